@@ -56,7 +56,8 @@ import Testing
     #expect(text.contains("public enum SetupRelease<Value: SampleCodable>: SampleCodable"))
     #expect(text.contains("case two(SetupRelease<Inner>)"))
     #expect(text.contains("public var a: UInt8\n"))
-    #expect(text.contains("a = p.has(0) ? r.uint8(0, 255) : 7"))
+    // No component has the name of what the initialiser reads with.
+    #expect(text.contains("let aValue: UInt8 = p.has(0) ? r.uint8(0, 255) : 7"))
     #expect(text.contains("let g0 = a.group(0, 1, &r)"))
     #expect(text.contains("case yZ"))
   }
