@@ -69,6 +69,39 @@ struct SBIServerTests {
     }
   }
 
+  @Test func bodiesOfAllConnectionsTogetherHaveALimit() async throws {
+    var limits = HTTP2Limits()
+    limits.maximumBodyOctetsTogether = 100_000
+    let (arrived, arrival) = AsyncStream.makeStream(of: Void.self)
+    let (released, release) = AsyncStream.makeStream(of: Void.self)
+    try await withServer(
+      limits: limits,
+      handler: { request in
+        if request.path == "/held" {
+          arrival.yield()
+          for await _ in released { break }
+        }
+        return SBIResponse(status: 204)
+      }
+    ) { server, client, _ in
+      let authority = "http://\(server.localAddress)"
+      let body = SBIBody.octets([UInt8](repeating: 0, count: 60_000), contentType: "application/json")
+      async let held = client.send(SBIRequest(method: .post, path: "/held", body: body), to: authority)
+      for await _ in arrived { break }
+      let refused = try await client.send(SBIRequest(method: .post, path: "/", body: body), to: authority)
+      #expect(refused.status == 503)
+      #expect(refused.body.octets.contains(Array("NF_CONGESTION".utf8)))
+      release.yield()
+      #expect(try await held.status == 204)
+      // What a request took is given back when its stream ends, soon after the response.
+      var status = 503
+      for _ in 0..<100 where status == 503 {
+        status = try await client.send(SBIRequest(method: .post, path: "/", body: body), to: authority).status
+      }
+      #expect(status == 204)
+    }
+  }
+
   @Test func slowProducerAndMissingProducerAreTimeoutsOfTheGateway() async throws {
     var options = SBIHTTPClient.Options()
     options.responseTimeoutMilliseconds = 200

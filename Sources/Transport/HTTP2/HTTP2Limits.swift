@@ -4,6 +4,8 @@ public struct HTTP2Limits: Hashable, Sendable {
   public var maximumConcurrentStreams = 100
   public var maximumHeaderListOctets = 16_384
   public var maximumBodyOctets = 1 << 20
+  /// Of the requests of all connections that are being received or answered: the connections together could ask for 50 GB.
+  public var maximumBodyOctetsTogether = 256 << 20
   /// CONTINUATION frames of one header block.
   public var maximumContinuationFrames = 5
   /// Streams that a peer may reset within ``resetWindowSeconds`` ("rapid reset").

@@ -303,7 +303,7 @@ private final class ClientStreamHandler: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch collector.take(unwrapInboundIn(data)) {
     case .incomplete: break
-    case .tooLarge:
+    case .tooLarge, .noRoom:
       promise.fail(ExchangeError.tooLarge)
       context.close(promise: nil)
     case .complete:

@@ -36,6 +36,7 @@ public final class SBIServer: Sendable {
     if let tls { context = try tls.serverContext() } else { context = nil }
     let connections = ConnectionRegistry(maximum: limits.maximumConnections)
     self.connections = connections
+    let bodies = BodyBudget(limits.maximumBodyOctetsTogether)
     let bootstrap = ServerBootstrap(group: threads.group)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -44,7 +45,7 @@ public final class SBIServer: Sendable {
         channel.eventLoop.makeCompletedFuture {
           guard connections.add(channel) else { throw ConnectionRefused() }
           let configure: @Sendable (Channel) -> EventLoopFuture<Void> = { channel in
-            ServerPipeline.configure(channel, limits: limits, loop: loop, tap: tap, handler: handler)
+            ServerPipeline.configure(channel, limits: limits, bodies: bodies, loop: loop, tap: tap, handler: handler)
           }
           guard let context else { return configure(channel) }
           try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))

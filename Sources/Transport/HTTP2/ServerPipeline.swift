@@ -7,7 +7,7 @@ import SBI
 /// What stands behind a connection of a server, over TCP, TLS or neither: HTTP/2, its limits, and a handler for each stream.
 enum ServerPipeline {
   static func configure(
-    _ channel: Channel, limits: HTTP2Limits, loop: any Loop, tap: HTTP2Tap?,
+    _ channel: Channel, limits: HTTP2Limits, bodies: BodyBudget, loop: any Loop, tap: HTTP2Tap?,
     handler: @escaping @Sendable (SBIRequest) async -> SBIResponse
   ) -> EventLoopFuture<Void> {
     channel.eventLoop.makeCompletedFuture {
@@ -19,7 +19,7 @@ enum ServerPipeline {
       ) { stream in
         stream.eventLoop.makeCompletedFuture {
           guardian.streamOpened(stream)
-          try stream.pipeline.syncOperations.addHandler(ServerStreamHandler(limits: limits, loop: loop, handler: handler))
+          try stream.pipeline.syncOperations.addHandler(ServerStreamHandler(limits: limits, bodies: bodies, loop: loop, handler: handler))
         }
       }
       try channel.pipeline.syncOperations.addHandler(ConnectionEndHandler(guardian: guardian))
@@ -112,11 +112,11 @@ private final class ServerStreamHandler: ChannelInboundHandler {
   private var deadline: Scheduled<Void>?
   private var isAnswered = false
 
-  init(limits: HTTP2Limits, loop: any Loop, handler: @escaping @Sendable (SBIRequest) async -> SBIResponse) {
+  init(limits: HTTP2Limits, bodies: BodyBudget, loop: any Loop, handler: @escaping @Sendable (SBIRequest) async -> SBIResponse) {
     self.limits = limits
     self.loop = loop
     self.handler = handler
-    collector = MessageCollector(maximumOctets: limits.maximumBodyOctets)
+    collector = MessageCollector(maximumOctets: limits.maximumBodyOctets, budget: bodies)
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -124,7 +124,10 @@ private final class ServerStreamHandler: ChannelInboundHandler {
     deadline = context.eventLoop.scheduleTask(in: .milliseconds(Int64(limits.requestTimeoutMilliseconds))) { channel.close(promise: nil) }
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    deadline?.cancel()
+    collector.budget?.giveBack(collector.octets.count)
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isAnswered else { return }
@@ -133,6 +136,11 @@ private final class ServerStreamHandler: ChannelInboundHandler {
     case .tooLarge:
       isAnswered = true
       answer(SBIResponse(SBIFailure(SBIError.tooLarge(limitOctets: limits.maximumBodyOctets))), on: context.channel)
+    case .noRoom:
+      // TS 29.500 §5.2.7.2.
+      isAnswered = true
+      let detail = "the bodies of all requests under way are larger than \(limits.maximumBodyOctetsTogether) octets"
+      answer(SBIResponse(SBIFailure(status: 503, cause: "NF_CONGESTION", detail: detail)), on: context.channel)
     case .complete:
       isAnswered = true
       deadline?.cancel()

@@ -2,6 +2,7 @@ import NIOCore
 import NIOHPACK
 import NIOHTTP2
 import SBI
+import Synchronization
 
 extension HPACKHeaders {
   /// Header fields without pseudo-headers, content type and length, which travel elsewhere.
@@ -27,19 +28,42 @@ func writeMessage(_ headers: HPACKHeaders, _ octets: [UInt8], to channel: Channe
   return channel.writeAndFlush(HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(body), endStream: true)))
 }
 
+/// Octets that the bodies on all streams of a server may still take.
+final class BodyBudget: Sendable {
+  private let left: Mutex<Int>
+
+  init(_ octets: Int) { left = Mutex(octets) }
+
+  func take(_ octets: Int) -> Bool {
+    left.withLock { left in
+      guard octets <= left else { return false }
+      left -= octets
+      return true
+    }
+  }
+
+  func giveBack(_ octets: Int) { left.withLock { $0 += octets } }
+}
+
 /// What a stream has received so far.
 struct MessageCollector {
   private(set) var headers: HPACKHeaders?
   private(set) var octets: [UInt8] = []
   let maximumOctets: Int
+  let budget: BodyBudget?
 
   enum Progress {
     case incomplete
     case complete
     case tooLarge
+    /// The budget has no room for what was received.
+    case noRoom
   }
 
-  init(maximumOctets: Int) { self.maximumOctets = maximumOctets }
+  init(maximumOctets: Int, budget: BodyBudget? = nil) {
+    self.maximumOctets = maximumOctets
+    self.budget = budget
+  }
 
   mutating func take(_ payload: HTTP2Frame.FramePayload) -> Progress {
     switch payload {
@@ -51,6 +75,7 @@ struct MessageCollector {
     case .data(let frame):
       guard case .byteBuffer(let buffer) = frame.data else { return .tooLarge }
       guard octets.count + buffer.readableBytes <= maximumOctets else { return .tooLarge }
+      guard budget?.take(buffer.readableBytes) ?? true else { return .noRoom }
       octets += buffer.readableBytesView
       return frame.endStream && headers != nil ? .complete : .incomplete
     default: return .incomplete

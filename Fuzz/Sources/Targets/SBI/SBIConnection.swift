@@ -17,7 +17,11 @@ final class SBIConnection {
   init() {
     loop = world.makeLoop(node: "sbi")
     let router = SBIRouter(SBIServices.routes(journal))
-    _ = ServerPipeline.configure(channel, limits: HTTP2Limits(), loop: loop, tap: nil) { request in await router.respond(to: request) }
+    let limits = HTTP2Limits()
+    let bodies = BodyBudget(limits.maximumBodyOctetsTogether)
+    _ = ServerPipeline.configure(channel, limits: limits, bodies: bodies, loop: loop, tap: nil) { request in
+      await router.respond(to: request)
+    }
     // A connection without a socket connects to any address.
     _ = try? channel.connect(to: .init(unixDomainSocketPath: "/")).wait()
     receive(Self.preface)
