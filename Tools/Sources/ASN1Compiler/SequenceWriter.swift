@@ -7,6 +7,8 @@ struct SequenceWriter {
   let codable: String
   /// Estimated octets of the last struct written.
   private(set) var size = 0
+  /// Of its properties that are kept in one box.
+  private var groupSize = 0
 
   private struct Property {
     var name: String
@@ -157,11 +159,14 @@ struct SequenceWriter {
     }
     for index in properties.indices { properties[index].isBoxed = boxed[index] }
     size = layout(boxed, sizes)
+    groupSize = 0
     guard size > 240 else { return }
     for index in properties.indices.reversed() where properties[index].isOptional && size > 200 {
       properties[index].isGrouped = true
       size -= boxed[index] ? 8 : sizes[index]
     }
+    let grouped = properties.indices.filter { properties[$0].isGrouped }
+    groupSize = layout(grouped.map { boxed[$0] }, grouped.map { sizes[$0] })
     size += 8
   }
 
@@ -363,6 +368,7 @@ struct SequenceWriter {
     } else if keepsUnknown {
       lines.append("\(unrecognized) = Unrecognized(ies: \(ies))")
     }
+    if hasGroup { lines.append("    r.accountBox(\(groupSize))") }
     if isMemberwise { lines += memberwise(keepsUnknown, \.local) }
     lines.append("  }")
     if lines.count == 2 { lines = ["  public init(from r: inout PERReader) {}"] }

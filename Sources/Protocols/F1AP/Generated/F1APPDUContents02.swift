@@ -382,6 +382,7 @@ extension UEContextSetupRequest {
     rest.ueMulticastMRBsToBeSetupList = c.select(630, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     rest.servingCellMOList = c.select(695, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(239)
     self.init(
       gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _spCellID: spCellID, servCellIndex: servCellIndex,
       spCellULConfigured: spCellULConfigured, _cUtoDURRCInformation: cUtoDURRCInformation, _candidateSpCellList: candidateSpCellList,

@@ -553,6 +553,7 @@ extension UEContextModificationRequest {
     rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     rest.cpacmcgInformation = c.select(691, box: 70, &r) ? BoxedOptional(CPACMCGInformation(from: &r)) : .none
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(431)
     self.init(
       gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _spCellID: spCellID, _servCellIndex: servCellIndex,
       spCellULConfigured: spCellULConfigured, _drxCycle: drxCycle, _cUtoDURRCInformation: cUtoDURRCInformation,
@@ -911,6 +912,7 @@ extension UEContextModificationResponse {
     rest.ueMulticastMRBsSetupList = c.select(679, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     rest.servingCellMOEncodedInCGCList = c.select(697, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(127)
     self.init(
       gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
       _resourceCoordinationTransferContainer: resourceCoordinationTransferContainer, _dUtoCURRCInformation: dUtoCURRCInformation,

@@ -920,6 +920,7 @@ extension InitialContextSetupRequest {
     rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
     rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(191)
     self.init(
       amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _oldAMF: oldAMF, _ueAggregateMaximumBitRate: ueAggregateMaximumBitRate,
       _coreNetworkAssistanceInformationForInactive: coreNetworkAssistanceInformationForInactive, _guami: guami,

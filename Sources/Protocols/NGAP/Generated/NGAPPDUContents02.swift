@@ -717,6 +717,7 @@ extension UEContextModificationRequest {
     rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
     rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(63)
     self.init(
       amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority, _securityKey: securityKey,
       _indexToRFSP: indexToRFSP, _ueAggregateMaximumBitRate: ueAggregateMaximumBitRate, _ueSecurityCapabilities: ueSecurityCapabilities,

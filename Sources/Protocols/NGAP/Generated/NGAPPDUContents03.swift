@@ -457,6 +457,7 @@ extension HandoverRequest {
     rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
     rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(151)
     self.init(
       amfUENGAPID: amfUENGAPID, handoverType: handoverType, _cause: cause, _ueAggregateMaximumBitRate: ueAggregateMaximumBitRate,
       _coreNetworkAssistanceInformationForInactive: coreNetworkAssistanceInformationForInactive,
@@ -994,6 +995,7 @@ extension PathSwitchRequestAcknowledge {
     rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(79)
     self.init(
       amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _ueSecurityCapabilities: ueSecurityCapabilities,
       _securityContext: securityContext, newSecurityContextInd: newSecurityContextInd,

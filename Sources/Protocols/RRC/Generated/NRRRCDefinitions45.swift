@@ -917,6 +917,7 @@ extension PUSCHConfig {
     rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(215)
     self.init(
       dataScramblingIdentityPUSCH: dataScramblingIdentityPUSCH, txConfig: txConfig,
       _dmrsUplinkForPUSCHMappingTypeA: dmrsUplinkForPUSCHMappingTypeA, _dmrsUplinkForPUSCHMappingTypeB: dmrsUplinkForPUSCHMappingTypeB,

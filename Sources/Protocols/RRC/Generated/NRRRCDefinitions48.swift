@@ -1143,6 +1143,7 @@ extension PDSCHConfig {
     let g3 = a.group(3, 1, &r)
     rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(263)
     self.init(
       dataScramblingIdentityPDSCH: dataScramblingIdentityPDSCH, _dmrsDownlinkForPDSCHMappingTypeA: dmrsDownlinkForPDSCHMappingTypeA,
       _dmrsDownlinkForPDSCHMappingTypeB: dmrsDownlinkForPDSCHMappingTypeB, _tciStatesToAddModList: tciStatesToAddModList,

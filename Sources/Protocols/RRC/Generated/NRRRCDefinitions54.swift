@@ -703,6 +703,7 @@ extension PUCCHConfig {
     rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
     rest.spsPUCCHANListMulticastR17 = g1.has(17, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(215)
     self.init(
       _resourceSetToAddModList: resourceSetToAddModList, _resourceSetToReleaseList: resourceSetToReleaseList,
       _resourceToAddModList: resourceToAddModList, _resourceToReleaseList: resourceToReleaseList, _format1: format1, _format2: format2,

@@ -597,6 +597,7 @@ extension PhysicalCellGroupConfig {
     let g6 = a.group(6, 1, &r)
     rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(75)
     self.init(
       harqACKSpatialBundlingPUCCH: harqACKSpatialBundlingPUCCH, harqACKSpatialBundlingPUSCH: harqACKSpatialBundlingPUSCH, pNRFR1: pNRFR1,
       pdschHARQACKCodebook: pdschHARQACKCodebook, tpcSRSRNTI: tpcSRSRNTI, tpcPUCCHRNTI: tpcPUCCHRNTI, tpcPUSCHRNTI: tpcPUSCHRNTI,

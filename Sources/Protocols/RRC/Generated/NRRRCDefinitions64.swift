@@ -680,6 +680,7 @@ extension ServingCellConfig {
     let g4 = a.group(4, 1, &r)
     rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(161)
     self.init(
       _tddULDLConfigurationDedicated: tddULDLConfigurationDedicated, _initialDownlinkBWP: initialDownlinkBWP,
       _downlinkBWPToReleaseList: downlinkBWPToReleaseList, _downlinkBWPToAddModList: downlinkBWPToAddModList,

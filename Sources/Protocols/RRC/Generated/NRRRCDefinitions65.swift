@@ -269,6 +269,7 @@ extension CellGroupConfig {
     let g4 = a.group(4, 1, &r)
     rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(63)
     self.init(
       cellGroupId: cellGroupId, _rlcBearerToAddModList: rlcBearerToAddModList, _rlcBearerToReleaseList: rlcBearerToReleaseList,
       _macCellGroupConfig: macCellGroupConfig, _physicalCellGroupConfig: physicalCellGroupConfig, _spCellConfig: spCellConfig,

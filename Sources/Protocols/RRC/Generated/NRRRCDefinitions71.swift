@@ -463,6 +463,7 @@ extension CodebookComboParameterMultiTRPR17 {
     rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
     rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
     rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    r.accountBox(55)
     self.init(
       _ncjtNullNull: ncjtNullNull, _ncjt1spNullNull: ncjt1spNullNull, _ncjtType2NullR16: ncjtType2NullR16,
       _ncjtType2PSNullR16: ncjtType2PSNullR16, _ncjtEType2R1NullR16: ncjtEType2R1NullR16, _ncjtEType2R2NullR16: ncjtEType2R2NullR16,

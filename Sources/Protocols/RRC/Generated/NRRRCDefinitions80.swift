@@ -1046,6 +1046,7 @@ extension MIMOParametersPerBand {
     let g8 = a.group(8, 1, &r)
     rest.supportRepNumPDSCHTDRADCI12R17 = g8.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(563)
     self.init(
       _tciStatePDSCH: tciStatePDSCH, additionalActiveTCIStatePDCCH: additionalActiveTCIStatePDCCH,
       puschTransCoherence: puschTransCoherence, beamCorrespondenceWithoutULBeamSweeping: beamCorrespondenceWithoutULBeamSweeping,
@@ -1140,66 +1141,5 @@ public struct UEMRDCCapabilityAddFRXMode: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     measAndMobParametersMRDCFRXDiff.encode(to: &w)
-  }
-}
-
-/// `NRDC-Parameters` (TS 38.331 §6).
-public struct NRDCParameters: PERCodable {
-  public var measAndMobParametersNRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersNRDC.value } set { _measAndMobParametersNRDC.value = newValue } }
-  private var _measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC>
-  public var generalParametersNRDC: GeneralParametersMRDCXDDDiff?
-  public var fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUENRDCCapabilities.value } set { _fddAddUENRDCCapabilities.value = newValue } }
-  private var _fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
-  public var tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUENRDCCapabilities.value } set { _tddAddUENRDCCapabilities.value = newValue } }
-  private var _tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
-  public var fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var dummy2: [UInt8]?
-  public var dummy: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if _measAndMobParametersNRDC.isPresent { w.present(p, 0); _measAndMobParametersNRDC.encode(to: &w) }
-    if let v = generalParametersNRDC { w.present(p, 1); v.encode(to: &w) }
-    if _fddAddUENRDCCapabilities.isPresent { w.present(p, 2); _fddAddUENRDCCapabilities.encode(to: &w) }
-    if _tddAddUENRDCCapabilities.isPresent { w.present(p, 3); _tddAddUENRDCCapabilities.encode(to: &w) }
-    if let v = fr1AddUENRDCCapabilities { w.present(p, 4); v.encode(to: &w) }
-    if let v = fr2AddUENRDCCapabilities { w.present(p, 5); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 6); w.octets(v) }
-    if let v = dummy { w.present(p, 7); v.encode(to: &w) }
-  }
-}
-extension NRDCParameters {
-  public init(
-    measAndMobParametersNRDC: MeasAndMobParametersMRDC? = nil,
-    generalParametersNRDC: GeneralParametersMRDCXDDDiff? = nil,
-    fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    dummy2: [UInt8]? = nil,
-    dummy: EmptySequence? = nil
-  ) {
-    self.init(
-      _measAndMobParametersNRDC: BoxedOptional(measAndMobParametersNRDC), generalParametersNRDC: generalParametersNRDC,
-      _fddAddUENRDCCapabilities: BoxedOptional(fddAddUENRDCCapabilities),
-      _tddAddUENRDCCapabilities: BoxedOptional(tddAddUENRDCCapabilities), fr1AddUENRDCCapabilities: fr1AddUENRDCCapabilities,
-      fr2AddUENRDCCapabilities: fr2AddUENRDCCapabilities, dummy2: dummy2, dummy: dummy)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    let measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC> = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
-    let generalParametersNRDC: GeneralParametersMRDCXDDDiff? = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-    let fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode> = p.has(2, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    let tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode> = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    let fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    let fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    let dummy2: [UInt8]? = p.has(6) ? r.octets() : nil
-    let dummy: EmptySequence? = p.has(7) ? EmptySequence(from: &r) : nil
-    self.init(
-      _measAndMobParametersNRDC: measAndMobParametersNRDC, generalParametersNRDC: generalParametersNRDC,
-      _fddAddUENRDCCapabilities: fddAddUENRDCCapabilities, _tddAddUENRDCCapabilities: tddAddUENRDCCapabilities,
-      fr1AddUENRDCCapabilities: fr1AddUENRDCCapabilities, fr2AddUENRDCCapabilities: fr2AddUENRDCCapabilities, dummy2: dummy2,
-      dummy: dummy)
   }
 }

@@ -3,6 +3,67 @@
 
 import PER
 
+/// `NRDC-Parameters` (TS 38.331 §6).
+public struct NRDCParameters: PERCodable {
+  public var measAndMobParametersNRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersNRDC.value } set { _measAndMobParametersNRDC.value = newValue } }
+  private var _measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC>
+  public var generalParametersNRDC: GeneralParametersMRDCXDDDiff?
+  public var fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUENRDCCapabilities.value } set { _fddAddUENRDCCapabilities.value = newValue } }
+  private var _fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUENRDCCapabilities.value } set { _tddAddUENRDCCapabilities.value = newValue } }
+  private var _tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var dummy2: [UInt8]?
+  public var dummy: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if _measAndMobParametersNRDC.isPresent { w.present(p, 0); _measAndMobParametersNRDC.encode(to: &w) }
+    if let v = generalParametersNRDC { w.present(p, 1); v.encode(to: &w) }
+    if _fddAddUENRDCCapabilities.isPresent { w.present(p, 2); _fddAddUENRDCCapabilities.encode(to: &w) }
+    if _tddAddUENRDCCapabilities.isPresent { w.present(p, 3); _tddAddUENRDCCapabilities.encode(to: &w) }
+    if let v = fr1AddUENRDCCapabilities { w.present(p, 4); v.encode(to: &w) }
+    if let v = fr2AddUENRDCCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 6); w.octets(v) }
+    if let v = dummy { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+extension NRDCParameters {
+  public init(
+    measAndMobParametersNRDC: MeasAndMobParametersMRDC? = nil,
+    generalParametersNRDC: GeneralParametersMRDCXDDDiff? = nil,
+    fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    dummy2: [UInt8]? = nil,
+    dummy: EmptySequence? = nil
+  ) {
+    self.init(
+      _measAndMobParametersNRDC: BoxedOptional(measAndMobParametersNRDC), generalParametersNRDC: generalParametersNRDC,
+      _fddAddUENRDCCapabilities: BoxedOptional(fddAddUENRDCCapabilities),
+      _tddAddUENRDCCapabilities: BoxedOptional(tddAddUENRDCCapabilities), fr1AddUENRDCCapabilities: fr1AddUENRDCCapabilities,
+      fr2AddUENRDCCapabilities: fr2AddUENRDCCapabilities, dummy2: dummy2, dummy: dummy)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    let measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC> = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
+    let generalParametersNRDC: GeneralParametersMRDCXDDDiff? = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
+    let fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode> = p.has(2, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    let tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode> = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    let fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    let fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    let dummy2: [UInt8]? = p.has(6) ? r.octets() : nil
+    let dummy: EmptySequence? = p.has(7) ? EmptySequence(from: &r) : nil
+    self.init(
+      _measAndMobParametersNRDC: measAndMobParametersNRDC, generalParametersNRDC: generalParametersNRDC,
+      _fddAddUENRDCCapabilities: fddAddUENRDCCapabilities, _tddAddUENRDCCapabilities: tddAddUENRDCCapabilities,
+      fr1AddUENRDCCapabilities: fr1AddUENRDCCapabilities, fr2AddUENRDCCapabilities: fr2AddUENRDCCapabilities, dummy2: dummy2,
+      dummy: dummy)
+  }
+}
+
 /// `NRDC-Parameters-v1570` (TS 38.331 §6).
 public struct NRDCParametersV1570: PERCodable {
   public var sfnSyncNRDC: Supported?
@@ -518,664 +579,5 @@ public struct PhyParametersCommonSpsHARQACKDeferralR17: PERCodable {
     let p = w.preamble(2)
     if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
     if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon` (TS 38.331 §6).
-public struct PhyParametersCommon: PERCodable {
-  public var csiRSCFRAForHO: Supported?
-  public var dynamicPRBBundlingDL: Supported?
-  public var spCSIReportPUCCH: Supported?
-  public var spCSIReportPUSCH: Supported?
-  public var nzpCSIRSIntefMgmt: Supported?
-  public var type2SPCSIFeedbackLongPUCCH: Supported?
-  public var precoderGranularityCORESET: Supported?
-  public var dynamicHARQACKCodebook: Supported?
-  public var semiStaticHARQACKCodebook: Supported?
-  public var spatialBundlingHARQACK: Supported?
-  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
-  public var pucchRepetitionF134: Supported?
-  public var raType0PUSCH: Supported?
-  public var dynamicSwitchRAType01PDSCH: Supported?
-  public var dynamicSwitchRAType01PUSCH: Supported?
-  public var pdschMappingTypeA: Supported?
-  public var pdschMappingTypeB: Supported?
-  public var interleavingVRBToPRBPDSCH: Supported?
-  public var interSlotFreqHoppingPUSCH: Supported?
-  public var type1PUSCHRepetitionMultiSlots: Supported?
-  public var type2PUSCHRepetitionMultiSlots: Supported?
-  public var puschRepetitionMultiSlots: Supported?
-  public var pdschRepetitionMultiSlots: Supported?
-  public var downlinkSPS: Supported?
-  public var configuredULGrantType1: Supported?
-  public var configuredULGrantType2: Supported?
-  public var preEmptIndicationDL: Supported?
-  public var cbgTransIndicationDL: Supported?
-  public var cbgTransIndicationUL: Supported?
-  public var cbgFlushIndicationDL: Supported?
-  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
-  public var rateMatchingResrcSetSemiStatic: Supported?
-  public var rateMatchingResrcSetDynamic: Supported?
-  public var bwpSwitchingDelay: Type1Type2?
-  public var dummy: Supported?
-  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
-  public var rateMatchingCtrlResrcSetDynamic: Supported?
-  public var maxLayersMIMOIndication: Supported?
-  public var spCellPlacement: CarrierAggregationVariant? { get { _spCellPlacement.value } set { _spCellPlacement.value = newValue } }
-  private var _spCellPlacement: BoxedOptional<CarrierAggregationVariant>
-  public var twoStepRACHR16: Supported?
-  public var dciFormat12And02R16: Supported?
-  public var monitoringDCISameSearchSpaceR16: Supported?
-  public var type2CGReleaseDCI01R16: Supported?
-  public var type2CGReleaseDCI02R16: Supported?
-  public var spsReleaseDCI11R16: Supported?
-  public var spsReleaseDCI12R16: Supported?
-  public var csiTriggerStateNonActiveBWPR16: Supported?
-  public var separateSMTCInterIABSupportR16: Supported?
-  public var separateRACHIABSupportR16: Supported?
-  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
-  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
-  public var dftSOFDMWaveformULIABR16: Supported?
-  public var dci25AIRNTISupportIABR16: Supported?
-  public var tDeltaReceptionSupportIABR16: Supported?
-  public var guardSymbolReportReceptionIABR16: Supported?
-  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
-  public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? { get { _crossSlotSchedulingR16.value } set { _crossSlotSchedulingR16.value = newValue } }
-  private var _crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16>
-  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
-  public var extendedCGPeriodicitiesR16: Supported?
-  public var extendedSPSPeriodicitiesR16: Supported?
-  public var codebookVariantsListR16: CodebookVariantsListR16? { get { _codebookVariantsListR16.value } set { _codebookVariantsListR16.value = newValue } }
-  private var _codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16>
-  public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? { get { _puschRepetitionTypeAR16.value } set { _puschRepetitionTypeAR16.value = newValue } }
-  private var _puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16>
-  public var dciDLPriorityIndicatorR16: Supported?
-  public var dciULPriorityIndicatorR16: Supported?
-  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
-  public var type2HARQACKCodebookR16: Supported?
-  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? { get { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value } set { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value = newValue } }
-  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? { get { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value } set { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value = newValue } }
-  public var harqACKJointMultiDCIMultiTRPR16: Supported? { get { rest.value.harqACKJointMultiDCIMultiTRPR16 } set { rest.value.harqACKJointMultiDCIMultiTRPR16 = newValue } }
-  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? { get { rest.value.bwpSwitchingMultiCCsR16.value } set { rest.value.bwpSwitchingMultiCCsR16.value = newValue } }
-  public var targetSMTCSCGR16: Supported? { get { rest.value.targetSMTCSCGR16 } set { rest.value.targetSMTCSCGR16 = newValue } }
-  public var supportRepetitionZeroOffsetRVR16: Supported? { get { rest.value.supportRepetitionZeroOffsetRVR16 } set { rest.value.supportRepetitionZeroOffsetRVR16 = newValue } }
-  public var cbgTransInOrderPUSCHULR16: Supported? { get { rest.value.cbgTransInOrderPUSCHULR16 } set { rest.value.cbgTransInOrderPUSCHULR16 = newValue } }
-  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? { get { rest.value.bwpSwitchingMultiDormancyCCsR16.value } set { rest.value.bwpSwitchingMultiDormancyCCsR16.value = newValue } }
-  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? { get { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 } set { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue } }
-  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? { get { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 } set { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue } }
-  public var newBeamIdentifications2PortCSIRSR16: Supported? { get { rest.value.newBeamIdentifications2PortCSIRSR16 } set { rest.value.newBeamIdentifications2PortCSIRSR16 = newValue } }
-  public var pathlossEstimation2PortCSIRSR16: Supported? { get { rest.value.pathlossEstimation2PortCSIRSR16 } set { rest.value.pathlossEstimation2PortCSIRSR16 = newValue } }
-  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? { get { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 } set { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue } }
-  public var guardSymbolReportReceptionIABR17: Supported? { get { rest.value.guardSymbolReportReceptionIABR17 } set { rest.value.guardSymbolReportReceptionIABR17 = newValue } }
-  public var restrictedIABDUBeamReceptionR17: Supported? { get { rest.value.restrictedIABDUBeamReceptionR17 } set { rest.value.restrictedIABDUBeamReceptionR17 = newValue } }
-  public var recommendedIABMTBeamTransmissionR17: Supported? { get { rest.value.recommendedIABMTBeamTransmissionR17 } set { rest.value.recommendedIABMTBeamTransmissionR17 = newValue } }
-  public var case6TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case6TimingAlignmentReceptionIABR17 } set { rest.value.case6TimingAlignmentReceptionIABR17 = newValue } }
-  public var case7TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case7TimingAlignmentReceptionIABR17 } set { rest.value.case7TimingAlignmentReceptionIABR17 = newValue } }
-  public var dlTxPowerAdjustmentIABR17: Supported? { get { rest.value.dlTxPowerAdjustmentIABR17 } set { rest.value.dlTxPowerAdjustmentIABR17 = newValue } }
-  public var desiredUlTxPowerAdjustmentR17: Supported? { get { rest.value.desiredUlTxPowerAdjustmentR17 } set { rest.value.desiredUlTxPowerAdjustmentR17 = newValue } }
-  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? { get { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 } set { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue } }
-  public var updatedTDeltaRangeRecptionR17: Supported? { get { rest.value.updatedTDeltaRangeRecptionR17 } set { rest.value.updatedTDeltaRangeRecptionR17 = newValue } }
-  public var slotBasedDynamicPUCCHRepR17: Supported? { get { rest.value.slotBasedDynamicPUCCHRepR17 } set { rest.value.slotBasedDynamicPUCCHRepR17 = newValue } }
-  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? { get { rest.value.spsHARQACKDeferralR17.value } set { rest.value.spsHARQACKDeferralR17.value = newValue } }
-  public var unifiedJointTCICommonUpdateR17: UInt8? { get { rest.value.unifiedJointTCICommonUpdateR17 } set { rest.value.unifiedJointTCICommonUpdateR17 = newValue } }
-  public var mtrpPDCCHSingleSpanR17: Supported? { get { rest.value.mtrpPDCCHSingleSpanR17 } set { rest.value.mtrpPDCCHSingleSpanR17 = newValue } }
-  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? { get { rest.value.supportedActivatedPRSProcessingWindowR17 } set { rest.value.supportedActivatedPRSProcessingWindowR17 = newValue } }
-  public var cgTimeDomainAllocationExtensionR17: Supported? { get { rest.value.cgTimeDomainAllocationExtensionR17 } set { rest.value.cgTimeDomainAllocationExtensionR17 = newValue } }
-  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue } }
-  public var directionalCollisionDCIABR17: Supported? { get { rest.value.directionalCollisionDCIABR17 } set { rest.value.directionalCollisionDCIABR17 = newValue } }
-  public var dummy1: Supported? { get { rest.value.dummy1 } set { rest.value.dummy1 = newValue } }
-  public var dummy2: Supported? { get { rest.value.dummy2 } set { rest.value.dummy2 = newValue } }
-  public var dummy3: Supported? { get { rest.value.dummy3 } set { rest.value.dummy3 = newValue } }
-  public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
-  public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
-  public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
-  private struct Rest: Sendable {
-    var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
-    var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
-    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
-    var bwpSwitchingMultiCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiCCsR16>.none
-    var targetSMTCSCGR16: Supported? = nil
-    var supportRepetitionZeroOffsetRVR16: Supported? = nil
-    var cbgTransInOrderPUSCHULR16: Supported? = nil
-    var bwpSwitchingMultiDormancyCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiDormancyCCsR16>.none
-    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
-    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
-    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
-    var pathlossEstimation2PortCSIRSR16: Supported? = nil
-    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
-    var guardSymbolReportReceptionIABR17: Supported? = nil
-    var restrictedIABDUBeamReceptionR17: Supported? = nil
-    var recommendedIABMTBeamTransmissionR17: Supported? = nil
-    var case6TimingAlignmentReceptionIABR17: Supported? = nil
-    var case7TimingAlignmentReceptionIABR17: Supported? = nil
-    var dlTxPowerAdjustmentIABR17: Supported? = nil
-    var desiredUlTxPowerAdjustmentR17: Supported? = nil
-    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
-    var updatedTDeltaRangeRecptionR17: Supported? = nil
-    var slotBasedDynamicPUCCHRepR17: Supported? = nil
-    var spsHARQACKDeferralR17 = BoxedOptional<PhyParametersCommonSpsHARQACKDeferralR17>.none
-    var unifiedJointTCICommonUpdateR17: UInt8? = nil
-    var mtrpPDCCHSingleSpanR17: Supported? = nil
-    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
-    var cgTimeDomainAllocationExtensionR17: Supported? = nil
-    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
-    var directionalCollisionDCIABR17: Supported? = nil
-    var dummy1: Supported? = nil
-    var dummy2: Supported? = nil
-    var dummy3: Supported? = nil
-    var dummy4: Supported? = nil
-    var srsAdditionalRepetitionR17: Supported? = nil
-    var puschRepetitionCGSDTR17: Supported? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(35)
-    if let v = csiRSCFRAForHO { w.present(p, 1); v.encode(to: &w) }
-    if let v = dynamicPRBBundlingDL { w.present(p, 2); v.encode(to: &w) }
-    if let v = spCSIReportPUCCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = spCSIReportPUSCH { w.present(p, 4); v.encode(to: &w) }
-    if let v = nzpCSIRSIntefMgmt { w.present(p, 5); v.encode(to: &w) }
-    if let v = type2SPCSIFeedbackLongPUCCH { w.present(p, 6); v.encode(to: &w) }
-    if let v = precoderGranularityCORESET { w.present(p, 7); v.encode(to: &w) }
-    if let v = dynamicHARQACKCodebook { w.present(p, 8); v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebook { w.present(p, 9); v.encode(to: &w) }
-    if let v = spatialBundlingHARQACK { w.present(p, 10); v.encode(to: &w) }
-    if let v = dynamicBetaOffsetIndHARQACKCSI { w.present(p, 11); v.encode(to: &w) }
-    if let v = pucchRepetitionF134 { w.present(p, 12); v.encode(to: &w) }
-    if let v = raType0PUSCH { w.present(p, 13); v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PDSCH { w.present(p, 14); v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PUSCH { w.present(p, 15); v.encode(to: &w) }
-    if let v = pdschMappingTypeA { w.present(p, 16); v.encode(to: &w) }
-    if let v = pdschMappingTypeB { w.present(p, 17); v.encode(to: &w) }
-    if let v = interleavingVRBToPRBPDSCH { w.present(p, 18); v.encode(to: &w) }
-    if let v = interSlotFreqHoppingPUSCH { w.present(p, 19); v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlots { w.present(p, 20); v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlots { w.present(p, 21); v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlots { w.present(p, 22); v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlots { w.present(p, 23); v.encode(to: &w) }
-    if let v = downlinkSPS { w.present(p, 24); v.encode(to: &w) }
-    if let v = configuredULGrantType1 { w.present(p, 25); v.encode(to: &w) }
-    if let v = configuredULGrantType2 { w.present(p, 26); v.encode(to: &w) }
-    if let v = preEmptIndicationDL { w.present(p, 27); v.encode(to: &w) }
-    if let v = cbgTransIndicationDL { w.present(p, 28); v.encode(to: &w) }
-    if let v = cbgTransIndicationUL { w.present(p, 29); v.encode(to: &w) }
-    if let v = cbgFlushIndicationDL { w.present(p, 30); v.encode(to: &w) }
-    if let v = dynamicHARQACKCodeBCBGRetxDL { w.present(p, 31); v.encode(to: &w) }
-    if let v = rateMatchingResrcSetSemiStatic { w.present(p, 32); v.encode(to: &w) }
-    if let v = rateMatchingResrcSetDynamic { w.present(p, 33); v.encode(to: &w) }
-    if let v = bwpSwitchingDelay { w.present(p, 34); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if dummy != nil { x |= 1 << 63 }
-    if maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil { x |= 1 << 62 }
-    if _spCellPlacement.isPresent { x |= 1 << 61 }
-    if twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.harqACKJointMultiDCIMultiTRPR16 != nil || rest.bwpSwitchingMultiCCsR16.isPresent { x |= 1 << 60 }
-    if rest.targetSMTCSCGR16 != nil || rest.supportRepetitionZeroOffsetRVR16 != nil || rest.cbgTransInOrderPUSCHULR16 != nil { x |= 1 << 59 }
-    if rest.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil { x |= 1 << 58 }
-    if rest.newBeamIdentifications2PortCSIRSR16 != nil || rest.pathlossEstimation2PortCSIRSR16 != nil { x |= 1 << 57 }
-    if rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil { x |= 1 << 56 }
-    if rest.guardSymbolReportReceptionIABR17 != nil || rest.restrictedIABDUBeamReceptionR17 != nil || rest.recommendedIABMTBeamTransmissionR17 != nil || rest.case6TimingAlignmentReceptionIABR17 != nil || rest.case7TimingAlignmentReceptionIABR17 != nil || rest.dlTxPowerAdjustmentIABR17 != nil || rest.desiredUlTxPowerAdjustmentR17 != nil || rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.updatedTDeltaRangeRecptionR17 != nil || rest.slotBasedDynamicPUCCHRepR17 != nil || rest.spsHARQACKDeferralR17.isPresent || rest.unifiedJointTCICommonUpdateR17 != nil || rest.mtrpPDCCHSingleSpanR17 != nil || rest.supportedActivatedPRSProcessingWindowR17 != nil || rest.cgTimeDomainAllocationExtensionR17 != nil { x |= 1 << 55 }
-    if rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.directionalCollisionDCIABR17 != nil { x |= 1 << 54 }
-    if rest.dummy1 != nil || rest.dummy2 != nil || rest.dummy3 != nil || rest.dummy4 != nil || rest.srsAdditionalRepetitionR17 != nil || rest.puschRepetitionCGSDTR17 != nil { x |= 1 << 53 }
-    guard w.beginAdditions(x, 11, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = maxNumberSearchSpaces { w.present(g, 0); v.encode(to: &w) }
-      if let v = rateMatchingCtrlResrcSetDynamic { w.present(g, 1); v.encode(to: &w) }
-      if let v = maxLayersMIMOIndication { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _spCellPlacement.isPresent { w.present(g, 0); _spCellPlacement.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(31)
-      if let v = twoStepRACHR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = dciFormat12And02R16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = monitoringDCISameSearchSpaceR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = type2CGReleaseDCI01R16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = type2CGReleaseDCI02R16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = spsReleaseDCI11R16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = spsReleaseDCI12R16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = csiTriggerStateNonActiveBWPR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = separateSMTCInterIABSupportR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = separateRACHIABSupportR16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = dftSOFDMWaveformULIABR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = dci25AIRNTISupportIABR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = tDeltaReceptionSupportIABR16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = guardSymbolReportReceptionIABR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { w.present(g, 16); v.encode(to: &w) }
-      if _crossSlotSchedulingR16.isPresent { w.present(g, 17); _crossSlotSchedulingR16.encode(to: &w) }
-      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { w.present(g, 18); v.encode(to: &w) }
-      if let v = extendedCGPeriodicitiesR16 { w.present(g, 19); v.encode(to: &w) }
-      if let v = extendedSPSPeriodicitiesR16 { w.present(g, 20); v.encode(to: &w) }
-      if let v = _codebookVariantsListR16.value { w.present(g, 21); w.list(v, 1, 512) }
-      if _puschRepetitionTypeAR16.isPresent { w.present(g, 22); _puschRepetitionTypeAR16.encode(to: &w) }
-      if let v = dciDLPriorityIndicatorR16 { w.present(g, 23); v.encode(to: &w) }
-      if let v = dciULPriorityIndicatorR16 { w.present(g, 24); v.encode(to: &w) }
-      if let v = maxNumberPathlossRSUpdateR16 { w.present(g, 25); v.encode(to: &w) }
-      if let v = type2HARQACKCodebookR16 { w.present(g, 26); v.encode(to: &w) }
-      if rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent { w.present(g, 27); rest.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
-      if rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent { w.present(g, 28); rest.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
-      if let v = rest.harqACKJointMultiDCIMultiTRPR16 { w.present(g, 29); v.encode(to: &w) }
-      if rest.bwpSwitchingMultiCCsR16.isPresent { w.present(g, 30); rest.bwpSwitchingMultiCCsR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = rest.targetSMTCSCGR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.supportRepetitionZeroOffsetRVR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.cbgTransInOrderPUSCHULR16 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if rest.bwpSwitchingMultiDormancyCCsR16.isPresent { w.present(g, 0); rest.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
-      if let v = rest.supportRetxDiffCoresetPoolMultiDCITRPR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.newBeamIdentifications2PortCSIRSR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.pathlossEstimation2PortCSIRSR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 55) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(15)
-      if let v = rest.guardSymbolReportReceptionIABR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.restrictedIABDUBeamReceptionR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.recommendedIABMTBeamTransmissionR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.case6TimingAlignmentReceptionIABR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.case7TimingAlignmentReceptionIABR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.dlTxPowerAdjustmentIABR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.desiredUlTxPowerAdjustmentR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.fdmSoftResourceAvailabilityDynamicIndicationR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.updatedTDeltaRangeRecptionR17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = rest.slotBasedDynamicPUCCHRepR17 { w.present(g, 9); v.encode(to: &w) }
-      if rest.spsHARQACKDeferralR17.isPresent { w.present(g, 10); rest.spsHARQACKDeferralR17.encode(to: &w) }
-      if let v = rest.unifiedJointTCICommonUpdateR17 { w.present(g, 11); w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.mtrpPDCCHSingleSpanR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.supportedActivatedPRSProcessingWindowR17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.cgTimeDomainAllocationExtensionR17 { w.present(g, 14); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 54) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.directionalCollisionDCIABR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 53) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = rest.dummy1 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.dummy2 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.dummy3 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.dummy4 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.srsAdditionalRepetitionR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.puschRepetitionCGSDTR17 { w.present(g, 5); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension PhyParametersCommon {
-  public init(
-    csiRSCFRAForHO: Supported? = nil,
-    dynamicPRBBundlingDL: Supported? = nil,
-    spCSIReportPUCCH: Supported? = nil,
-    spCSIReportPUSCH: Supported? = nil,
-    nzpCSIRSIntefMgmt: Supported? = nil,
-    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
-    precoderGranularityCORESET: Supported? = nil,
-    dynamicHARQACKCodebook: Supported? = nil,
-    semiStaticHARQACKCodebook: Supported? = nil,
-    spatialBundlingHARQACK: Supported? = nil,
-    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
-    pucchRepetitionF134: Supported? = nil,
-    raType0PUSCH: Supported? = nil,
-    dynamicSwitchRAType01PDSCH: Supported? = nil,
-    dynamicSwitchRAType01PUSCH: Supported? = nil,
-    pdschMappingTypeA: Supported? = nil,
-    pdschMappingTypeB: Supported? = nil,
-    interleavingVRBToPRBPDSCH: Supported? = nil,
-    interSlotFreqHoppingPUSCH: Supported? = nil,
-    type1PUSCHRepetitionMultiSlots: Supported? = nil,
-    type2PUSCHRepetitionMultiSlots: Supported? = nil,
-    puschRepetitionMultiSlots: Supported? = nil,
-    pdschRepetitionMultiSlots: Supported? = nil,
-    downlinkSPS: Supported? = nil,
-    configuredULGrantType1: Supported? = nil,
-    configuredULGrantType2: Supported? = nil,
-    preEmptIndicationDL: Supported? = nil,
-    cbgTransIndicationDL: Supported? = nil,
-    cbgTransIndicationUL: Supported? = nil,
-    cbgFlushIndicationDL: Supported? = nil,
-    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
-    rateMatchingResrcSetSemiStatic: Supported? = nil,
-    rateMatchingResrcSetDynamic: Supported? = nil,
-    bwpSwitchingDelay: Type1Type2? = nil,
-    dummy: Supported? = nil,
-    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
-    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
-    maxLayersMIMOIndication: Supported? = nil,
-    spCellPlacement: CarrierAggregationVariant? = nil,
-    twoStepRACHR16: Supported? = nil,
-    dciFormat12And02R16: Supported? = nil,
-    monitoringDCISameSearchSpaceR16: Supported? = nil,
-    type2CGReleaseDCI01R16: Supported? = nil,
-    type2CGReleaseDCI02R16: Supported? = nil,
-    spsReleaseDCI11R16: Supported? = nil,
-    spsReleaseDCI12R16: Supported? = nil,
-    csiTriggerStateNonActiveBWPR16: Supported? = nil,
-    separateSMTCInterIABSupportR16: Supported? = nil,
-    separateRACHIABSupportR16: Supported? = nil,
-    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
-    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
-    dftSOFDMWaveformULIABR16: Supported? = nil,
-    dci25AIRNTISupportIABR16: Supported? = nil,
-    tDeltaReceptionSupportIABR16: Supported? = nil,
-    guardSymbolReportReceptionIABR16: Supported? = nil,
-    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
-    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
-    extendedCGPeriodicitiesR16: Supported? = nil,
-    extendedSPSPeriodicitiesR16: Supported? = nil,
-    codebookVariantsListR16: CodebookVariantsListR16? = nil,
-    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
-    dciDLPriorityIndicatorR16: Supported? = nil,
-    dciULPriorityIndicatorR16: Supported? = nil,
-    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
-    type2HARQACKCodebookR16: Supported? = nil,
-    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
-    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
-    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
-    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
-    targetSMTCSCGR16: Supported? = nil,
-    supportRepetitionZeroOffsetRVR16: Supported? = nil,
-    cbgTransInOrderPUSCHULR16: Supported? = nil,
-    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
-    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
-    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
-    pathlossEstimation2PortCSIRSR16: Supported? = nil,
-    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
-    guardSymbolReportReceptionIABR17: Supported? = nil,
-    restrictedIABDUBeamReceptionR17: Supported? = nil,
-    recommendedIABMTBeamTransmissionR17: Supported? = nil,
-    case6TimingAlignmentReceptionIABR17: Supported? = nil,
-    case7TimingAlignmentReceptionIABR17: Supported? = nil,
-    dlTxPowerAdjustmentIABR17: Supported? = nil,
-    desiredUlTxPowerAdjustmentR17: Supported? = nil,
-    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
-    updatedTDeltaRangeRecptionR17: Supported? = nil,
-    slotBasedDynamicPUCCHRepR17: Supported? = nil,
-    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
-    unifiedJointTCICommonUpdateR17: UInt8? = nil,
-    mtrpPDCCHSingleSpanR17: Supported? = nil,
-    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
-    cgTimeDomainAllocationExtensionR17: Supported? = nil,
-    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
-    directionalCollisionDCIABR17: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    dummy3: Supported? = nil,
-    dummy4: Supported? = nil,
-    srsAdditionalRepetitionR17: Supported? = nil,
-    puschRepetitionCGSDTR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional(maxTotalResourcesForAcrossFreqRangesR16)
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional(harqACKSeparateMultiDCIMultiTRPR16)
-    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
-    rest.bwpSwitchingMultiCCsR16 = BoxedOptional(bwpSwitchingMultiCCsR16)
-    rest.targetSMTCSCGR16 = targetSMTCSCGR16
-    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
-    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
-    rest.bwpSwitchingMultiDormancyCCsR16 = BoxedOptional(bwpSwitchingMultiDormancyCCsR16)
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
-    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
-    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
-    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
-    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
-    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
-    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
-    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
-    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
-    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
-    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
-    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
-    rest.spsHARQACKDeferralR17 = BoxedOptional(spsHARQACKDeferralR17)
-    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
-    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
-    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
-    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
-    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
-    rest.dummy1 = dummy1
-    rest.dummy2 = dummy2
-    rest.dummy3 = dummy3
-    rest.dummy4 = dummy4
-    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
-    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
-    self.init(
-      csiRSCFRAForHO: csiRSCFRAForHO, dynamicPRBBundlingDL: dynamicPRBBundlingDL, spCSIReportPUCCH: spCSIReportPUCCH,
-      spCSIReportPUSCH: spCSIReportPUSCH, nzpCSIRSIntefMgmt: nzpCSIRSIntefMgmt, type2SPCSIFeedbackLongPUCCH: type2SPCSIFeedbackLongPUCCH,
-      precoderGranularityCORESET: precoderGranularityCORESET, dynamicHARQACKCodebook: dynamicHARQACKCodebook,
-      semiStaticHARQACKCodebook: semiStaticHARQACKCodebook, spatialBundlingHARQACK: spatialBundlingHARQACK,
-      dynamicBetaOffsetIndHARQACKCSI: dynamicBetaOffsetIndHARQACKCSI, pucchRepetitionF134: pucchRepetitionF134,
-      raType0PUSCH: raType0PUSCH, dynamicSwitchRAType01PDSCH: dynamicSwitchRAType01PDSCH,
-      dynamicSwitchRAType01PUSCH: dynamicSwitchRAType01PUSCH, pdschMappingTypeA: pdschMappingTypeA, pdschMappingTypeB: pdschMappingTypeB,
-      interleavingVRBToPRBPDSCH: interleavingVRBToPRBPDSCH, interSlotFreqHoppingPUSCH: interSlotFreqHoppingPUSCH,
-      type1PUSCHRepetitionMultiSlots: type1PUSCHRepetitionMultiSlots, type2PUSCHRepetitionMultiSlots: type2PUSCHRepetitionMultiSlots,
-      puschRepetitionMultiSlots: puschRepetitionMultiSlots, pdschRepetitionMultiSlots: pdschRepetitionMultiSlots,
-      downlinkSPS: downlinkSPS, configuredULGrantType1: configuredULGrantType1, configuredULGrantType2: configuredULGrantType2,
-      preEmptIndicationDL: preEmptIndicationDL, cbgTransIndicationDL: cbgTransIndicationDL, cbgTransIndicationUL: cbgTransIndicationUL,
-      cbgFlushIndicationDL: cbgFlushIndicationDL, dynamicHARQACKCodeBCBGRetxDL: dynamicHARQACKCodeBCBGRetxDL,
-      rateMatchingResrcSetSemiStatic: rateMatchingResrcSetSemiStatic, rateMatchingResrcSetDynamic: rateMatchingResrcSetDynamic,
-      bwpSwitchingDelay: bwpSwitchingDelay, dummy: dummy, maxNumberSearchSpaces: maxNumberSearchSpaces,
-      rateMatchingCtrlResrcSetDynamic: rateMatchingCtrlResrcSetDynamic, maxLayersMIMOIndication: maxLayersMIMOIndication,
-      _spCellPlacement: BoxedOptional(spCellPlacement), twoStepRACHR16: twoStepRACHR16, dciFormat12And02R16: dciFormat12And02R16,
-      monitoringDCISameSearchSpaceR16: monitoringDCISameSearchSpaceR16, type2CGReleaseDCI01R16: type2CGReleaseDCI01R16,
-      type2CGReleaseDCI02R16: type2CGReleaseDCI02R16, spsReleaseDCI11R16: spsReleaseDCI11R16, spsReleaseDCI12R16: spsReleaseDCI12R16,
-      csiTriggerStateNonActiveBWPR16: csiTriggerStateNonActiveBWPR16, separateSMTCInterIABSupportR16: separateSMTCInterIABSupportR16,
-      separateRACHIABSupportR16: separateRACHIABSupportR16,
-      ulFlexibleDLSlotFormatSemiStaticIABR16: ulFlexibleDLSlotFormatSemiStaticIABR16,
-      ulFlexibleDLSlotFormatDynamicsIABR16: ulFlexibleDLSlotFormatDynamicsIABR16, dftSOFDMWaveformULIABR16: dftSOFDMWaveformULIABR16,
-      dci25AIRNTISupportIABR16: dci25AIRNTISupportIABR16, tDeltaReceptionSupportIABR16: tDeltaReceptionSupportIABR16,
-      guardSymbolReportReceptionIABR16: guardSymbolReportReceptionIABR16,
-      harqACKCBSpatialBundlingPUCCHGroupR16: harqACKCBSpatialBundlingPUCCHGroupR16,
-      _crossSlotSchedulingR16: BoxedOptional(crossSlotSchedulingR16),
-      maxNumberSRSPosPathLossEstimateAllServingCellsR16: maxNumberSRSPosPathLossEstimateAllServingCellsR16,
-      extendedCGPeriodicitiesR16: extendedCGPeriodicitiesR16, extendedSPSPeriodicitiesR16: extendedSPSPeriodicitiesR16,
-      _codebookVariantsListR16: BoxedOptional(codebookVariantsListR16), _puschRepetitionTypeAR16: BoxedOptional(puschRepetitionTypeAR16),
-      dciDLPriorityIndicatorR16: dciDLPriorityIndicatorR16, dciULPriorityIndicatorR16: dciULPriorityIndicatorR16,
-      maxNumberPathlossRSUpdateR16: maxNumberPathlossRSUpdateR16, type2HARQACKCodebookR16: type2HARQACKCodebookR16, rest: Boxed(rest),
-      _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(34, true)
-    let csiRSCFRAForHO: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let dynamicPRBBundlingDL: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let spCSIReportPUCCH: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let spCSIReportPUSCH: Supported? = p.has(3) ? Supported(from: &r) : nil
-    let nzpCSIRSIntefMgmt: Supported? = p.has(4) ? Supported(from: &r) : nil
-    let type2SPCSIFeedbackLongPUCCH: Supported? = p.has(5) ? Supported(from: &r) : nil
-    let precoderGranularityCORESET: Supported? = p.has(6) ? Supported(from: &r) : nil
-    let dynamicHARQACKCodebook: Supported? = p.has(7) ? Supported(from: &r) : nil
-    let semiStaticHARQACKCodebook: Supported? = p.has(8) ? Supported(from: &r) : nil
-    let spatialBundlingHARQACK: Supported? = p.has(9) ? Supported(from: &r) : nil
-    let dynamicBetaOffsetIndHARQACKCSI: Supported? = p.has(10) ? Supported(from: &r) : nil
-    let pucchRepetitionF134: Supported? = p.has(11) ? Supported(from: &r) : nil
-    let raType0PUSCH: Supported? = p.has(12) ? Supported(from: &r) : nil
-    let dynamicSwitchRAType01PDSCH: Supported? = p.has(13) ? Supported(from: &r) : nil
-    let dynamicSwitchRAType01PUSCH: Supported? = p.has(14) ? Supported(from: &r) : nil
-    let pdschMappingTypeA: Supported? = p.has(15) ? Supported(from: &r) : nil
-    let pdschMappingTypeB: Supported? = p.has(16) ? Supported(from: &r) : nil
-    let interleavingVRBToPRBPDSCH: Supported? = p.has(17) ? Supported(from: &r) : nil
-    let interSlotFreqHoppingPUSCH: Supported? = p.has(18) ? Supported(from: &r) : nil
-    let type1PUSCHRepetitionMultiSlots: Supported? = p.has(19) ? Supported(from: &r) : nil
-    let type2PUSCHRepetitionMultiSlots: Supported? = p.has(20) ? Supported(from: &r) : nil
-    let puschRepetitionMultiSlots: Supported? = p.has(21) ? Supported(from: &r) : nil
-    let pdschRepetitionMultiSlots: Supported? = p.has(22) ? Supported(from: &r) : nil
-    let downlinkSPS: Supported? = p.has(23) ? Supported(from: &r) : nil
-    let configuredULGrantType1: Supported? = p.has(24) ? Supported(from: &r) : nil
-    let configuredULGrantType2: Supported? = p.has(25) ? Supported(from: &r) : nil
-    let preEmptIndicationDL: Supported? = p.has(26) ? Supported(from: &r) : nil
-    let cbgTransIndicationDL: Supported? = p.has(27) ? Supported(from: &r) : nil
-    let cbgTransIndicationUL: Supported? = p.has(28) ? Supported(from: &r) : nil
-    let cbgFlushIndicationDL: Supported? = p.has(29) ? Supported(from: &r) : nil
-    let dynamicHARQACKCodeBCBGRetxDL: Supported? = p.has(30) ? Supported(from: &r) : nil
-    let rateMatchingResrcSetSemiStatic: Supported? = p.has(31) ? Supported(from: &r) : nil
-    let rateMatchingResrcSetDynamic: Supported? = p.has(32) ? Supported(from: &r) : nil
-    let bwpSwitchingDelay: Type1Type2? = p.has(33) ? Type1Type2(from: &r) : nil
-    var a = r.additions(p, 11)
-    let g0 = a.group(0, 1, &r)
-    let dummy: Supported? = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    let maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
-    let rateMatchingCtrlResrcSetDynamic: Supported? = g1.has(1) ? Supported(from: &r) : nil
-    let maxLayersMIMOIndication: Supported? = g1.has(2) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    let spCellPlacement: BoxedOptional<CarrierAggregationVariant> = g2.has(0, box: 25, &r) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
-    let g3 = a.group(3, 31, &r)
-    let twoStepRACHR16: Supported? = g3.has(0) ? Supported(from: &r) : nil
-    let dciFormat12And02R16: Supported? = g3.has(1) ? Supported(from: &r) : nil
-    let monitoringDCISameSearchSpaceR16: Supported? = g3.has(2) ? Supported(from: &r) : nil
-    let type2CGReleaseDCI01R16: Supported? = g3.has(3) ? Supported(from: &r) : nil
-    let type2CGReleaseDCI02R16: Supported? = g3.has(4) ? Supported(from: &r) : nil
-    let spsReleaseDCI11R16: Supported? = g3.has(5) ? Supported(from: &r) : nil
-    let spsReleaseDCI12R16: Supported? = g3.has(6) ? Supported(from: &r) : nil
-    let csiTriggerStateNonActiveBWPR16: Supported? = g3.has(7) ? Supported(from: &r) : nil
-    let separateSMTCInterIABSupportR16: Supported? = g3.has(8) ? Supported(from: &r) : nil
-    let separateRACHIABSupportR16: Supported? = g3.has(9) ? Supported(from: &r) : nil
-    let ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = g3.has(10) ? Supported(from: &r) : nil
-    let ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = g3.has(11) ? Supported(from: &r) : nil
-    let dftSOFDMWaveformULIABR16: Supported? = g3.has(12) ? Supported(from: &r) : nil
-    let dci25AIRNTISupportIABR16: Supported? = g3.has(13) ? Supported(from: &r) : nil
-    let tDeltaReceptionSupportIABR16: Supported? = g3.has(14) ? Supported(from: &r) : nil
-    let guardSymbolReportReceptionIABR16: Supported? = g3.has(15) ? Supported(from: &r) : nil
-    let harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = g3.has(16) ? Supported(from: &r) : nil
-    let crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16> = g3.has(17, box: 11, &r) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
-    let maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = g3.has(18) ? N1N4N8N16(from: &r) : nil
-    let extendedCGPeriodicitiesR16: Supported? = g3.has(19) ? Supported(from: &r) : nil
-    let extendedSPSPeriodicitiesR16: Supported? = g3.has(20) ? Supported(from: &r) : nil
-    let codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16> = g3.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    let puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16> = g3.has(22, box: 11, &r) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
-    let dciDLPriorityIndicatorR16: Supported? = g3.has(23) ? Supported(from: &r) : nil
-    let dciULPriorityIndicatorR16: Supported? = g3.has(24) ? Supported(from: &r) : nil
-    let maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
-    let type2HARQACKCodebookR16: Supported? = g3.has(26) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27, box: 11, &r) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28, box: 9, &r) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
-    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
-    rest.bwpSwitchingMultiCCsR16 = g3.has(30, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
-    let g4 = a.group(4, 3, &r)
-    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
-    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
-    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
-    let g5 = a.group(5, 3, &r)
-    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
-    let g6 = a.group(6, 2, &r)
-    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
-    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
-    let g7 = a.group(7, 1, &r)
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
-    let g8 = a.group(8, 15, &r)
-    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
-    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
-    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
-    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
-    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
-    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
-    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
-    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
-    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
-    rest.spsHARQACKDeferralR17 = g8.has(10, box: 11, &r) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
-    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
-    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
-    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
-    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
-    let g9 = a.group(9, 2, &r)
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
-    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
-    let g10 = a.group(10, 6, &r)
-    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
-    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
-    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
-    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
-    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
-    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      csiRSCFRAForHO: csiRSCFRAForHO, dynamicPRBBundlingDL: dynamicPRBBundlingDL, spCSIReportPUCCH: spCSIReportPUCCH,
-      spCSIReportPUSCH: spCSIReportPUSCH, nzpCSIRSIntefMgmt: nzpCSIRSIntefMgmt, type2SPCSIFeedbackLongPUCCH: type2SPCSIFeedbackLongPUCCH,
-      precoderGranularityCORESET: precoderGranularityCORESET, dynamicHARQACKCodebook: dynamicHARQACKCodebook,
-      semiStaticHARQACKCodebook: semiStaticHARQACKCodebook, spatialBundlingHARQACK: spatialBundlingHARQACK,
-      dynamicBetaOffsetIndHARQACKCSI: dynamicBetaOffsetIndHARQACKCSI, pucchRepetitionF134: pucchRepetitionF134,
-      raType0PUSCH: raType0PUSCH, dynamicSwitchRAType01PDSCH: dynamicSwitchRAType01PDSCH,
-      dynamicSwitchRAType01PUSCH: dynamicSwitchRAType01PUSCH, pdschMappingTypeA: pdschMappingTypeA, pdschMappingTypeB: pdschMappingTypeB,
-      interleavingVRBToPRBPDSCH: interleavingVRBToPRBPDSCH, interSlotFreqHoppingPUSCH: interSlotFreqHoppingPUSCH,
-      type1PUSCHRepetitionMultiSlots: type1PUSCHRepetitionMultiSlots, type2PUSCHRepetitionMultiSlots: type2PUSCHRepetitionMultiSlots,
-      puschRepetitionMultiSlots: puschRepetitionMultiSlots, pdschRepetitionMultiSlots: pdschRepetitionMultiSlots,
-      downlinkSPS: downlinkSPS, configuredULGrantType1: configuredULGrantType1, configuredULGrantType2: configuredULGrantType2,
-      preEmptIndicationDL: preEmptIndicationDL, cbgTransIndicationDL: cbgTransIndicationDL, cbgTransIndicationUL: cbgTransIndicationUL,
-      cbgFlushIndicationDL: cbgFlushIndicationDL, dynamicHARQACKCodeBCBGRetxDL: dynamicHARQACKCodeBCBGRetxDL,
-      rateMatchingResrcSetSemiStatic: rateMatchingResrcSetSemiStatic, rateMatchingResrcSetDynamic: rateMatchingResrcSetDynamic,
-      bwpSwitchingDelay: bwpSwitchingDelay, dummy: dummy, maxNumberSearchSpaces: maxNumberSearchSpaces,
-      rateMatchingCtrlResrcSetDynamic: rateMatchingCtrlResrcSetDynamic, maxLayersMIMOIndication: maxLayersMIMOIndication,
-      _spCellPlacement: spCellPlacement, twoStepRACHR16: twoStepRACHR16, dciFormat12And02R16: dciFormat12And02R16,
-      monitoringDCISameSearchSpaceR16: monitoringDCISameSearchSpaceR16, type2CGReleaseDCI01R16: type2CGReleaseDCI01R16,
-      type2CGReleaseDCI02R16: type2CGReleaseDCI02R16, spsReleaseDCI11R16: spsReleaseDCI11R16, spsReleaseDCI12R16: spsReleaseDCI12R16,
-      csiTriggerStateNonActiveBWPR16: csiTriggerStateNonActiveBWPR16, separateSMTCInterIABSupportR16: separateSMTCInterIABSupportR16,
-      separateRACHIABSupportR16: separateRACHIABSupportR16,
-      ulFlexibleDLSlotFormatSemiStaticIABR16: ulFlexibleDLSlotFormatSemiStaticIABR16,
-      ulFlexibleDLSlotFormatDynamicsIABR16: ulFlexibleDLSlotFormatDynamicsIABR16, dftSOFDMWaveformULIABR16: dftSOFDMWaveformULIABR16,
-      dci25AIRNTISupportIABR16: dci25AIRNTISupportIABR16, tDeltaReceptionSupportIABR16: tDeltaReceptionSupportIABR16,
-      guardSymbolReportReceptionIABR16: guardSymbolReportReceptionIABR16,
-      harqACKCBSpatialBundlingPUCCHGroupR16: harqACKCBSpatialBundlingPUCCHGroupR16, _crossSlotSchedulingR16: crossSlotSchedulingR16,
-      maxNumberSRSPosPathLossEstimateAllServingCellsR16: maxNumberSRSPosPathLossEstimateAllServingCellsR16,
-      extendedCGPeriodicitiesR16: extendedCGPeriodicitiesR16, extendedSPSPeriodicitiesR16: extendedSPSPeriodicitiesR16,
-      _codebookVariantsListR16: codebookVariantsListR16, _puschRepetitionTypeAR16: puschRepetitionTypeAR16,
-      dciDLPriorityIndicatorR16: dciDLPriorityIndicatorR16, dciULPriorityIndicatorR16: dciULPriorityIndicatorR16,
-      maxNumberPathlossRSUpdateR16: maxNumberPathlossRSUpdateR16, type2HARQACKCodebookR16: type2HARQACKCodebookR16, rest: Boxed(rest),
-      _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,666 @@
 
 import PER
 
+/// `Phy-ParametersCommon` (TS 38.331 §6).
+public struct PhyParametersCommon: PERCodable {
+  public var csiRSCFRAForHO: Supported?
+  public var dynamicPRBBundlingDL: Supported?
+  public var spCSIReportPUCCH: Supported?
+  public var spCSIReportPUSCH: Supported?
+  public var nzpCSIRSIntefMgmt: Supported?
+  public var type2SPCSIFeedbackLongPUCCH: Supported?
+  public var precoderGranularityCORESET: Supported?
+  public var dynamicHARQACKCodebook: Supported?
+  public var semiStaticHARQACKCodebook: Supported?
+  public var spatialBundlingHARQACK: Supported?
+  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
+  public var pucchRepetitionF134: Supported?
+  public var raType0PUSCH: Supported?
+  public var dynamicSwitchRAType01PDSCH: Supported?
+  public var dynamicSwitchRAType01PUSCH: Supported?
+  public var pdschMappingTypeA: Supported?
+  public var pdschMappingTypeB: Supported?
+  public var interleavingVRBToPRBPDSCH: Supported?
+  public var interSlotFreqHoppingPUSCH: Supported?
+  public var type1PUSCHRepetitionMultiSlots: Supported?
+  public var type2PUSCHRepetitionMultiSlots: Supported?
+  public var puschRepetitionMultiSlots: Supported?
+  public var pdschRepetitionMultiSlots: Supported?
+  public var downlinkSPS: Supported?
+  public var configuredULGrantType1: Supported?
+  public var configuredULGrantType2: Supported?
+  public var preEmptIndicationDL: Supported?
+  public var cbgTransIndicationDL: Supported?
+  public var cbgTransIndicationUL: Supported?
+  public var cbgFlushIndicationDL: Supported?
+  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
+  public var rateMatchingResrcSetSemiStatic: Supported?
+  public var rateMatchingResrcSetDynamic: Supported?
+  public var bwpSwitchingDelay: Type1Type2?
+  public var dummy: Supported?
+  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
+  public var rateMatchingCtrlResrcSetDynamic: Supported?
+  public var maxLayersMIMOIndication: Supported?
+  public var spCellPlacement: CarrierAggregationVariant? { get { _spCellPlacement.value } set { _spCellPlacement.value = newValue } }
+  private var _spCellPlacement: BoxedOptional<CarrierAggregationVariant>
+  public var twoStepRACHR16: Supported?
+  public var dciFormat12And02R16: Supported?
+  public var monitoringDCISameSearchSpaceR16: Supported?
+  public var type2CGReleaseDCI01R16: Supported?
+  public var type2CGReleaseDCI02R16: Supported?
+  public var spsReleaseDCI11R16: Supported?
+  public var spsReleaseDCI12R16: Supported?
+  public var csiTriggerStateNonActiveBWPR16: Supported?
+  public var separateSMTCInterIABSupportR16: Supported?
+  public var separateRACHIABSupportR16: Supported?
+  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
+  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
+  public var dftSOFDMWaveformULIABR16: Supported?
+  public var dci25AIRNTISupportIABR16: Supported?
+  public var tDeltaReceptionSupportIABR16: Supported?
+  public var guardSymbolReportReceptionIABR16: Supported?
+  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
+  public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? { get { _crossSlotSchedulingR16.value } set { _crossSlotSchedulingR16.value = newValue } }
+  private var _crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16>
+  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
+  public var extendedCGPeriodicitiesR16: Supported?
+  public var extendedSPSPeriodicitiesR16: Supported?
+  public var codebookVariantsListR16: CodebookVariantsListR16? { get { _codebookVariantsListR16.value } set { _codebookVariantsListR16.value = newValue } }
+  private var _codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16>
+  public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? { get { _puschRepetitionTypeAR16.value } set { _puschRepetitionTypeAR16.value = newValue } }
+  private var _puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16>
+  public var dciDLPriorityIndicatorR16: Supported?
+  public var dciULPriorityIndicatorR16: Supported?
+  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
+  public var type2HARQACKCodebookR16: Supported?
+  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? { get { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value } set { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value = newValue } }
+  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? { get { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value } set { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value = newValue } }
+  public var harqACKJointMultiDCIMultiTRPR16: Supported? { get { rest.value.harqACKJointMultiDCIMultiTRPR16 } set { rest.value.harqACKJointMultiDCIMultiTRPR16 = newValue } }
+  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? { get { rest.value.bwpSwitchingMultiCCsR16.value } set { rest.value.bwpSwitchingMultiCCsR16.value = newValue } }
+  public var targetSMTCSCGR16: Supported? { get { rest.value.targetSMTCSCGR16 } set { rest.value.targetSMTCSCGR16 = newValue } }
+  public var supportRepetitionZeroOffsetRVR16: Supported? { get { rest.value.supportRepetitionZeroOffsetRVR16 } set { rest.value.supportRepetitionZeroOffsetRVR16 = newValue } }
+  public var cbgTransInOrderPUSCHULR16: Supported? { get { rest.value.cbgTransInOrderPUSCHULR16 } set { rest.value.cbgTransInOrderPUSCHULR16 = newValue } }
+  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? { get { rest.value.bwpSwitchingMultiDormancyCCsR16.value } set { rest.value.bwpSwitchingMultiDormancyCCsR16.value = newValue } }
+  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? { get { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 } set { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue } }
+  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? { get { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 } set { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue } }
+  public var newBeamIdentifications2PortCSIRSR16: Supported? { get { rest.value.newBeamIdentifications2PortCSIRSR16 } set { rest.value.newBeamIdentifications2PortCSIRSR16 = newValue } }
+  public var pathlossEstimation2PortCSIRSR16: Supported? { get { rest.value.pathlossEstimation2PortCSIRSR16 } set { rest.value.pathlossEstimation2PortCSIRSR16 = newValue } }
+  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? { get { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 } set { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue } }
+  public var guardSymbolReportReceptionIABR17: Supported? { get { rest.value.guardSymbolReportReceptionIABR17 } set { rest.value.guardSymbolReportReceptionIABR17 = newValue } }
+  public var restrictedIABDUBeamReceptionR17: Supported? { get { rest.value.restrictedIABDUBeamReceptionR17 } set { rest.value.restrictedIABDUBeamReceptionR17 = newValue } }
+  public var recommendedIABMTBeamTransmissionR17: Supported? { get { rest.value.recommendedIABMTBeamTransmissionR17 } set { rest.value.recommendedIABMTBeamTransmissionR17 = newValue } }
+  public var case6TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case6TimingAlignmentReceptionIABR17 } set { rest.value.case6TimingAlignmentReceptionIABR17 = newValue } }
+  public var case7TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case7TimingAlignmentReceptionIABR17 } set { rest.value.case7TimingAlignmentReceptionIABR17 = newValue } }
+  public var dlTxPowerAdjustmentIABR17: Supported? { get { rest.value.dlTxPowerAdjustmentIABR17 } set { rest.value.dlTxPowerAdjustmentIABR17 = newValue } }
+  public var desiredUlTxPowerAdjustmentR17: Supported? { get { rest.value.desiredUlTxPowerAdjustmentR17 } set { rest.value.desiredUlTxPowerAdjustmentR17 = newValue } }
+  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? { get { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 } set { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue } }
+  public var updatedTDeltaRangeRecptionR17: Supported? { get { rest.value.updatedTDeltaRangeRecptionR17 } set { rest.value.updatedTDeltaRangeRecptionR17 = newValue } }
+  public var slotBasedDynamicPUCCHRepR17: Supported? { get { rest.value.slotBasedDynamicPUCCHRepR17 } set { rest.value.slotBasedDynamicPUCCHRepR17 = newValue } }
+  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? { get { rest.value.spsHARQACKDeferralR17.value } set { rest.value.spsHARQACKDeferralR17.value = newValue } }
+  public var unifiedJointTCICommonUpdateR17: UInt8? { get { rest.value.unifiedJointTCICommonUpdateR17 } set { rest.value.unifiedJointTCICommonUpdateR17 = newValue } }
+  public var mtrpPDCCHSingleSpanR17: Supported? { get { rest.value.mtrpPDCCHSingleSpanR17 } set { rest.value.mtrpPDCCHSingleSpanR17 = newValue } }
+  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? { get { rest.value.supportedActivatedPRSProcessingWindowR17 } set { rest.value.supportedActivatedPRSProcessingWindowR17 = newValue } }
+  public var cgTimeDomainAllocationExtensionR17: Supported? { get { rest.value.cgTimeDomainAllocationExtensionR17 } set { rest.value.cgTimeDomainAllocationExtensionR17 = newValue } }
+  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue } }
+  public var directionalCollisionDCIABR17: Supported? { get { rest.value.directionalCollisionDCIABR17 } set { rest.value.directionalCollisionDCIABR17 = newValue } }
+  public var dummy1: Supported? { get { rest.value.dummy1 } set { rest.value.dummy1 = newValue } }
+  public var dummy2: Supported? { get { rest.value.dummy2 } set { rest.value.dummy2 = newValue } }
+  public var dummy3: Supported? { get { rest.value.dummy3 } set { rest.value.dummy3 = newValue } }
+  public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
+  public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
+  public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
+  private struct Rest: Sendable {
+    var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
+    var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
+    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
+    var bwpSwitchingMultiCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiCCsR16>.none
+    var targetSMTCSCGR16: Supported? = nil
+    var supportRepetitionZeroOffsetRVR16: Supported? = nil
+    var cbgTransInOrderPUSCHULR16: Supported? = nil
+    var bwpSwitchingMultiDormancyCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiDormancyCCsR16>.none
+    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
+    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
+    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
+    var pathlossEstimation2PortCSIRSR16: Supported? = nil
+    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
+    var guardSymbolReportReceptionIABR17: Supported? = nil
+    var restrictedIABDUBeamReceptionR17: Supported? = nil
+    var recommendedIABMTBeamTransmissionR17: Supported? = nil
+    var case6TimingAlignmentReceptionIABR17: Supported? = nil
+    var case7TimingAlignmentReceptionIABR17: Supported? = nil
+    var dlTxPowerAdjustmentIABR17: Supported? = nil
+    var desiredUlTxPowerAdjustmentR17: Supported? = nil
+    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
+    var updatedTDeltaRangeRecptionR17: Supported? = nil
+    var slotBasedDynamicPUCCHRepR17: Supported? = nil
+    var spsHARQACKDeferralR17 = BoxedOptional<PhyParametersCommonSpsHARQACKDeferralR17>.none
+    var unifiedJointTCICommonUpdateR17: UInt8? = nil
+    var mtrpPDCCHSingleSpanR17: Supported? = nil
+    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
+    var cgTimeDomainAllocationExtensionR17: Supported? = nil
+    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
+    var directionalCollisionDCIABR17: Supported? = nil
+    var dummy1: Supported? = nil
+    var dummy2: Supported? = nil
+    var dummy3: Supported? = nil
+    var dummy4: Supported? = nil
+    var srsAdditionalRepetitionR17: Supported? = nil
+    var puschRepetitionCGSDTR17: Supported? = nil
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(35)
+    if let v = csiRSCFRAForHO { w.present(p, 1); v.encode(to: &w) }
+    if let v = dynamicPRBBundlingDL { w.present(p, 2); v.encode(to: &w) }
+    if let v = spCSIReportPUCCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = spCSIReportPUSCH { w.present(p, 4); v.encode(to: &w) }
+    if let v = nzpCSIRSIntefMgmt { w.present(p, 5); v.encode(to: &w) }
+    if let v = type2SPCSIFeedbackLongPUCCH { w.present(p, 6); v.encode(to: &w) }
+    if let v = precoderGranularityCORESET { w.present(p, 7); v.encode(to: &w) }
+    if let v = dynamicHARQACKCodebook { w.present(p, 8); v.encode(to: &w) }
+    if let v = semiStaticHARQACKCodebook { w.present(p, 9); v.encode(to: &w) }
+    if let v = spatialBundlingHARQACK { w.present(p, 10); v.encode(to: &w) }
+    if let v = dynamicBetaOffsetIndHARQACKCSI { w.present(p, 11); v.encode(to: &w) }
+    if let v = pucchRepetitionF134 { w.present(p, 12); v.encode(to: &w) }
+    if let v = raType0PUSCH { w.present(p, 13); v.encode(to: &w) }
+    if let v = dynamicSwitchRAType01PDSCH { w.present(p, 14); v.encode(to: &w) }
+    if let v = dynamicSwitchRAType01PUSCH { w.present(p, 15); v.encode(to: &w) }
+    if let v = pdschMappingTypeA { w.present(p, 16); v.encode(to: &w) }
+    if let v = pdschMappingTypeB { w.present(p, 17); v.encode(to: &w) }
+    if let v = interleavingVRBToPRBPDSCH { w.present(p, 18); v.encode(to: &w) }
+    if let v = interSlotFreqHoppingPUSCH { w.present(p, 19); v.encode(to: &w) }
+    if let v = type1PUSCHRepetitionMultiSlots { w.present(p, 20); v.encode(to: &w) }
+    if let v = type2PUSCHRepetitionMultiSlots { w.present(p, 21); v.encode(to: &w) }
+    if let v = puschRepetitionMultiSlots { w.present(p, 22); v.encode(to: &w) }
+    if let v = pdschRepetitionMultiSlots { w.present(p, 23); v.encode(to: &w) }
+    if let v = downlinkSPS { w.present(p, 24); v.encode(to: &w) }
+    if let v = configuredULGrantType1 { w.present(p, 25); v.encode(to: &w) }
+    if let v = configuredULGrantType2 { w.present(p, 26); v.encode(to: &w) }
+    if let v = preEmptIndicationDL { w.present(p, 27); v.encode(to: &w) }
+    if let v = cbgTransIndicationDL { w.present(p, 28); v.encode(to: &w) }
+    if let v = cbgTransIndicationUL { w.present(p, 29); v.encode(to: &w) }
+    if let v = cbgFlushIndicationDL { w.present(p, 30); v.encode(to: &w) }
+    if let v = dynamicHARQACKCodeBCBGRetxDL { w.present(p, 31); v.encode(to: &w) }
+    if let v = rateMatchingResrcSetSemiStatic { w.present(p, 32); v.encode(to: &w) }
+    if let v = rateMatchingResrcSetDynamic { w.present(p, 33); v.encode(to: &w) }
+    if let v = bwpSwitchingDelay { w.present(p, 34); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dummy != nil { x |= 1 << 63 }
+    if maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil { x |= 1 << 62 }
+    if _spCellPlacement.isPresent { x |= 1 << 61 }
+    if twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.harqACKJointMultiDCIMultiTRPR16 != nil || rest.bwpSwitchingMultiCCsR16.isPresent { x |= 1 << 60 }
+    if rest.targetSMTCSCGR16 != nil || rest.supportRepetitionZeroOffsetRVR16 != nil || rest.cbgTransInOrderPUSCHULR16 != nil { x |= 1 << 59 }
+    if rest.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil { x |= 1 << 58 }
+    if rest.newBeamIdentifications2PortCSIRSR16 != nil || rest.pathlossEstimation2PortCSIRSR16 != nil { x |= 1 << 57 }
+    if rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil { x |= 1 << 56 }
+    if rest.guardSymbolReportReceptionIABR17 != nil || rest.restrictedIABDUBeamReceptionR17 != nil || rest.recommendedIABMTBeamTransmissionR17 != nil || rest.case6TimingAlignmentReceptionIABR17 != nil || rest.case7TimingAlignmentReceptionIABR17 != nil || rest.dlTxPowerAdjustmentIABR17 != nil || rest.desiredUlTxPowerAdjustmentR17 != nil || rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.updatedTDeltaRangeRecptionR17 != nil || rest.slotBasedDynamicPUCCHRepR17 != nil || rest.spsHARQACKDeferralR17.isPresent || rest.unifiedJointTCICommonUpdateR17 != nil || rest.mtrpPDCCHSingleSpanR17 != nil || rest.supportedActivatedPRSProcessingWindowR17 != nil || rest.cgTimeDomainAllocationExtensionR17 != nil { x |= 1 << 55 }
+    if rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.directionalCollisionDCIABR17 != nil { x |= 1 << 54 }
+    if rest.dummy1 != nil || rest.dummy2 != nil || rest.dummy3 != nil || rest.dummy4 != nil || rest.srsAdditionalRepetitionR17 != nil || rest.puschRepetitionCGSDTR17 != nil { x |= 1 << 53 }
+    guard w.beginAdditions(x, 11, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = maxNumberSearchSpaces { w.present(g, 0); v.encode(to: &w) }
+      if let v = rateMatchingCtrlResrcSetDynamic { w.present(g, 1); v.encode(to: &w) }
+      if let v = maxLayersMIMOIndication { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _spCellPlacement.isPresent { w.present(g, 0); _spCellPlacement.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(31)
+      if let v = twoStepRACHR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = dciFormat12And02R16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = monitoringDCISameSearchSpaceR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = type2CGReleaseDCI01R16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = type2CGReleaseDCI02R16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = spsReleaseDCI11R16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = spsReleaseDCI12R16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = csiTriggerStateNonActiveBWPR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = separateSMTCInterIABSupportR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = separateRACHIABSupportR16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = dftSOFDMWaveformULIABR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = dci25AIRNTISupportIABR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = tDeltaReceptionSupportIABR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = guardSymbolReportReceptionIABR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { w.present(g, 16); v.encode(to: &w) }
+      if _crossSlotSchedulingR16.isPresent { w.present(g, 17); _crossSlotSchedulingR16.encode(to: &w) }
+      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { w.present(g, 18); v.encode(to: &w) }
+      if let v = extendedCGPeriodicitiesR16 { w.present(g, 19); v.encode(to: &w) }
+      if let v = extendedSPSPeriodicitiesR16 { w.present(g, 20); v.encode(to: &w) }
+      if let v = _codebookVariantsListR16.value { w.present(g, 21); w.list(v, 1, 512) }
+      if _puschRepetitionTypeAR16.isPresent { w.present(g, 22); _puschRepetitionTypeAR16.encode(to: &w) }
+      if let v = dciDLPriorityIndicatorR16 { w.present(g, 23); v.encode(to: &w) }
+      if let v = dciULPriorityIndicatorR16 { w.present(g, 24); v.encode(to: &w) }
+      if let v = maxNumberPathlossRSUpdateR16 { w.present(g, 25); v.encode(to: &w) }
+      if let v = type2HARQACKCodebookR16 { w.present(g, 26); v.encode(to: &w) }
+      if rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent { w.present(g, 27); rest.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
+      if rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent { w.present(g, 28); rest.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
+      if let v = rest.harqACKJointMultiDCIMultiTRPR16 { w.present(g, 29); v.encode(to: &w) }
+      if rest.bwpSwitchingMultiCCsR16.isPresent { w.present(g, 30); rest.bwpSwitchingMultiCCsR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.targetSMTCSCGR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.supportRepetitionZeroOffsetRVR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.cbgTransInOrderPUSCHULR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if rest.bwpSwitchingMultiDormancyCCsR16.isPresent { w.present(g, 0); rest.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
+      if let v = rest.supportRetxDiffCoresetPoolMultiDCITRPR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.newBeamIdentifications2PortCSIRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.pathlossEstimation2PortCSIRSR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(15)
+      if let v = rest.guardSymbolReportReceptionIABR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.restrictedIABDUBeamReceptionR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.recommendedIABMTBeamTransmissionR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.case6TimingAlignmentReceptionIABR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.case7TimingAlignmentReceptionIABR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.dlTxPowerAdjustmentIABR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.desiredUlTxPowerAdjustmentR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.fdmSoftResourceAvailabilityDynamicIndicationR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.updatedTDeltaRangeRecptionR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = rest.slotBasedDynamicPUCCHRepR17 { w.present(g, 9); v.encode(to: &w) }
+      if rest.spsHARQACKDeferralR17.isPresent { w.present(g, 10); rest.spsHARQACKDeferralR17.encode(to: &w) }
+      if let v = rest.unifiedJointTCICommonUpdateR17 { w.present(g, 11); w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.mtrpPDCCHSingleSpanR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.supportedActivatedPRSProcessingWindowR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.cgTimeDomainAllocationExtensionR17 { w.present(g, 14); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.directionalCollisionDCIABR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = rest.dummy1 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.dummy2 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.dummy3 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.dummy4 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.srsAdditionalRepetitionR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.puschRepetitionCGSDTR17 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PhyParametersCommon {
+  public init(
+    csiRSCFRAForHO: Supported? = nil,
+    dynamicPRBBundlingDL: Supported? = nil,
+    spCSIReportPUCCH: Supported? = nil,
+    spCSIReportPUSCH: Supported? = nil,
+    nzpCSIRSIntefMgmt: Supported? = nil,
+    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
+    precoderGranularityCORESET: Supported? = nil,
+    dynamicHARQACKCodebook: Supported? = nil,
+    semiStaticHARQACKCodebook: Supported? = nil,
+    spatialBundlingHARQACK: Supported? = nil,
+    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
+    pucchRepetitionF134: Supported? = nil,
+    raType0PUSCH: Supported? = nil,
+    dynamicSwitchRAType01PDSCH: Supported? = nil,
+    dynamicSwitchRAType01PUSCH: Supported? = nil,
+    pdschMappingTypeA: Supported? = nil,
+    pdschMappingTypeB: Supported? = nil,
+    interleavingVRBToPRBPDSCH: Supported? = nil,
+    interSlotFreqHoppingPUSCH: Supported? = nil,
+    type1PUSCHRepetitionMultiSlots: Supported? = nil,
+    type2PUSCHRepetitionMultiSlots: Supported? = nil,
+    puschRepetitionMultiSlots: Supported? = nil,
+    pdschRepetitionMultiSlots: Supported? = nil,
+    downlinkSPS: Supported? = nil,
+    configuredULGrantType1: Supported? = nil,
+    configuredULGrantType2: Supported? = nil,
+    preEmptIndicationDL: Supported? = nil,
+    cbgTransIndicationDL: Supported? = nil,
+    cbgTransIndicationUL: Supported? = nil,
+    cbgFlushIndicationDL: Supported? = nil,
+    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
+    rateMatchingResrcSetSemiStatic: Supported? = nil,
+    rateMatchingResrcSetDynamic: Supported? = nil,
+    bwpSwitchingDelay: Type1Type2? = nil,
+    dummy: Supported? = nil,
+    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
+    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
+    maxLayersMIMOIndication: Supported? = nil,
+    spCellPlacement: CarrierAggregationVariant? = nil,
+    twoStepRACHR16: Supported? = nil,
+    dciFormat12And02R16: Supported? = nil,
+    monitoringDCISameSearchSpaceR16: Supported? = nil,
+    type2CGReleaseDCI01R16: Supported? = nil,
+    type2CGReleaseDCI02R16: Supported? = nil,
+    spsReleaseDCI11R16: Supported? = nil,
+    spsReleaseDCI12R16: Supported? = nil,
+    csiTriggerStateNonActiveBWPR16: Supported? = nil,
+    separateSMTCInterIABSupportR16: Supported? = nil,
+    separateRACHIABSupportR16: Supported? = nil,
+    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
+    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
+    dftSOFDMWaveformULIABR16: Supported? = nil,
+    dci25AIRNTISupportIABR16: Supported? = nil,
+    tDeltaReceptionSupportIABR16: Supported? = nil,
+    guardSymbolReportReceptionIABR16: Supported? = nil,
+    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
+    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
+    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
+    extendedCGPeriodicitiesR16: Supported? = nil,
+    extendedSPSPeriodicitiesR16: Supported? = nil,
+    codebookVariantsListR16: CodebookVariantsListR16? = nil,
+    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
+    dciDLPriorityIndicatorR16: Supported? = nil,
+    dciULPriorityIndicatorR16: Supported? = nil,
+    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
+    type2HARQACKCodebookR16: Supported? = nil,
+    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
+    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
+    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
+    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
+    targetSMTCSCGR16: Supported? = nil,
+    supportRepetitionZeroOffsetRVR16: Supported? = nil,
+    cbgTransInOrderPUSCHULR16: Supported? = nil,
+    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
+    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
+    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
+    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
+    pathlossEstimation2PortCSIRSR16: Supported? = nil,
+    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
+    guardSymbolReportReceptionIABR17: Supported? = nil,
+    restrictedIABDUBeamReceptionR17: Supported? = nil,
+    recommendedIABMTBeamTransmissionR17: Supported? = nil,
+    case6TimingAlignmentReceptionIABR17: Supported? = nil,
+    case7TimingAlignmentReceptionIABR17: Supported? = nil,
+    dlTxPowerAdjustmentIABR17: Supported? = nil,
+    desiredUlTxPowerAdjustmentR17: Supported? = nil,
+    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
+    updatedTDeltaRangeRecptionR17: Supported? = nil,
+    slotBasedDynamicPUCCHRepR17: Supported? = nil,
+    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
+    unifiedJointTCICommonUpdateR17: UInt8? = nil,
+    mtrpPDCCHSingleSpanR17: Supported? = nil,
+    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
+    cgTimeDomainAllocationExtensionR17: Supported? = nil,
+    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    directionalCollisionDCIABR17: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    dummy3: Supported? = nil,
+    dummy4: Supported? = nil,
+    srsAdditionalRepetitionR17: Supported? = nil,
+    puschRepetitionCGSDTR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional(maxTotalResourcesForAcrossFreqRangesR16)
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional(harqACKSeparateMultiDCIMultiTRPR16)
+    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
+    rest.bwpSwitchingMultiCCsR16 = BoxedOptional(bwpSwitchingMultiCCsR16)
+    rest.targetSMTCSCGR16 = targetSMTCSCGR16
+    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
+    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
+    rest.bwpSwitchingMultiDormancyCCsR16 = BoxedOptional(bwpSwitchingMultiDormancyCCsR16)
+    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
+    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
+    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
+    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
+    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
+    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
+    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
+    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
+    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
+    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
+    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
+    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
+    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
+    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
+    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
+    rest.spsHARQACKDeferralR17 = BoxedOptional(spsHARQACKDeferralR17)
+    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
+    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
+    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
+    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
+    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
+    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
+    rest.dummy1 = dummy1
+    rest.dummy2 = dummy2
+    rest.dummy3 = dummy3
+    rest.dummy4 = dummy4
+    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
+    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
+    self.init(
+      csiRSCFRAForHO: csiRSCFRAForHO, dynamicPRBBundlingDL: dynamicPRBBundlingDL, spCSIReportPUCCH: spCSIReportPUCCH,
+      spCSIReportPUSCH: spCSIReportPUSCH, nzpCSIRSIntefMgmt: nzpCSIRSIntefMgmt, type2SPCSIFeedbackLongPUCCH: type2SPCSIFeedbackLongPUCCH,
+      precoderGranularityCORESET: precoderGranularityCORESET, dynamicHARQACKCodebook: dynamicHARQACKCodebook,
+      semiStaticHARQACKCodebook: semiStaticHARQACKCodebook, spatialBundlingHARQACK: spatialBundlingHARQACK,
+      dynamicBetaOffsetIndHARQACKCSI: dynamicBetaOffsetIndHARQACKCSI, pucchRepetitionF134: pucchRepetitionF134,
+      raType0PUSCH: raType0PUSCH, dynamicSwitchRAType01PDSCH: dynamicSwitchRAType01PDSCH,
+      dynamicSwitchRAType01PUSCH: dynamicSwitchRAType01PUSCH, pdschMappingTypeA: pdschMappingTypeA, pdschMappingTypeB: pdschMappingTypeB,
+      interleavingVRBToPRBPDSCH: interleavingVRBToPRBPDSCH, interSlotFreqHoppingPUSCH: interSlotFreqHoppingPUSCH,
+      type1PUSCHRepetitionMultiSlots: type1PUSCHRepetitionMultiSlots, type2PUSCHRepetitionMultiSlots: type2PUSCHRepetitionMultiSlots,
+      puschRepetitionMultiSlots: puschRepetitionMultiSlots, pdschRepetitionMultiSlots: pdschRepetitionMultiSlots,
+      downlinkSPS: downlinkSPS, configuredULGrantType1: configuredULGrantType1, configuredULGrantType2: configuredULGrantType2,
+      preEmptIndicationDL: preEmptIndicationDL, cbgTransIndicationDL: cbgTransIndicationDL, cbgTransIndicationUL: cbgTransIndicationUL,
+      cbgFlushIndicationDL: cbgFlushIndicationDL, dynamicHARQACKCodeBCBGRetxDL: dynamicHARQACKCodeBCBGRetxDL,
+      rateMatchingResrcSetSemiStatic: rateMatchingResrcSetSemiStatic, rateMatchingResrcSetDynamic: rateMatchingResrcSetDynamic,
+      bwpSwitchingDelay: bwpSwitchingDelay, dummy: dummy, maxNumberSearchSpaces: maxNumberSearchSpaces,
+      rateMatchingCtrlResrcSetDynamic: rateMatchingCtrlResrcSetDynamic, maxLayersMIMOIndication: maxLayersMIMOIndication,
+      _spCellPlacement: BoxedOptional(spCellPlacement), twoStepRACHR16: twoStepRACHR16, dciFormat12And02R16: dciFormat12And02R16,
+      monitoringDCISameSearchSpaceR16: monitoringDCISameSearchSpaceR16, type2CGReleaseDCI01R16: type2CGReleaseDCI01R16,
+      type2CGReleaseDCI02R16: type2CGReleaseDCI02R16, spsReleaseDCI11R16: spsReleaseDCI11R16, spsReleaseDCI12R16: spsReleaseDCI12R16,
+      csiTriggerStateNonActiveBWPR16: csiTriggerStateNonActiveBWPR16, separateSMTCInterIABSupportR16: separateSMTCInterIABSupportR16,
+      separateRACHIABSupportR16: separateRACHIABSupportR16,
+      ulFlexibleDLSlotFormatSemiStaticIABR16: ulFlexibleDLSlotFormatSemiStaticIABR16,
+      ulFlexibleDLSlotFormatDynamicsIABR16: ulFlexibleDLSlotFormatDynamicsIABR16, dftSOFDMWaveformULIABR16: dftSOFDMWaveformULIABR16,
+      dci25AIRNTISupportIABR16: dci25AIRNTISupportIABR16, tDeltaReceptionSupportIABR16: tDeltaReceptionSupportIABR16,
+      guardSymbolReportReceptionIABR16: guardSymbolReportReceptionIABR16,
+      harqACKCBSpatialBundlingPUCCHGroupR16: harqACKCBSpatialBundlingPUCCHGroupR16,
+      _crossSlotSchedulingR16: BoxedOptional(crossSlotSchedulingR16),
+      maxNumberSRSPosPathLossEstimateAllServingCellsR16: maxNumberSRSPosPathLossEstimateAllServingCellsR16,
+      extendedCGPeriodicitiesR16: extendedCGPeriodicitiesR16, extendedSPSPeriodicitiesR16: extendedSPSPeriodicitiesR16,
+      _codebookVariantsListR16: BoxedOptional(codebookVariantsListR16), _puschRepetitionTypeAR16: BoxedOptional(puschRepetitionTypeAR16),
+      dciDLPriorityIndicatorR16: dciDLPriorityIndicatorR16, dciULPriorityIndicatorR16: dciULPriorityIndicatorR16,
+      maxNumberPathlossRSUpdateR16: maxNumberPathlossRSUpdateR16, type2HARQACKCodebookR16: type2HARQACKCodebookR16, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(34, true)
+    let csiRSCFRAForHO: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let dynamicPRBBundlingDL: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let spCSIReportPUCCH: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let spCSIReportPUSCH: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let nzpCSIRSIntefMgmt: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let type2SPCSIFeedbackLongPUCCH: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let precoderGranularityCORESET: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let dynamicHARQACKCodebook: Supported? = p.has(7) ? Supported(from: &r) : nil
+    let semiStaticHARQACKCodebook: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let spatialBundlingHARQACK: Supported? = p.has(9) ? Supported(from: &r) : nil
+    let dynamicBetaOffsetIndHARQACKCSI: Supported? = p.has(10) ? Supported(from: &r) : nil
+    let pucchRepetitionF134: Supported? = p.has(11) ? Supported(from: &r) : nil
+    let raType0PUSCH: Supported? = p.has(12) ? Supported(from: &r) : nil
+    let dynamicSwitchRAType01PDSCH: Supported? = p.has(13) ? Supported(from: &r) : nil
+    let dynamicSwitchRAType01PUSCH: Supported? = p.has(14) ? Supported(from: &r) : nil
+    let pdschMappingTypeA: Supported? = p.has(15) ? Supported(from: &r) : nil
+    let pdschMappingTypeB: Supported? = p.has(16) ? Supported(from: &r) : nil
+    let interleavingVRBToPRBPDSCH: Supported? = p.has(17) ? Supported(from: &r) : nil
+    let interSlotFreqHoppingPUSCH: Supported? = p.has(18) ? Supported(from: &r) : nil
+    let type1PUSCHRepetitionMultiSlots: Supported? = p.has(19) ? Supported(from: &r) : nil
+    let type2PUSCHRepetitionMultiSlots: Supported? = p.has(20) ? Supported(from: &r) : nil
+    let puschRepetitionMultiSlots: Supported? = p.has(21) ? Supported(from: &r) : nil
+    let pdschRepetitionMultiSlots: Supported? = p.has(22) ? Supported(from: &r) : nil
+    let downlinkSPS: Supported? = p.has(23) ? Supported(from: &r) : nil
+    let configuredULGrantType1: Supported? = p.has(24) ? Supported(from: &r) : nil
+    let configuredULGrantType2: Supported? = p.has(25) ? Supported(from: &r) : nil
+    let preEmptIndicationDL: Supported? = p.has(26) ? Supported(from: &r) : nil
+    let cbgTransIndicationDL: Supported? = p.has(27) ? Supported(from: &r) : nil
+    let cbgTransIndicationUL: Supported? = p.has(28) ? Supported(from: &r) : nil
+    let cbgFlushIndicationDL: Supported? = p.has(29) ? Supported(from: &r) : nil
+    let dynamicHARQACKCodeBCBGRetxDL: Supported? = p.has(30) ? Supported(from: &r) : nil
+    let rateMatchingResrcSetSemiStatic: Supported? = p.has(31) ? Supported(from: &r) : nil
+    let rateMatchingResrcSetDynamic: Supported? = p.has(32) ? Supported(from: &r) : nil
+    let bwpSwitchingDelay: Type1Type2? = p.has(33) ? Type1Type2(from: &r) : nil
+    var a = r.additions(p, 11)
+    let g0 = a.group(0, 1, &r)
+    let dummy: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    let maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
+    let rateMatchingCtrlResrcSetDynamic: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let maxLayersMIMOIndication: Supported? = g1.has(2) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let spCellPlacement: BoxedOptional<CarrierAggregationVariant> = g2.has(0, box: 25, &r) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
+    let g3 = a.group(3, 31, &r)
+    let twoStepRACHR16: Supported? = g3.has(0) ? Supported(from: &r) : nil
+    let dciFormat12And02R16: Supported? = g3.has(1) ? Supported(from: &r) : nil
+    let monitoringDCISameSearchSpaceR16: Supported? = g3.has(2) ? Supported(from: &r) : nil
+    let type2CGReleaseDCI01R16: Supported? = g3.has(3) ? Supported(from: &r) : nil
+    let type2CGReleaseDCI02R16: Supported? = g3.has(4) ? Supported(from: &r) : nil
+    let spsReleaseDCI11R16: Supported? = g3.has(5) ? Supported(from: &r) : nil
+    let spsReleaseDCI12R16: Supported? = g3.has(6) ? Supported(from: &r) : nil
+    let csiTriggerStateNonActiveBWPR16: Supported? = g3.has(7) ? Supported(from: &r) : nil
+    let separateSMTCInterIABSupportR16: Supported? = g3.has(8) ? Supported(from: &r) : nil
+    let separateRACHIABSupportR16: Supported? = g3.has(9) ? Supported(from: &r) : nil
+    let ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = g3.has(10) ? Supported(from: &r) : nil
+    let ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = g3.has(11) ? Supported(from: &r) : nil
+    let dftSOFDMWaveformULIABR16: Supported? = g3.has(12) ? Supported(from: &r) : nil
+    let dci25AIRNTISupportIABR16: Supported? = g3.has(13) ? Supported(from: &r) : nil
+    let tDeltaReceptionSupportIABR16: Supported? = g3.has(14) ? Supported(from: &r) : nil
+    let guardSymbolReportReceptionIABR16: Supported? = g3.has(15) ? Supported(from: &r) : nil
+    let harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = g3.has(16) ? Supported(from: &r) : nil
+    let crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16> = g3.has(17, box: 11, &r) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
+    let maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = g3.has(18) ? N1N4N8N16(from: &r) : nil
+    let extendedCGPeriodicitiesR16: Supported? = g3.has(19) ? Supported(from: &r) : nil
+    let extendedSPSPeriodicitiesR16: Supported? = g3.has(20) ? Supported(from: &r) : nil
+    let codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16> = g3.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16> = g3.has(22, box: 11, &r) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
+    let dciDLPriorityIndicatorR16: Supported? = g3.has(23) ? Supported(from: &r) : nil
+    let dciULPriorityIndicatorR16: Supported? = g3.has(24) ? Supported(from: &r) : nil
+    let maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
+    let type2HARQACKCodebookR16: Supported? = g3.has(26) ? Supported(from: &r) : nil
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27, box: 11, &r) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28, box: 9, &r) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
+    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
+    rest.bwpSwitchingMultiCCsR16 = g3.has(30, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
+    let g4 = a.group(4, 3, &r)
+    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
+    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
+    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
+    let g5 = a.group(5, 3, &r)
+    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
+    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
+    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
+    let g6 = a.group(6, 2, &r)
+    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
+    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
+    let g7 = a.group(7, 1, &r)
+    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
+    let g8 = a.group(8, 15, &r)
+    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
+    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
+    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
+    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
+    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
+    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
+    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
+    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
+    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
+    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
+    rest.spsHARQACKDeferralR17 = g8.has(10, box: 11, &r) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
+    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
+    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
+    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
+    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
+    let g9 = a.group(9, 2, &r)
+    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
+    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
+    let g10 = a.group(10, 6, &r)
+    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
+    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
+    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
+    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
+    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
+    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    r.accountBox(127)
+    self.init(
+      csiRSCFRAForHO: csiRSCFRAForHO, dynamicPRBBundlingDL: dynamicPRBBundlingDL, spCSIReportPUCCH: spCSIReportPUCCH,
+      spCSIReportPUSCH: spCSIReportPUSCH, nzpCSIRSIntefMgmt: nzpCSIRSIntefMgmt, type2SPCSIFeedbackLongPUCCH: type2SPCSIFeedbackLongPUCCH,
+      precoderGranularityCORESET: precoderGranularityCORESET, dynamicHARQACKCodebook: dynamicHARQACKCodebook,
+      semiStaticHARQACKCodebook: semiStaticHARQACKCodebook, spatialBundlingHARQACK: spatialBundlingHARQACK,
+      dynamicBetaOffsetIndHARQACKCSI: dynamicBetaOffsetIndHARQACKCSI, pucchRepetitionF134: pucchRepetitionF134,
+      raType0PUSCH: raType0PUSCH, dynamicSwitchRAType01PDSCH: dynamicSwitchRAType01PDSCH,
+      dynamicSwitchRAType01PUSCH: dynamicSwitchRAType01PUSCH, pdschMappingTypeA: pdschMappingTypeA, pdschMappingTypeB: pdschMappingTypeB,
+      interleavingVRBToPRBPDSCH: interleavingVRBToPRBPDSCH, interSlotFreqHoppingPUSCH: interSlotFreqHoppingPUSCH,
+      type1PUSCHRepetitionMultiSlots: type1PUSCHRepetitionMultiSlots, type2PUSCHRepetitionMultiSlots: type2PUSCHRepetitionMultiSlots,
+      puschRepetitionMultiSlots: puschRepetitionMultiSlots, pdschRepetitionMultiSlots: pdschRepetitionMultiSlots,
+      downlinkSPS: downlinkSPS, configuredULGrantType1: configuredULGrantType1, configuredULGrantType2: configuredULGrantType2,
+      preEmptIndicationDL: preEmptIndicationDL, cbgTransIndicationDL: cbgTransIndicationDL, cbgTransIndicationUL: cbgTransIndicationUL,
+      cbgFlushIndicationDL: cbgFlushIndicationDL, dynamicHARQACKCodeBCBGRetxDL: dynamicHARQACKCodeBCBGRetxDL,
+      rateMatchingResrcSetSemiStatic: rateMatchingResrcSetSemiStatic, rateMatchingResrcSetDynamic: rateMatchingResrcSetDynamic,
+      bwpSwitchingDelay: bwpSwitchingDelay, dummy: dummy, maxNumberSearchSpaces: maxNumberSearchSpaces,
+      rateMatchingCtrlResrcSetDynamic: rateMatchingCtrlResrcSetDynamic, maxLayersMIMOIndication: maxLayersMIMOIndication,
+      _spCellPlacement: spCellPlacement, twoStepRACHR16: twoStepRACHR16, dciFormat12And02R16: dciFormat12And02R16,
+      monitoringDCISameSearchSpaceR16: monitoringDCISameSearchSpaceR16, type2CGReleaseDCI01R16: type2CGReleaseDCI01R16,
+      type2CGReleaseDCI02R16: type2CGReleaseDCI02R16, spsReleaseDCI11R16: spsReleaseDCI11R16, spsReleaseDCI12R16: spsReleaseDCI12R16,
+      csiTriggerStateNonActiveBWPR16: csiTriggerStateNonActiveBWPR16, separateSMTCInterIABSupportR16: separateSMTCInterIABSupportR16,
+      separateRACHIABSupportR16: separateRACHIABSupportR16,
+      ulFlexibleDLSlotFormatSemiStaticIABR16: ulFlexibleDLSlotFormatSemiStaticIABR16,
+      ulFlexibleDLSlotFormatDynamicsIABR16: ulFlexibleDLSlotFormatDynamicsIABR16, dftSOFDMWaveformULIABR16: dftSOFDMWaveformULIABR16,
+      dci25AIRNTISupportIABR16: dci25AIRNTISupportIABR16, tDeltaReceptionSupportIABR16: tDeltaReceptionSupportIABR16,
+      guardSymbolReportReceptionIABR16: guardSymbolReportReceptionIABR16,
+      harqACKCBSpatialBundlingPUCCHGroupR16: harqACKCBSpatialBundlingPUCCHGroupR16, _crossSlotSchedulingR16: crossSlotSchedulingR16,
+      maxNumberSRSPosPathLossEstimateAllServingCellsR16: maxNumberSRSPosPathLossEstimateAllServingCellsR16,
+      extendedCGPeriodicitiesR16: extendedCGPeriodicitiesR16, extendedSPSPeriodicitiesR16: extendedSPSPeriodicitiesR16,
+      _codebookVariantsListR16: codebookVariantsListR16, _puschRepetitionTypeAR16: puschRepetitionTypeAR16,
+      dciDLPriorityIndicatorR16: dciDLPriorityIndicatorR16, dciULPriorityIndicatorR16: dciULPriorityIndicatorR16,
+      maxNumberPathlossRSUpdateR16: maxNumberPathlossRSUpdateR16, type2HARQACKCodebookR16: type2HARQACKCodebookR16, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `Phy-ParametersXDD-Diff` (TS 38.331 §6).
 public struct PhyParametersXDDDiff: PERCodable {
   public var dynamicSFI: Supported?
@@ -154,988 +814,5 @@ public struct PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16: PERCodabl
     let p = w.preamble(2)
     if let v = maxNumberResWithinSlotAcrossCCOneFRR16 { w.present(p, 0); v.encode(to: &w) }
     if let v = maxNumberResAcrossCCOneFRR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersFRX-Diff` (TS 38.331 §6).
-public struct PhyParametersFRXDiff: PERCodable {
-  public var dynamicSFI: Supported?
-  public var dummy1: BitString? { get { _dummy1.value } set { _dummy1.value = newValue } }
-  private var _dummy1: BoxedOptional<BitString>
-  public var twoFLDMRS: BitString? { get { _twoFLDMRS.value } set { _twoFLDMRS.value = newValue } }
-  private var _twoFLDMRS: BoxedOptional<BitString>
-  public var dummy2: BitString? { get { _dummy2.value } set { _dummy2.value = newValue } }
-  private var _dummy2: BoxedOptional<BitString>
-  public var dummy3: BitString? { get { _dummy3.value } set { _dummy3.value = newValue } }
-  private var _dummy3: BoxedOptional<BitString>
-  public var supportedDMRSTypeDL: Type1Type1And2?
-  public var supportedDMRSTypeUL: Type1Type1And2?
-  public var semiOpenLoopCSI: Supported?
-  public var csiReportWithoutPMI: Supported?
-  public var csiReportWithoutCQI: Supported?
-  public var onePortsPTRS: BitString? { get { _onePortsPTRS.value } set { _onePortsPTRS.value = newValue } }
-  private var _onePortsPTRS: BoxedOptional<BitString>
-  public var twoPUCCHF02ConsecSymbols: Supported?
-  public var pucchF2WithFH: Supported?
-  public var pucchF3WithFH: Supported?
-  public var pucchF4WithFH: Supported?
-  public var pucchF02WithoutFH: NotSupported?
-  public var pucchF134WithoutFH: NotSupported?
-  public var muxSRHARQACKCSIPUCCHMultiPerSlot: Supported?
-  public var uciCodeBlockSegmentation: Supported?
-  public var onePUCCHLongAndShortFormat: Supported?
-  public var twoPUCCHAnyOthersInSlot: Supported?
-  public var intraSlotFreqHoppingPUSCH: Supported?
-  public var puschLBRM: Supported?
-  public var pdcchBlindDetectionCA: UInt8?
-  public var tpcPUSCHRNTI: Supported?
-  public var tpcPUCCHRNTI: Supported?
-  public var tpcSRSRNTI: Supported?
-  public var absoluteTPCCommand: Supported?
-  public var twoDifferentTPCLoopPUSCH: Supported?
-  public var twoDifferentTPCLoopPUCCH: Supported?
-  public var puschHalfPiBPSK: Supported?
-  public var pucchF34HalfPiBPSK: Supported?
-  public var almostContiguousCPOFDMUL: Supported?
-  public var spCSIRS: Supported?
-  public var spCSIIM: Supported?
-  public var tddMultiDLULSwitchPerSlot: Supported?
-  public var multipleCORESET: Supported?
-  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { _csiRSIMReceptionForFeedback.value } set { _csiRSIMReceptionForFeedback.value = newValue } }
-  private var _csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback>
-  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { _csiRSProcFrameworkForSRS.value } set { _csiRSProcFrameworkForSRS.value = newValue } }
-  private var _csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS>
-  public var csiReportFramework: CSIReportFramework? { get { _csiReportFramework.value } set { _csiReportFramework.value = newValue } }
-  private var _csiReportFramework: BoxedOptional<CSIReportFramework>
-  public var muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? { get { _muxSRHARQACKCSIPUCCHOncePerSlot.value } set { _muxSRHARQACKCSIPUCCHOncePerSlot.value = newValue } }
-  private var _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot>
-  public var muxSRHARQACKPUCCH: Supported?
-  public var muxMultipleGroupCtrlCHOverlap: Supported?
-  public var dlSchedulingOffsetPDSCHTypeA: Supported?
-  public var dlSchedulingOffsetPDSCHTypeB: Supported?
-  public var ulSchedulingOffset: Supported?
-  public var dl64QAMMCSTableAlt: Supported?
-  public var ul64QAMMCSTableAlt: Supported?
-  public var cqiTableAlt: Supported?
-  public var oneFLDMRSTwoAdditionalDMRSUL: Supported?
-  public var twoFLDMRSTwoAdditionalDMRSUL: Supported?
-  public var oneFLDMRSThreeAdditionalDMRSUL: Supported?
-  public var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? { get { rest.value.pdcchBlindDetectionNRDC.value } set { rest.value.pdcchBlindDetectionNRDC.value = newValue } }
-  public var muxHARQACKPUSCHDiffSymbol: Supported? { get { rest.value.muxHARQACKPUSCHDiffSymbol } set { rest.value.muxHARQACKPUSCHDiffSymbol = newValue } }
-  public var type1HARQACKCodebookR16: Supported? { get { rest.value.type1HARQACKCodebookR16 } set { rest.value.type1HARQACKCodebookR16 = newValue } }
-  public var enhancedPowerControlR16: Supported? { get { rest.value.enhancedPowerControlR16 } set { rest.value.enhancedPowerControlR16 = newValue } }
-  public var simultaneousTCIActMultipleCCR16: Supported? { get { rest.value.simultaneousTCIActMultipleCCR16 } set { rest.value.simultaneousTCIActMultipleCCR16 = newValue } }
-  public var simultaneousSpatialRelationMultipleCCR16: Supported? { get { rest.value.simultaneousSpatialRelationMultipleCCR16 } set { rest.value.simultaneousSpatialRelationMultipleCCR16 = newValue } }
-  public var cliRSSIFDMDLR16: Supported? { get { rest.value.cliRSSIFDMDLR16 } set { rest.value.cliRSSIFDMDLR16 = newValue } }
-  public var cliSRSRSRPFDMDLR16: Supported? { get { rest.value.cliSRSRSRPFDMDLR16 } set { rest.value.cliSRSRSRPFDMDLR16 = newValue } }
-  public var maxLayersMIMOAdaptationR16: Supported? { get { rest.value.maxLayersMIMOAdaptationR16 } set { rest.value.maxLayersMIMOAdaptationR16 = newValue } }
-  public var aggregationFactorSPSDLR16: Supported? { get { rest.value.aggregationFactorSPSDLR16 } set { rest.value.aggregationFactorSPSDLR16 = newValue } }
-  public var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? { get { rest.value.maxTotalResourcesForOneFreqRangeR16.value } set { rest.value.maxTotalResourcesForOneFreqRangeR16.value = newValue } }
-  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
-  public var twoTCIActServingCellInCCListR16: Supported? { get { rest.value.twoTCIActServingCellInCCListR16 } set { rest.value.twoTCIActServingCellInCCListR16 = newValue } }
-  public var criRICQIWithoutNonPMIPortIndR16: Supported? { get { rest.value.criRICQIWithoutNonPMIPortIndR16 } set { rest.value.criRICQIWithoutNonPMIPortIndR16 = newValue } }
-  public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue } }
-  private struct Rest: Sendable {
-    var pdcchBlindDetectionNRDC = BoxedOptional<PhyParametersFRXDiffPdcchBlindDetectionNRDC>.none
-    var muxHARQACKPUSCHDiffSymbol: Supported? = nil
-    var type1HARQACKCodebookR16: Supported? = nil
-    var enhancedPowerControlR16: Supported? = nil
-    var simultaneousTCIActMultipleCCR16: Supported? = nil
-    var simultaneousSpatialRelationMultipleCCR16: Supported? = nil
-    var cliRSSIFDMDLR16: Supported? = nil
-    var cliSRSRSRPFDMDLR16: Supported? = nil
-    var maxLayersMIMOAdaptationR16: Supported? = nil
-    var aggregationFactorSPSDLR16: Supported? = nil
-    var maxTotalResourcesForOneFreqRangeR16 = BoxedOptional<PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16>.none
-    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
-    var twoTCIActServingCellInCCListR16: Supported? = nil
-    var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
-    var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(38)
-    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
-    if let v = _dummy1.value { w.present(p, 2); w.bits(v, 2, 2) }
-    if let v = _twoFLDMRS.value { w.present(p, 3); w.bits(v, 2, 2) }
-    if let v = _dummy2.value { w.present(p, 4); w.bits(v, 2, 2) }
-    if let v = _dummy3.value { w.present(p, 5); w.bits(v, 2, 2) }
-    if let v = supportedDMRSTypeDL { w.present(p, 6); v.encode(to: &w) }
-    if let v = supportedDMRSTypeUL { w.present(p, 7); v.encode(to: &w) }
-    if let v = semiOpenLoopCSI { w.present(p, 8); v.encode(to: &w) }
-    if let v = csiReportWithoutPMI { w.present(p, 9); v.encode(to: &w) }
-    if let v = csiReportWithoutCQI { w.present(p, 10); v.encode(to: &w) }
-    if let v = _onePortsPTRS.value { w.present(p, 11); w.bits(v, 2, 2) }
-    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 12); v.encode(to: &w) }
-    if let v = pucchF2WithFH { w.present(p, 13); v.encode(to: &w) }
-    if let v = pucchF3WithFH { w.present(p, 14); v.encode(to: &w) }
-    if let v = pucchF4WithFH { w.present(p, 15); v.encode(to: &w) }
-    if let v = pucchF02WithoutFH { w.present(p, 16); v.encode(to: &w) }
-    if let v = pucchF134WithoutFH { w.present(p, 17); v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHMultiPerSlot { w.present(p, 18); v.encode(to: &w) }
-    if let v = uciCodeBlockSegmentation { w.present(p, 19); v.encode(to: &w) }
-    if let v = onePUCCHLongAndShortFormat { w.present(p, 20); v.encode(to: &w) }
-    if let v = twoPUCCHAnyOthersInSlot { w.present(p, 21); v.encode(to: &w) }
-    if let v = intraSlotFreqHoppingPUSCH { w.present(p, 22); v.encode(to: &w) }
-    if let v = puschLBRM { w.present(p, 23); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCA { w.present(p, 24); w.unsigned(UInt64(v), 4, 16) }
-    if let v = tpcPUSCHRNTI { w.present(p, 25); v.encode(to: &w) }
-    if let v = tpcPUCCHRNTI { w.present(p, 26); v.encode(to: &w) }
-    if let v = tpcSRSRNTI { w.present(p, 27); v.encode(to: &w) }
-    if let v = absoluteTPCCommand { w.present(p, 28); v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 29); v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 30); v.encode(to: &w) }
-    if let v = puschHalfPiBPSK { w.present(p, 31); v.encode(to: &w) }
-    if let v = pucchF34HalfPiBPSK { w.present(p, 32); v.encode(to: &w) }
-    if let v = almostContiguousCPOFDMUL { w.present(p, 33); v.encode(to: &w) }
-    if let v = spCSIRS { w.present(p, 34); v.encode(to: &w) }
-    if let v = spCSIIM { w.present(p, 35); v.encode(to: &w) }
-    if let v = tddMultiDLULSwitchPerSlot { w.present(p, 36); v.encode(to: &w) }
-    if let v = multipleCORESET { w.present(p, 37); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if _csiRSIMReceptionForFeedback.isPresent || _csiRSProcFrameworkForSRS.isPresent || _csiReportFramework.isPresent || _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil { x |= 1 << 63 }
-    if rest.pdcchBlindDetectionNRDC.isPresent || rest.muxHARQACKPUSCHDiffSymbol != nil { x |= 1 << 62 }
-    if rest.type1HARQACKCodebookR16 != nil || rest.enhancedPowerControlR16 != nil || rest.simultaneousTCIActMultipleCCR16 != nil || rest.simultaneousSpatialRelationMultipleCCR16 != nil || rest.cliRSSIFDMDLR16 != nil || rest.cliSRSRSRPFDMDLR16 != nil || rest.maxLayersMIMOAdaptationR16 != nil || rest.aggregationFactorSPSDLR16 != nil || rest.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.csiReportFrameworkExtR16.isPresent { x |= 1 << 61 }
-    if rest.twoTCIActServingCellInCCListR16 != nil { x |= 1 << 60 }
-    if rest.criRICQIWithoutNonPMIPortIndR16 != nil { x |= 1 << 59 }
-    if rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil { x |= 1 << 58 }
-    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(15)
-      if _csiRSIMReceptionForFeedback.isPresent { w.present(g, 0); _csiRSIMReceptionForFeedback.encode(to: &w) }
-      if _csiRSProcFrameworkForSRS.isPresent { w.present(g, 1); _csiRSProcFrameworkForSRS.encode(to: &w) }
-      if _csiReportFramework.isPresent { w.present(g, 2); _csiReportFramework.encode(to: &w) }
-      if _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent { w.present(g, 3); _muxSRHARQACKCSIPUCCHOncePerSlot.encode(to: &w) }
-      if let v = muxSRHARQACKPUCCH { w.present(g, 4); v.encode(to: &w) }
-      if let v = muxMultipleGroupCtrlCHOverlap { w.present(g, 5); v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 6); v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 7); v.encode(to: &w) }
-      if let v = ulSchedulingOffset { w.present(g, 8); v.encode(to: &w) }
-      if let v = dl64QAMMCSTableAlt { w.present(g, 9); v.encode(to: &w) }
-      if let v = ul64QAMMCSTableAlt { w.present(g, 10); v.encode(to: &w) }
-      if let v = cqiTableAlt { w.present(g, 11); v.encode(to: &w) }
-      if let v = oneFLDMRSTwoAdditionalDMRSUL { w.present(g, 12); v.encode(to: &w) }
-      if let v = twoFLDMRSTwoAdditionalDMRSUL { w.present(g, 13); v.encode(to: &w) }
-      if let v = oneFLDMRSThreeAdditionalDMRSUL { w.present(g, 14); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if rest.pdcchBlindDetectionNRDC.isPresent { w.present(g, 0); rest.pdcchBlindDetectionNRDC.encode(to: &w) }
-      if let v = rest.muxHARQACKPUSCHDiffSymbol { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(10)
-      if let v = rest.type1HARQACKCodebookR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.enhancedPowerControlR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.simultaneousTCIActMultipleCCR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.simultaneousSpatialRelationMultipleCCR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.cliRSSIFDMDLR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.cliSRSRSRPFDMDLR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.maxLayersMIMOAdaptationR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.aggregationFactorSPSDLR16 { w.present(g, 7); v.encode(to: &w) }
-      if rest.maxTotalResourcesForOneFreqRangeR16.isPresent { w.present(g, 8); rest.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
-      if rest.csiReportFrameworkExtR16.isPresent { w.present(g, 9); rest.csiReportFrameworkExtR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.twoTCIActServingCellInCCListR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.criRICQIWithoutNonPMIPortIndR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension PhyParametersFRXDiff {
-  public init(
-    dynamicSFI: Supported? = nil,
-    dummy1: BitString? = nil,
-    twoFLDMRS: BitString? = nil,
-    dummy2: BitString? = nil,
-    dummy3: BitString? = nil,
-    supportedDMRSTypeDL: Type1Type1And2? = nil,
-    supportedDMRSTypeUL: Type1Type1And2? = nil,
-    semiOpenLoopCSI: Supported? = nil,
-    csiReportWithoutPMI: Supported? = nil,
-    csiReportWithoutCQI: Supported? = nil,
-    onePortsPTRS: BitString? = nil,
-    twoPUCCHF02ConsecSymbols: Supported? = nil,
-    pucchF2WithFH: Supported? = nil,
-    pucchF3WithFH: Supported? = nil,
-    pucchF4WithFH: Supported? = nil,
-    pucchF02WithoutFH: NotSupported? = nil,
-    pucchF134WithoutFH: NotSupported? = nil,
-    muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = nil,
-    uciCodeBlockSegmentation: Supported? = nil,
-    onePUCCHLongAndShortFormat: Supported? = nil,
-    twoPUCCHAnyOthersInSlot: Supported? = nil,
-    intraSlotFreqHoppingPUSCH: Supported? = nil,
-    puschLBRM: Supported? = nil,
-    pdcchBlindDetectionCA: UInt8? = nil,
-    tpcPUSCHRNTI: Supported? = nil,
-    tpcPUCCHRNTI: Supported? = nil,
-    tpcSRSRNTI: Supported? = nil,
-    absoluteTPCCommand: Supported? = nil,
-    twoDifferentTPCLoopPUSCH: Supported? = nil,
-    twoDifferentTPCLoopPUCCH: Supported? = nil,
-    puschHalfPiBPSK: Supported? = nil,
-    pucchF34HalfPiBPSK: Supported? = nil,
-    almostContiguousCPOFDMUL: Supported? = nil,
-    spCSIRS: Supported? = nil,
-    spCSIIM: Supported? = nil,
-    tddMultiDLULSwitchPerSlot: Supported? = nil,
-    multipleCORESET: Supported? = nil,
-    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
-    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
-    csiReportFramework: CSIReportFramework? = nil,
-    muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? = nil,
-    muxSRHARQACKPUCCH: Supported? = nil,
-    muxMultipleGroupCtrlCHOverlap: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
-    ulSchedulingOffset: Supported? = nil,
-    dl64QAMMCSTableAlt: Supported? = nil,
-    ul64QAMMCSTableAlt: Supported? = nil,
-    cqiTableAlt: Supported? = nil,
-    oneFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
-    twoFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
-    oneFLDMRSThreeAdditionalDMRSUL: Supported? = nil,
-    pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil,
-    muxHARQACKPUSCHDiffSymbol: Supported? = nil,
-    type1HARQACKCodebookR16: Supported? = nil,
-    enhancedPowerControlR16: Supported? = nil,
-    simultaneousTCIActMultipleCCR16: Supported? = nil,
-    simultaneousSpatialRelationMultipleCCR16: Supported? = nil,
-    cliRSSIFDMDLR16: Supported? = nil,
-    cliSRSRSRPFDMDLR16: Supported? = nil,
-    maxLayersMIMOAdaptationR16: Supported? = nil,
-    aggregationFactorSPSDLR16: Supported? = nil,
-    maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil,
-    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
-    twoTCIActServingCellInCCListR16: Supported? = nil,
-    criRICQIWithoutNonPMIPortIndR16: Supported? = nil,
-    cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    rest.pdcchBlindDetectionNRDC = BoxedOptional(pdcchBlindDetectionNRDC)
-    rest.muxHARQACKPUSCHDiffSymbol = muxHARQACKPUSCHDiffSymbol
-    rest.type1HARQACKCodebookR16 = type1HARQACKCodebookR16
-    rest.enhancedPowerControlR16 = enhancedPowerControlR16
-    rest.simultaneousTCIActMultipleCCR16 = simultaneousTCIActMultipleCCR16
-    rest.simultaneousSpatialRelationMultipleCCR16 = simultaneousSpatialRelationMultipleCCR16
-    rest.cliRSSIFDMDLR16 = cliRSSIFDMDLR16
-    rest.cliSRSRSRPFDMDLR16 = cliSRSRSRPFDMDLR16
-    rest.maxLayersMIMOAdaptationR16 = maxLayersMIMOAdaptationR16
-    rest.aggregationFactorSPSDLR16 = aggregationFactorSPSDLR16
-    rest.maxTotalResourcesForOneFreqRangeR16 = BoxedOptional(maxTotalResourcesForOneFreqRangeR16)
-    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
-    rest.twoTCIActServingCellInCCListR16 = twoTCIActServingCellInCCListR16
-    rest.criRICQIWithoutNonPMIPortIndR16 = criRICQIWithoutNonPMIPortIndR16
-    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17
-    self.init(
-      dynamicSFI: dynamicSFI, _dummy1: BoxedOptional(dummy1), _twoFLDMRS: BoxedOptional(twoFLDMRS), _dummy2: BoxedOptional(dummy2),
-      _dummy3: BoxedOptional(dummy3), supportedDMRSTypeDL: supportedDMRSTypeDL, supportedDMRSTypeUL: supportedDMRSTypeUL,
-      semiOpenLoopCSI: semiOpenLoopCSI, csiReportWithoutPMI: csiReportWithoutPMI, csiReportWithoutCQI: csiReportWithoutCQI,
-      _onePortsPTRS: BoxedOptional(onePortsPTRS), twoPUCCHF02ConsecSymbols: twoPUCCHF02ConsecSymbols, pucchF2WithFH: pucchF2WithFH,
-      pucchF3WithFH: pucchF3WithFH, pucchF4WithFH: pucchF4WithFH, pucchF02WithoutFH: pucchF02WithoutFH,
-      pucchF134WithoutFH: pucchF134WithoutFH, muxSRHARQACKCSIPUCCHMultiPerSlot: muxSRHARQACKCSIPUCCHMultiPerSlot,
-      uciCodeBlockSegmentation: uciCodeBlockSegmentation, onePUCCHLongAndShortFormat: onePUCCHLongAndShortFormat,
-      twoPUCCHAnyOthersInSlot: twoPUCCHAnyOthersInSlot, intraSlotFreqHoppingPUSCH: intraSlotFreqHoppingPUSCH, puschLBRM: puschLBRM,
-      pdcchBlindDetectionCA: pdcchBlindDetectionCA, tpcPUSCHRNTI: tpcPUSCHRNTI, tpcPUCCHRNTI: tpcPUCCHRNTI, tpcSRSRNTI: tpcSRSRNTI,
-      absoluteTPCCommand: absoluteTPCCommand, twoDifferentTPCLoopPUSCH: twoDifferentTPCLoopPUSCH,
-      twoDifferentTPCLoopPUCCH: twoDifferentTPCLoopPUCCH, puschHalfPiBPSK: puschHalfPiBPSK, pucchF34HalfPiBPSK: pucchF34HalfPiBPSK,
-      almostContiguousCPOFDMUL: almostContiguousCPOFDMUL, spCSIRS: spCSIRS, spCSIIM: spCSIIM,
-      tddMultiDLULSwitchPerSlot: tddMultiDLULSwitchPerSlot, multipleCORESET: multipleCORESET,
-      _csiRSIMReceptionForFeedback: BoxedOptional(csiRSIMReceptionForFeedback),
-      _csiRSProcFrameworkForSRS: BoxedOptional(csiRSProcFrameworkForSRS), _csiReportFramework: BoxedOptional(csiReportFramework),
-      _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional(muxSRHARQACKCSIPUCCHOncePerSlot), muxSRHARQACKPUCCH: muxSRHARQACKPUCCH,
-      muxMultipleGroupCtrlCHOverlap: muxMultipleGroupCtrlCHOverlap, dlSchedulingOffsetPDSCHTypeA: dlSchedulingOffsetPDSCHTypeA,
-      dlSchedulingOffsetPDSCHTypeB: dlSchedulingOffsetPDSCHTypeB, ulSchedulingOffset: ulSchedulingOffset,
-      dl64QAMMCSTableAlt: dl64QAMMCSTableAlt, ul64QAMMCSTableAlt: ul64QAMMCSTableAlt, cqiTableAlt: cqiTableAlt,
-      oneFLDMRSTwoAdditionalDMRSUL: oneFLDMRSTwoAdditionalDMRSUL, twoFLDMRSTwoAdditionalDMRSUL: twoFLDMRSTwoAdditionalDMRSUL,
-      oneFLDMRSThreeAdditionalDMRSUL: oneFLDMRSThreeAdditionalDMRSUL, rest: Boxed(rest), _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(37, true)
-    let dynamicSFI: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let dummy1: BoxedOptional<BitString> = p.has(1, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    let twoFLDMRS: BoxedOptional<BitString> = p.has(2, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    let dummy2: BoxedOptional<BitString> = p.has(3, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    let dummy3: BoxedOptional<BitString> = p.has(4, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    let supportedDMRSTypeDL: Type1Type1And2? = p.has(5) ? Type1Type1And2(from: &r) : nil
-    let supportedDMRSTypeUL: Type1Type1And2? = p.has(6) ? Type1Type1And2(from: &r) : nil
-    let semiOpenLoopCSI: Supported? = p.has(7) ? Supported(from: &r) : nil
-    let csiReportWithoutPMI: Supported? = p.has(8) ? Supported(from: &r) : nil
-    let csiReportWithoutCQI: Supported? = p.has(9) ? Supported(from: &r) : nil
-    let onePortsPTRS: BoxedOptional<BitString> = p.has(10, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    let twoPUCCHF02ConsecSymbols: Supported? = p.has(11) ? Supported(from: &r) : nil
-    let pucchF2WithFH: Supported? = p.has(12) ? Supported(from: &r) : nil
-    let pucchF3WithFH: Supported? = p.has(13) ? Supported(from: &r) : nil
-    let pucchF4WithFH: Supported? = p.has(14) ? Supported(from: &r) : nil
-    let pucchF02WithoutFH: NotSupported? = p.has(15) ? NotSupported(from: &r) : nil
-    let pucchF134WithoutFH: NotSupported? = p.has(16) ? NotSupported(from: &r) : nil
-    let muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = p.has(17) ? Supported(from: &r) : nil
-    let uciCodeBlockSegmentation: Supported? = p.has(18) ? Supported(from: &r) : nil
-    let onePUCCHLongAndShortFormat: Supported? = p.has(19) ? Supported(from: &r) : nil
-    let twoPUCCHAnyOthersInSlot: Supported? = p.has(20) ? Supported(from: &r) : nil
-    let intraSlotFreqHoppingPUSCH: Supported? = p.has(21) ? Supported(from: &r) : nil
-    let puschLBRM: Supported? = p.has(22) ? Supported(from: &r) : nil
-    let pdcchBlindDetectionCA: UInt8? = p.has(23) ? r.uint8(4, 16) : nil
-    let tpcPUSCHRNTI: Supported? = p.has(24) ? Supported(from: &r) : nil
-    let tpcPUCCHRNTI: Supported? = p.has(25) ? Supported(from: &r) : nil
-    let tpcSRSRNTI: Supported? = p.has(26) ? Supported(from: &r) : nil
-    let absoluteTPCCommand: Supported? = p.has(27) ? Supported(from: &r) : nil
-    let twoDifferentTPCLoopPUSCH: Supported? = p.has(28) ? Supported(from: &r) : nil
-    let twoDifferentTPCLoopPUCCH: Supported? = p.has(29) ? Supported(from: &r) : nil
-    let puschHalfPiBPSK: Supported? = p.has(30) ? Supported(from: &r) : nil
-    let pucchF34HalfPiBPSK: Supported? = p.has(31) ? Supported(from: &r) : nil
-    let almostContiguousCPOFDMUL: Supported? = p.has(32) ? Supported(from: &r) : nil
-    let spCSIRS: Supported? = p.has(33) ? Supported(from: &r) : nil
-    let spCSIIM: Supported? = p.has(34) ? Supported(from: &r) : nil
-    let tddMultiDLULSwitchPerSlot: Supported? = p.has(35) ? Supported(from: &r) : nil
-    let multipleCORESET: Supported? = p.has(36) ? Supported(from: &r) : nil
-    var a = r.additions(p, 6)
-    let g0 = a.group(0, 15, &r)
-    let csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback> = g0.has(0, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
-    let csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS> = g0.has(1, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
-    let csiReportFramework: BoxedOptional<CSIReportFramework> = g0.has(2, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
-    let muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot> = g0.has(3, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
-    let muxSRHARQACKPUCCH: Supported? = g0.has(4) ? Supported(from: &r) : nil
-    let muxMultipleGroupCtrlCHOverlap: Supported? = g0.has(5) ? Supported(from: &r) : nil
-    let dlSchedulingOffsetPDSCHTypeA: Supported? = g0.has(6) ? Supported(from: &r) : nil
-    let dlSchedulingOffsetPDSCHTypeB: Supported? = g0.has(7) ? Supported(from: &r) : nil
-    let ulSchedulingOffset: Supported? = g0.has(8) ? Supported(from: &r) : nil
-    let dl64QAMMCSTableAlt: Supported? = g0.has(9) ? Supported(from: &r) : nil
-    let ul64QAMMCSTableAlt: Supported? = g0.has(10) ? Supported(from: &r) : nil
-    let cqiTableAlt: Supported? = g0.has(11) ? Supported(from: &r) : nil
-    let oneFLDMRSTwoAdditionalDMRSUL: Supported? = g0.has(12) ? Supported(from: &r) : nil
-    let twoFLDMRSTwoAdditionalDMRSUL: Supported? = g0.has(13) ? Supported(from: &r) : nil
-    let oneFLDMRSThreeAdditionalDMRSUL: Supported? = g0.has(14) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    rest.pdcchBlindDetectionNRDC = g1.has(0, box: 9, &r) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
-    rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 10, &r)
-    rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
-    rest.enhancedPowerControlR16 = g2.has(1) ? Supported(from: &r) : nil
-    rest.simultaneousTCIActMultipleCCR16 = g2.has(2) ? Supported(from: &r) : nil
-    rest.simultaneousSpatialRelationMultipleCCR16 = g2.has(3) ? Supported(from: &r) : nil
-    rest.cliRSSIFDMDLR16 = g2.has(4) ? Supported(from: &r) : nil
-    rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
-    rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
-    rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
-    rest.csiReportFrameworkExtR16 = g2.has(9, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
-    let g3 = a.group(3, 1, &r)
-    rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
-    let g4 = a.group(4, 1, &r)
-    rest.criRICQIWithoutNonPMIPortIndR16 = g4.has(0) ? Supported(from: &r) : nil
-    let g5 = a.group(5, 1, &r)
-    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      dynamicSFI: dynamicSFI, _dummy1: dummy1, _twoFLDMRS: twoFLDMRS, _dummy2: dummy2, _dummy3: dummy3,
-      supportedDMRSTypeDL: supportedDMRSTypeDL, supportedDMRSTypeUL: supportedDMRSTypeUL, semiOpenLoopCSI: semiOpenLoopCSI,
-      csiReportWithoutPMI: csiReportWithoutPMI, csiReportWithoutCQI: csiReportWithoutCQI, _onePortsPTRS: onePortsPTRS,
-      twoPUCCHF02ConsecSymbols: twoPUCCHF02ConsecSymbols, pucchF2WithFH: pucchF2WithFH, pucchF3WithFH: pucchF3WithFH,
-      pucchF4WithFH: pucchF4WithFH, pucchF02WithoutFH: pucchF02WithoutFH, pucchF134WithoutFH: pucchF134WithoutFH,
-      muxSRHARQACKCSIPUCCHMultiPerSlot: muxSRHARQACKCSIPUCCHMultiPerSlot, uciCodeBlockSegmentation: uciCodeBlockSegmentation,
-      onePUCCHLongAndShortFormat: onePUCCHLongAndShortFormat, twoPUCCHAnyOthersInSlot: twoPUCCHAnyOthersInSlot,
-      intraSlotFreqHoppingPUSCH: intraSlotFreqHoppingPUSCH, puschLBRM: puschLBRM, pdcchBlindDetectionCA: pdcchBlindDetectionCA,
-      tpcPUSCHRNTI: tpcPUSCHRNTI, tpcPUCCHRNTI: tpcPUCCHRNTI, tpcSRSRNTI: tpcSRSRNTI, absoluteTPCCommand: absoluteTPCCommand,
-      twoDifferentTPCLoopPUSCH: twoDifferentTPCLoopPUSCH, twoDifferentTPCLoopPUCCH: twoDifferentTPCLoopPUCCH,
-      puschHalfPiBPSK: puschHalfPiBPSK, pucchF34HalfPiBPSK: pucchF34HalfPiBPSK, almostContiguousCPOFDMUL: almostContiguousCPOFDMUL,
-      spCSIRS: spCSIRS, spCSIIM: spCSIIM, tddMultiDLULSwitchPerSlot: tddMultiDLULSwitchPerSlot, multipleCORESET: multipleCORESET,
-      _csiRSIMReceptionForFeedback: csiRSIMReceptionForFeedback, _csiRSProcFrameworkForSRS: csiRSProcFrameworkForSRS,
-      _csiReportFramework: csiReportFramework, _muxSRHARQACKCSIPUCCHOncePerSlot: muxSRHARQACKCSIPUCCHOncePerSlot,
-      muxSRHARQACKPUCCH: muxSRHARQACKPUCCH, muxMultipleGroupCtrlCHOverlap: muxMultipleGroupCtrlCHOverlap,
-      dlSchedulingOffsetPDSCHTypeA: dlSchedulingOffsetPDSCHTypeA, dlSchedulingOffsetPDSCHTypeB: dlSchedulingOffsetPDSCHTypeB,
-      ulSchedulingOffset: ulSchedulingOffset, dl64QAMMCSTableAlt: dl64QAMMCSTableAlt, ul64QAMMCSTableAlt: ul64QAMMCSTableAlt,
-      cqiTableAlt: cqiTableAlt, oneFLDMRSTwoAdditionalDMRSUL: oneFLDMRSTwoAdditionalDMRSUL,
-      twoFLDMRSTwoAdditionalDMRSUL: twoFLDMRSTwoAdditionalDMRSUL, oneFLDMRSThreeAdditionalDMRSUL: oneFLDMRSThreeAdditionalDMRSUL,
-      rest: Boxed(rest), _unrecognized: unrecognized)
-  }
-}
-
-/// `Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol` (TS 38.331 §6).
-public enum PhyParametersFR1PdschREMappingFR1PerSymbol: PERCodable {
-  case n10
-  case n20
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n10
-    default: self = .n20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n10: 0
-    case .n20: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n16, n32, n48, n64, n80, n96, n112, n128, n144, n160, n176, n192, n208, n224, n240, n256}` (TS 38.331 §6).
-public enum N16N32N48ToN256Of16: PERCodable {
-  case n16
-  case n32
-  case n48
-  case n64
-  case n80
-  case n96
-  case n112
-  case n128
-  case n144
-  case n160
-  case n176
-  case n192
-  case n208
-  case n224
-  case n240
-  case n256
-  public static var asn1: PERTypeName { PERTypeName("N16-N32-N48-To-N256-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n16
-    case 1: self = .n32
-    case 2: self = .n48
-    case 3: self = .n64
-    case 4: self = .n80
-    case 5: self = .n96
-    case 6: self = .n112
-    case 7: self = .n128
-    case 8: self = .n144
-    case 9: self = .n160
-    case 10: self = .n176
-    case 11: self = .n192
-    case 12: self = .n208
-    case 13: self = .n224
-    case 14: self = .n240
-    default: self = .n256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n16: 0
-    case .n32: 1
-    case .n48: 2
-    case .n64: 3
-    case .n80: 4
-    case .n96: 5
-    case .n112: 6
-    case .n128: 7
-    case .n144: 8
-    case .n160: 9
-    case .n176: 10
-    case .n192: 11
-    case .n208: 12
-    case .n224: 13
-    case .n240: 14
-    case .n256: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFR1` (TS 38.331 §6).
-public struct PhyParametersFR1: PERCodable {
-  public var pdcchMonitoringSingleOccasion: Supported?
-  public var scs60kHz: Supported?
-  public var pdsch256QAMFR1: Supported?
-  public var pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol?
-  public var pdschREMappingFR1PerSlot: N16N32N48ToN256Of16?
-  public var pdcchMonitoringSingleSpanFirst4SymR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = pdcchMonitoringSingleOccasion { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = pdsch256QAMFR1 { w.present(p, 3); v.encode(to: &w) }
-    if let v = pdschREMappingFR1PerSymbol { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if pdschREMappingFR1PerSlot != nil { x |= 1 << 63 }
-    if pdcchMonitoringSingleSpanFirst4SymR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = pdschREMappingFR1PerSlot { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = pdcchMonitoringSingleSpanFirst4SymR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension PhyParametersFR1 {
-  public init(
-    pdcchMonitoringSingleOccasion: Supported? = nil,
-    scs60kHz: Supported? = nil,
-    pdsch256QAMFR1: Supported? = nil,
-    pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = nil,
-    pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = nil,
-    pdcchMonitoringSingleSpanFirst4SymR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      pdcchMonitoringSingleOccasion: pdcchMonitoringSingleOccasion, scs60kHz: scs60kHz, pdsch256QAMFR1: pdsch256QAMFR1,
-      pdschREMappingFR1PerSymbol: pdschREMappingFR1PerSymbol, pdschREMappingFR1PerSlot: pdschREMappingFR1PerSlot,
-      pdcchMonitoringSingleSpanFirst4SymR16: pdcchMonitoringSingleSpanFirst4SymR16, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    let pdcchMonitoringSingleOccasion: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let scs60kHz: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let pdsch256QAMFR1: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = p.has(3) ? PhyParametersFR1PdschREMappingFR1PerSymbol(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    let pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = g0.has(0) ? N16N32N48ToN256Of16(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    let pdcchMonitoringSingleSpanFirst4SymR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      pdcchMonitoringSingleOccasion: pdcchMonitoringSingleOccasion, scs60kHz: scs60kHz, pdsch256QAMFR1: pdsch256QAMFR1,
-      pdschREMappingFR1PerSymbol: pdschREMappingFR1PerSymbol, pdschREMappingFR1PerSlot: pdschREMappingFR1PerSlot,
-      pdcchMonitoringSingleSpanFirst4SymR16: pdcchMonitoringSingleSpanFirst4SymR16, _unrecognized: unrecognized)
-  }
-}
-
-/// `Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol` (TS 38.331 §6).
-public enum PhyParametersFR2PdschREMappingFR2PerSymbol: PERCodable {
-  case n6
-  case n20
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n6
-    default: self = .n20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n6: 0
-    case .n20: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 38.331 §6).
-public enum PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    case 3: self = .n4
-    case 4: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n4: 3
-    case .n8: 4
-    case .n16: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFR2` (TS 38.331 §6).
-public struct PhyParametersFR2: PERCodable {
-  public var dummy: Supported?
-  public var pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol?
-  public var pCellFR2: Supported?
-  public var pdschREMappingFR2PerSlot: N16N32N48ToN256Of16?
-  public var defaultSpatialRelationPathlossRSR16: Supported?
-  public var spatialRelationUpdateAPSRSR16: Supported?
-  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdschREMappingFR2PerSymbol { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if pCellFR2 != nil || pdschREMappingFR2PerSlot != nil { x |= 1 << 63 }
-    if defaultSpatialRelationPathlossRSR16 != nil || spatialRelationUpdateAPSRSR16 != nil || maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = pCellFR2 { w.present(g, 0); v.encode(to: &w) }
-      if let v = pdschREMappingFR2PerSlot { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = defaultSpatialRelationPathlossRSR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = spatialRelationUpdateAPSRSR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension PhyParametersFR2 {
-  public init(
-    dummy: Supported? = nil,
-    pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = nil,
-    pCellFR2: Supported? = nil,
-    pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = nil,
-    defaultSpatialRelationPathlossRSR16: Supported? = nil,
-    spatialRelationUpdateAPSRSR16: Supported? = nil,
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      dummy: dummy, pdschREMappingFR2PerSymbol: pdschREMappingFR2PerSymbol, pCellFR2: pCellFR2,
-      pdschREMappingFR2PerSlot: pdschREMappingFR2PerSlot, defaultSpatialRelationPathlossRSR16: defaultSpatialRelationPathlossRSR16,
-      spatialRelationUpdateAPSRSR16: spatialRelationUpdateAPSRSR16,
-      maxNumberSRSPosSpatialRelationsAllServingCellsR16: maxNumberSRSPosSpatialRelationsAllServingCellsR16, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    let dummy: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = p.has(1) ? PhyParametersFR2PdschREMappingFR2PerSymbol(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    let pCellFR2: Supported? = g0.has(0) ? Supported(from: &r) : nil
-    let pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = g0.has(1) ? N16N32N48ToN256Of16(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    let defaultSpatialRelationPathlossRSR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
-    let spatialRelationUpdateAPSRSR16: Supported? = g1.has(1) ? Supported(from: &r) : nil
-    let maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = g1.has(2) ? PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      dummy: dummy, pdschREMappingFR2PerSymbol: pdschREMappingFR2PerSymbol, pCellFR2: pCellFR2,
-      pdschREMappingFR2PerSlot: pdschREMappingFR2PerSlot, defaultSpatialRelationPathlossRSR16: defaultSpatialRelationPathlossRSR16,
-      spatialRelationUpdateAPSRSR16: spatialRelationUpdateAPSRSR16,
-      maxNumberSRSPosSpatialRelationsAllServingCellsR16: maxNumberSRSPosSpatialRelationsAllServingCellsR16, _unrecognized: unrecognized)
-  }
-}
-
-/// `Phy-Parameters` (TS 38.331 §6).
-public struct PhyParameters: PERCodable {
-  public var phyParametersCommon: PhyParametersCommon? { get { _phyParametersCommon.value } set { _phyParametersCommon.value = newValue } }
-  private var _phyParametersCommon: BoxedOptional<PhyParametersCommon>
-  public var phyParametersXDDDiff: PhyParametersXDDDiff?
-  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
-  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
-  public var phyParametersFR1: PhyParametersFR1?
-  public var phyParametersFR2: PhyParametersFR2?
-  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _phyParametersCommon.isPresent { w.present(p, 0); _phyParametersCommon.encode(to: &w) }
-    if let v = phyParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
-    if _phyParametersFRXDiff.isPresent { w.present(p, 2); _phyParametersFRXDiff.encode(to: &w) }
-    if let v = phyParametersFR1 { w.present(p, 3); v.encode(to: &w) }
-    if let v = phyParametersFR2 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-extension PhyParameters {
-  public init(
-    phyParametersCommon: PhyParametersCommon? = nil,
-    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
-    phyParametersFRXDiff: PhyParametersFRXDiff? = nil,
-    phyParametersFR1: PhyParametersFR1? = nil,
-    phyParametersFR2: PhyParametersFR2? = nil
-  ) {
-    self.init(
-      _phyParametersCommon: BoxedOptional(phyParametersCommon), phyParametersXDDDiff: phyParametersXDDDiff,
-      _phyParametersFRXDiff: BoxedOptional(phyParametersFRXDiff), phyParametersFR1: phyParametersFR1, phyParametersFR2: phyParametersFR2)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    let phyParametersCommon: BoxedOptional<PhyParametersCommon> = p.has(0, box: 201, &r) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
-    let phyParametersXDDDiff: PhyParametersXDDDiff? = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
-    let phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff> = p.has(2, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
-    let phyParametersFR1: PhyParametersFR1? = p.has(3) ? PhyParametersFR1(from: &r) : nil
-    let phyParametersFR2: PhyParametersFR2? = p.has(4) ? PhyParametersFR2(from: &r) : nil
-    self.init(
-      _phyParametersCommon: phyParametersCommon, phyParametersXDDDiff: phyParametersXDDDiff, _phyParametersFRXDiff: phyParametersFRXDiff,
-      phyParametersFR1: phyParametersFR1, phyParametersFR2: phyParametersFR2)
-  }
-}
-
-/// `UE-NR-CapabilityAddXDD-Mode` (TS 38.331 §6).
-public struct UENRCapabilityAddXDDMode: PERCodable {
-  public var phyParametersXDDDiff: PhyParametersXDDDiff?
-  public var macParametersXDDDiff: MACParametersXDDDiff?
-  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode", RRCSchema.self) }
-  public init(
-    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
-    macParametersXDDDiff: MACParametersXDDDiff? = nil,
-    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil
-  ) {
-    self.phyParametersXDDDiff = phyParametersXDDDiff
-    self.macParametersXDDDiff = macParametersXDDDiff
-    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    phyParametersXDDDiff = p.has(0) ? PhyParametersXDDDiff(from: &r) : nil
-    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
-    measAndMobParametersXDDDiff = p.has(2) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = phyParametersXDDDiff { w.present(p, 0); v.encode(to: &w) }
-    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
-    if let v = measAndMobParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddFRX-Mode` (TS 38.331 §6).
-public struct UENRCapabilityAddFRXMode: PERCodable {
-  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
-  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
-  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
-  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _phyParametersFRXDiff.isPresent { w.present(p, 0); _phyParametersFRXDiff.encode(to: &w) }
-    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 1); _measAndMobParametersFRXDiff.encode(to: &w) }
-  }
-}
-extension UENRCapabilityAddFRXMode {
-  public init(phyParametersFRXDiff: PhyParametersFRXDiff? = nil, measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil) {
-    self.init(
-      _phyParametersFRXDiff: BoxedOptional(phyParametersFRXDiff),
-      _measAndMobParametersFRXDiff: BoxedOptional(measAndMobParametersFRXDiff))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    let phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff> = p.has(0, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
-    let measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff> = p.has(1, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
-    self.init(_phyParametersFRXDiff: phyParametersFRXDiff, _measAndMobParametersFRXDiff: measAndMobParametersFRXDiff)
-  }
-}
-
-/// `UE-BasedPerfMeas-Parameters-r16` (TS 38.331 §6).
-public struct UEBasedPerfMeasParametersR16: PERCodable {
-  public var barometerMeasReportR16: Supported?
-  public var immMeasBTR16: Supported?
-  public var immMeasWLANR16: Supported?
-  public var loggedMeasBTR16: Supported?
-  public var loggedMeasurementsR16: Supported?
-  public var loggedMeasWLANR16: Supported?
-  public var orientationMeasReportR16: Supported?
-  public var speedMeasReportR16: Supported?
-  public var gnssLocationR16: Supported?
-  public var ulPDCPDelayR16: Supported?
-  public var sigBasedLogMDTOverrideProtectR17: Supported?
-  public var multipleCEFReportR17: Supported?
-  public var excessPacketDelayR17: Supported?
-  public var earlyMeasLogR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-BasedPerfMeas-Parameters-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    if let v = barometerMeasReportR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = immMeasBTR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = immMeasWLANR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = loggedMeasBTR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = loggedMeasurementsR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = loggedMeasWLANR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = orientationMeasReportR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = speedMeasReportR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = gnssLocationR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = ulPDCPDelayR16 { w.present(p, 10); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if sigBasedLogMDTOverrideProtectR17 != nil || multipleCEFReportR17 != nil || excessPacketDelayR17 != nil || earlyMeasLogR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = sigBasedLogMDTOverrideProtectR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = multipleCEFReportR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = excessPacketDelayR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = earlyMeasLogR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension UEBasedPerfMeasParametersR16 {
-  public init(
-    barometerMeasReportR16: Supported? = nil,
-    immMeasBTR16: Supported? = nil,
-    immMeasWLANR16: Supported? = nil,
-    loggedMeasBTR16: Supported? = nil,
-    loggedMeasurementsR16: Supported? = nil,
-    loggedMeasWLANR16: Supported? = nil,
-    orientationMeasReportR16: Supported? = nil,
-    speedMeasReportR16: Supported? = nil,
-    gnssLocationR16: Supported? = nil,
-    ulPDCPDelayR16: Supported? = nil,
-    sigBasedLogMDTOverrideProtectR17: Supported? = nil,
-    multipleCEFReportR17: Supported? = nil,
-    excessPacketDelayR17: Supported? = nil,
-    earlyMeasLogR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      barometerMeasReportR16: barometerMeasReportR16, immMeasBTR16: immMeasBTR16, immMeasWLANR16: immMeasWLANR16,
-      loggedMeasBTR16: loggedMeasBTR16, loggedMeasurementsR16: loggedMeasurementsR16, loggedMeasWLANR16: loggedMeasWLANR16,
-      orientationMeasReportR16: orientationMeasReportR16, speedMeasReportR16: speedMeasReportR16, gnssLocationR16: gnssLocationR16,
-      ulPDCPDelayR16: ulPDCPDelayR16, sigBasedLogMDTOverrideProtectR17: sigBasedLogMDTOverrideProtectR17,
-      multipleCEFReportR17: multipleCEFReportR17, excessPacketDelayR17: excessPacketDelayR17, earlyMeasLogR17: earlyMeasLogR17,
-      _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    let barometerMeasReportR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let immMeasBTR16: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let immMeasWLANR16: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let loggedMeasBTR16: Supported? = p.has(3) ? Supported(from: &r) : nil
-    let loggedMeasurementsR16: Supported? = p.has(4) ? Supported(from: &r) : nil
-    let loggedMeasWLANR16: Supported? = p.has(5) ? Supported(from: &r) : nil
-    let orientationMeasReportR16: Supported? = p.has(6) ? Supported(from: &r) : nil
-    let speedMeasReportR16: Supported? = p.has(7) ? Supported(from: &r) : nil
-    let gnssLocationR16: Supported? = p.has(8) ? Supported(from: &r) : nil
-    let ulPDCPDelayR16: Supported? = p.has(9) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    let sigBasedLogMDTOverrideProtectR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
-    let multipleCEFReportR17: Supported? = g0.has(1) ? Supported(from: &r) : nil
-    let excessPacketDelayR17: Supported? = g0.has(2) ? Supported(from: &r) : nil
-    let earlyMeasLogR17: Supported? = g0.has(3) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      barometerMeasReportR16: barometerMeasReportR16, immMeasBTR16: immMeasBTR16, immMeasWLANR16: immMeasWLANR16,
-      loggedMeasBTR16: loggedMeasBTR16, loggedMeasurementsR16: loggedMeasurementsR16, loggedMeasWLANR16: loggedMeasWLANR16,
-      orientationMeasReportR16: orientationMeasReportR16, speedMeasReportR16: speedMeasReportR16, gnssLocationR16: gnssLocationR16,
-      ulPDCPDelayR16: ulPDCPDelayR16, sigBasedLogMDTOverrideProtectR17: sigBasedLogMDTOverrideProtectR17,
-      multipleCEFReportR17: multipleCEFReportR17, excessPacketDelayR17: excessPacketDelayR17, earlyMeasLogR17: earlyMeasLogR17,
-      _unrecognized: unrecognized)
-  }
-}
-
-/// `SON-Parameters-r16` (TS 38.331 §6).
-public struct SONParametersR16: PERCodable {
-  public var rachReportR16: Supported?
-  public var rlfReportCHOR17: Supported?
-  public var rlfReportDAPSR17: Supported?
-  public var successHOReportR17: Supported?
-  public var twoStepRACHReportR17: Supported?
-  public var pscellMHIReportR17: Supported?
-  public var onDemandSIReportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SON-Parameters-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rachReportR16 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if rlfReportCHOR17 != nil || rlfReportDAPSR17 != nil || successHOReportR17 != nil || twoStepRACHReportR17 != nil || pscellMHIReportR17 != nil || onDemandSIReportR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = rlfReportCHOR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rlfReportDAPSR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = successHOReportR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = twoStepRACHReportR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = pscellMHIReportR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = onDemandSIReportR17 { w.present(g, 5); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension SONParametersR16 {
-  public init(
-    rachReportR16: Supported? = nil,
-    rlfReportCHOR17: Supported? = nil,
-    rlfReportDAPSR17: Supported? = nil,
-    successHOReportR17: Supported? = nil,
-    twoStepRACHReportR17: Supported? = nil,
-    pscellMHIReportR17: Supported? = nil,
-    onDemandSIReportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      rachReportR16: rachReportR16, rlfReportCHOR17: rlfReportCHOR17, rlfReportDAPSR17: rlfReportDAPSR17,
-      successHOReportR17: successHOReportR17, twoStepRACHReportR17: twoStepRACHReportR17, pscellMHIReportR17: pscellMHIReportR17,
-      onDemandSIReportR17: onDemandSIReportR17, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let rachReportR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 6, &r)
-    let rlfReportCHOR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
-    let rlfReportDAPSR17: Supported? = g0.has(1) ? Supported(from: &r) : nil
-    let successHOReportR17: Supported? = g0.has(2) ? Supported(from: &r) : nil
-    let twoStepRACHReportR17: Supported? = g0.has(3) ? Supported(from: &r) : nil
-    let pscellMHIReportR17: Supported? = g0.has(4) ? Supported(from: &r) : nil
-    let onDemandSIReportR17: Supported? = g0.has(5) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      rachReportR16: rachReportR16, rlfReportCHOR17: rlfReportCHOR17, rlfReportDAPSR17: rlfReportDAPSR17,
-      successHOReportR17: successHOReportR17, twoStepRACHReportR17: twoStepRACHReportR17, pscellMHIReportR17: pscellMHIReportR17,
-      onDemandSIReportR17: onDemandSIReportR17, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,990 @@
 
 import PER
 
+/// `Phy-ParametersFRX-Diff` (TS 38.331 §6).
+public struct PhyParametersFRXDiff: PERCodable {
+  public var dynamicSFI: Supported?
+  public var dummy1: BitString? { get { _dummy1.value } set { _dummy1.value = newValue } }
+  private var _dummy1: BoxedOptional<BitString>
+  public var twoFLDMRS: BitString? { get { _twoFLDMRS.value } set { _twoFLDMRS.value = newValue } }
+  private var _twoFLDMRS: BoxedOptional<BitString>
+  public var dummy2: BitString? { get { _dummy2.value } set { _dummy2.value = newValue } }
+  private var _dummy2: BoxedOptional<BitString>
+  public var dummy3: BitString? { get { _dummy3.value } set { _dummy3.value = newValue } }
+  private var _dummy3: BoxedOptional<BitString>
+  public var supportedDMRSTypeDL: Type1Type1And2?
+  public var supportedDMRSTypeUL: Type1Type1And2?
+  public var semiOpenLoopCSI: Supported?
+  public var csiReportWithoutPMI: Supported?
+  public var csiReportWithoutCQI: Supported?
+  public var onePortsPTRS: BitString? { get { _onePortsPTRS.value } set { _onePortsPTRS.value = newValue } }
+  private var _onePortsPTRS: BoxedOptional<BitString>
+  public var twoPUCCHF02ConsecSymbols: Supported?
+  public var pucchF2WithFH: Supported?
+  public var pucchF3WithFH: Supported?
+  public var pucchF4WithFH: Supported?
+  public var pucchF02WithoutFH: NotSupported?
+  public var pucchF134WithoutFH: NotSupported?
+  public var muxSRHARQACKCSIPUCCHMultiPerSlot: Supported?
+  public var uciCodeBlockSegmentation: Supported?
+  public var onePUCCHLongAndShortFormat: Supported?
+  public var twoPUCCHAnyOthersInSlot: Supported?
+  public var intraSlotFreqHoppingPUSCH: Supported?
+  public var puschLBRM: Supported?
+  public var pdcchBlindDetectionCA: UInt8?
+  public var tpcPUSCHRNTI: Supported?
+  public var tpcPUCCHRNTI: Supported?
+  public var tpcSRSRNTI: Supported?
+  public var absoluteTPCCommand: Supported?
+  public var twoDifferentTPCLoopPUSCH: Supported?
+  public var twoDifferentTPCLoopPUCCH: Supported?
+  public var puschHalfPiBPSK: Supported?
+  public var pucchF34HalfPiBPSK: Supported?
+  public var almostContiguousCPOFDMUL: Supported?
+  public var spCSIRS: Supported?
+  public var spCSIIM: Supported?
+  public var tddMultiDLULSwitchPerSlot: Supported?
+  public var multipleCORESET: Supported?
+  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { _csiRSIMReceptionForFeedback.value } set { _csiRSIMReceptionForFeedback.value = newValue } }
+  private var _csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback>
+  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { _csiRSProcFrameworkForSRS.value } set { _csiRSProcFrameworkForSRS.value = newValue } }
+  private var _csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS>
+  public var csiReportFramework: CSIReportFramework? { get { _csiReportFramework.value } set { _csiReportFramework.value = newValue } }
+  private var _csiReportFramework: BoxedOptional<CSIReportFramework>
+  public var muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? { get { _muxSRHARQACKCSIPUCCHOncePerSlot.value } set { _muxSRHARQACKCSIPUCCHOncePerSlot.value = newValue } }
+  private var _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot>
+  public var muxSRHARQACKPUCCH: Supported?
+  public var muxMultipleGroupCtrlCHOverlap: Supported?
+  public var dlSchedulingOffsetPDSCHTypeA: Supported?
+  public var dlSchedulingOffsetPDSCHTypeB: Supported?
+  public var ulSchedulingOffset: Supported?
+  public var dl64QAMMCSTableAlt: Supported?
+  public var ul64QAMMCSTableAlt: Supported?
+  public var cqiTableAlt: Supported?
+  public var oneFLDMRSTwoAdditionalDMRSUL: Supported?
+  public var twoFLDMRSTwoAdditionalDMRSUL: Supported?
+  public var oneFLDMRSThreeAdditionalDMRSUL: Supported?
+  public var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? { get { rest.value.pdcchBlindDetectionNRDC.value } set { rest.value.pdcchBlindDetectionNRDC.value = newValue } }
+  public var muxHARQACKPUSCHDiffSymbol: Supported? { get { rest.value.muxHARQACKPUSCHDiffSymbol } set { rest.value.muxHARQACKPUSCHDiffSymbol = newValue } }
+  public var type1HARQACKCodebookR16: Supported? { get { rest.value.type1HARQACKCodebookR16 } set { rest.value.type1HARQACKCodebookR16 = newValue } }
+  public var enhancedPowerControlR16: Supported? { get { rest.value.enhancedPowerControlR16 } set { rest.value.enhancedPowerControlR16 = newValue } }
+  public var simultaneousTCIActMultipleCCR16: Supported? { get { rest.value.simultaneousTCIActMultipleCCR16 } set { rest.value.simultaneousTCIActMultipleCCR16 = newValue } }
+  public var simultaneousSpatialRelationMultipleCCR16: Supported? { get { rest.value.simultaneousSpatialRelationMultipleCCR16 } set { rest.value.simultaneousSpatialRelationMultipleCCR16 = newValue } }
+  public var cliRSSIFDMDLR16: Supported? { get { rest.value.cliRSSIFDMDLR16 } set { rest.value.cliRSSIFDMDLR16 = newValue } }
+  public var cliSRSRSRPFDMDLR16: Supported? { get { rest.value.cliSRSRSRPFDMDLR16 } set { rest.value.cliSRSRSRPFDMDLR16 = newValue } }
+  public var maxLayersMIMOAdaptationR16: Supported? { get { rest.value.maxLayersMIMOAdaptationR16 } set { rest.value.maxLayersMIMOAdaptationR16 = newValue } }
+  public var aggregationFactorSPSDLR16: Supported? { get { rest.value.aggregationFactorSPSDLR16 } set { rest.value.aggregationFactorSPSDLR16 = newValue } }
+  public var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? { get { rest.value.maxTotalResourcesForOneFreqRangeR16.value } set { rest.value.maxTotalResourcesForOneFreqRangeR16.value = newValue } }
+  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
+  public var twoTCIActServingCellInCCListR16: Supported? { get { rest.value.twoTCIActServingCellInCCListR16 } set { rest.value.twoTCIActServingCellInCCListR16 = newValue } }
+  public var criRICQIWithoutNonPMIPortIndR16: Supported? { get { rest.value.criRICQIWithoutNonPMIPortIndR16 } set { rest.value.criRICQIWithoutNonPMIPortIndR16 = newValue } }
+  public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue } }
+  private struct Rest: Sendable {
+    var pdcchBlindDetectionNRDC = BoxedOptional<PhyParametersFRXDiffPdcchBlindDetectionNRDC>.none
+    var muxHARQACKPUSCHDiffSymbol: Supported? = nil
+    var type1HARQACKCodebookR16: Supported? = nil
+    var enhancedPowerControlR16: Supported? = nil
+    var simultaneousTCIActMultipleCCR16: Supported? = nil
+    var simultaneousSpatialRelationMultipleCCR16: Supported? = nil
+    var cliRSSIFDMDLR16: Supported? = nil
+    var cliSRSRSRPFDMDLR16: Supported? = nil
+    var maxLayersMIMOAdaptationR16: Supported? = nil
+    var aggregationFactorSPSDLR16: Supported? = nil
+    var maxTotalResourcesForOneFreqRangeR16 = BoxedOptional<PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16>.none
+    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
+    var twoTCIActServingCellInCCListR16: Supported? = nil
+    var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
+    var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(38)
+    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
+    if let v = _dummy1.value { w.present(p, 2); w.bits(v, 2, 2) }
+    if let v = _twoFLDMRS.value { w.present(p, 3); w.bits(v, 2, 2) }
+    if let v = _dummy2.value { w.present(p, 4); w.bits(v, 2, 2) }
+    if let v = _dummy3.value { w.present(p, 5); w.bits(v, 2, 2) }
+    if let v = supportedDMRSTypeDL { w.present(p, 6); v.encode(to: &w) }
+    if let v = supportedDMRSTypeUL { w.present(p, 7); v.encode(to: &w) }
+    if let v = semiOpenLoopCSI { w.present(p, 8); v.encode(to: &w) }
+    if let v = csiReportWithoutPMI { w.present(p, 9); v.encode(to: &w) }
+    if let v = csiReportWithoutCQI { w.present(p, 10); v.encode(to: &w) }
+    if let v = _onePortsPTRS.value { w.present(p, 11); w.bits(v, 2, 2) }
+    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 12); v.encode(to: &w) }
+    if let v = pucchF2WithFH { w.present(p, 13); v.encode(to: &w) }
+    if let v = pucchF3WithFH { w.present(p, 14); v.encode(to: &w) }
+    if let v = pucchF4WithFH { w.present(p, 15); v.encode(to: &w) }
+    if let v = pucchF02WithoutFH { w.present(p, 16); v.encode(to: &w) }
+    if let v = pucchF134WithoutFH { w.present(p, 17); v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHMultiPerSlot { w.present(p, 18); v.encode(to: &w) }
+    if let v = uciCodeBlockSegmentation { w.present(p, 19); v.encode(to: &w) }
+    if let v = onePUCCHLongAndShortFormat { w.present(p, 20); v.encode(to: &w) }
+    if let v = twoPUCCHAnyOthersInSlot { w.present(p, 21); v.encode(to: &w) }
+    if let v = intraSlotFreqHoppingPUSCH { w.present(p, 22); v.encode(to: &w) }
+    if let v = puschLBRM { w.present(p, 23); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCA { w.present(p, 24); w.unsigned(UInt64(v), 4, 16) }
+    if let v = tpcPUSCHRNTI { w.present(p, 25); v.encode(to: &w) }
+    if let v = tpcPUCCHRNTI { w.present(p, 26); v.encode(to: &w) }
+    if let v = tpcSRSRNTI { w.present(p, 27); v.encode(to: &w) }
+    if let v = absoluteTPCCommand { w.present(p, 28); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 29); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 30); v.encode(to: &w) }
+    if let v = puschHalfPiBPSK { w.present(p, 31); v.encode(to: &w) }
+    if let v = pucchF34HalfPiBPSK { w.present(p, 32); v.encode(to: &w) }
+    if let v = almostContiguousCPOFDMUL { w.present(p, 33); v.encode(to: &w) }
+    if let v = spCSIRS { w.present(p, 34); v.encode(to: &w) }
+    if let v = spCSIIM { w.present(p, 35); v.encode(to: &w) }
+    if let v = tddMultiDLULSwitchPerSlot { w.present(p, 36); v.encode(to: &w) }
+    if let v = multipleCORESET { w.present(p, 37); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _csiRSIMReceptionForFeedback.isPresent || _csiRSProcFrameworkForSRS.isPresent || _csiReportFramework.isPresent || _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil { x |= 1 << 63 }
+    if rest.pdcchBlindDetectionNRDC.isPresent || rest.muxHARQACKPUSCHDiffSymbol != nil { x |= 1 << 62 }
+    if rest.type1HARQACKCodebookR16 != nil || rest.enhancedPowerControlR16 != nil || rest.simultaneousTCIActMultipleCCR16 != nil || rest.simultaneousSpatialRelationMultipleCCR16 != nil || rest.cliRSSIFDMDLR16 != nil || rest.cliSRSRSRPFDMDLR16 != nil || rest.maxLayersMIMOAdaptationR16 != nil || rest.aggregationFactorSPSDLR16 != nil || rest.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.csiReportFrameworkExtR16.isPresent { x |= 1 << 61 }
+    if rest.twoTCIActServingCellInCCListR16 != nil { x |= 1 << 60 }
+    if rest.criRICQIWithoutNonPMIPortIndR16 != nil { x |= 1 << 59 }
+    if rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil { x |= 1 << 58 }
+    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(15)
+      if _csiRSIMReceptionForFeedback.isPresent { w.present(g, 0); _csiRSIMReceptionForFeedback.encode(to: &w) }
+      if _csiRSProcFrameworkForSRS.isPresent { w.present(g, 1); _csiRSProcFrameworkForSRS.encode(to: &w) }
+      if _csiReportFramework.isPresent { w.present(g, 2); _csiReportFramework.encode(to: &w) }
+      if _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent { w.present(g, 3); _muxSRHARQACKCSIPUCCHOncePerSlot.encode(to: &w) }
+      if let v = muxSRHARQACKPUCCH { w.present(g, 4); v.encode(to: &w) }
+      if let v = muxMultipleGroupCtrlCHOverlap { w.present(g, 5); v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 6); v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 7); v.encode(to: &w) }
+      if let v = ulSchedulingOffset { w.present(g, 8); v.encode(to: &w) }
+      if let v = dl64QAMMCSTableAlt { w.present(g, 9); v.encode(to: &w) }
+      if let v = ul64QAMMCSTableAlt { w.present(g, 10); v.encode(to: &w) }
+      if let v = cqiTableAlt { w.present(g, 11); v.encode(to: &w) }
+      if let v = oneFLDMRSTwoAdditionalDMRSUL { w.present(g, 12); v.encode(to: &w) }
+      if let v = twoFLDMRSTwoAdditionalDMRSUL { w.present(g, 13); v.encode(to: &w) }
+      if let v = oneFLDMRSThreeAdditionalDMRSUL { w.present(g, 14); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if rest.pdcchBlindDetectionNRDC.isPresent { w.present(g, 0); rest.pdcchBlindDetectionNRDC.encode(to: &w) }
+      if let v = rest.muxHARQACKPUSCHDiffSymbol { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = rest.type1HARQACKCodebookR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.enhancedPowerControlR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.simultaneousTCIActMultipleCCR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.simultaneousSpatialRelationMultipleCCR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.cliRSSIFDMDLR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.cliSRSRSRPFDMDLR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.maxLayersMIMOAdaptationR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.aggregationFactorSPSDLR16 { w.present(g, 7); v.encode(to: &w) }
+      if rest.maxTotalResourcesForOneFreqRangeR16.isPresent { w.present(g, 8); rest.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
+      if rest.csiReportFrameworkExtR16.isPresent { w.present(g, 9); rest.csiReportFrameworkExtR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.twoTCIActServingCellInCCListR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.criRICQIWithoutNonPMIPortIndR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PhyParametersFRXDiff {
+  public init(
+    dynamicSFI: Supported? = nil,
+    dummy1: BitString? = nil,
+    twoFLDMRS: BitString? = nil,
+    dummy2: BitString? = nil,
+    dummy3: BitString? = nil,
+    supportedDMRSTypeDL: Type1Type1And2? = nil,
+    supportedDMRSTypeUL: Type1Type1And2? = nil,
+    semiOpenLoopCSI: Supported? = nil,
+    csiReportWithoutPMI: Supported? = nil,
+    csiReportWithoutCQI: Supported? = nil,
+    onePortsPTRS: BitString? = nil,
+    twoPUCCHF02ConsecSymbols: Supported? = nil,
+    pucchF2WithFH: Supported? = nil,
+    pucchF3WithFH: Supported? = nil,
+    pucchF4WithFH: Supported? = nil,
+    pucchF02WithoutFH: NotSupported? = nil,
+    pucchF134WithoutFH: NotSupported? = nil,
+    muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = nil,
+    uciCodeBlockSegmentation: Supported? = nil,
+    onePUCCHLongAndShortFormat: Supported? = nil,
+    twoPUCCHAnyOthersInSlot: Supported? = nil,
+    intraSlotFreqHoppingPUSCH: Supported? = nil,
+    puschLBRM: Supported? = nil,
+    pdcchBlindDetectionCA: UInt8? = nil,
+    tpcPUSCHRNTI: Supported? = nil,
+    tpcPUCCHRNTI: Supported? = nil,
+    tpcSRSRNTI: Supported? = nil,
+    absoluteTPCCommand: Supported? = nil,
+    twoDifferentTPCLoopPUSCH: Supported? = nil,
+    twoDifferentTPCLoopPUCCH: Supported? = nil,
+    puschHalfPiBPSK: Supported? = nil,
+    pucchF34HalfPiBPSK: Supported? = nil,
+    almostContiguousCPOFDMUL: Supported? = nil,
+    spCSIRS: Supported? = nil,
+    spCSIIM: Supported? = nil,
+    tddMultiDLULSwitchPerSlot: Supported? = nil,
+    multipleCORESET: Supported? = nil,
+    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
+    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
+    csiReportFramework: CSIReportFramework? = nil,
+    muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? = nil,
+    muxSRHARQACKPUCCH: Supported? = nil,
+    muxMultipleGroupCtrlCHOverlap: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
+    ulSchedulingOffset: Supported? = nil,
+    dl64QAMMCSTableAlt: Supported? = nil,
+    ul64QAMMCSTableAlt: Supported? = nil,
+    cqiTableAlt: Supported? = nil,
+    oneFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
+    twoFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
+    oneFLDMRSThreeAdditionalDMRSUL: Supported? = nil,
+    pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil,
+    muxHARQACKPUSCHDiffSymbol: Supported? = nil,
+    type1HARQACKCodebookR16: Supported? = nil,
+    enhancedPowerControlR16: Supported? = nil,
+    simultaneousTCIActMultipleCCR16: Supported? = nil,
+    simultaneousSpatialRelationMultipleCCR16: Supported? = nil,
+    cliRSSIFDMDLR16: Supported? = nil,
+    cliSRSRSRPFDMDLR16: Supported? = nil,
+    maxLayersMIMOAdaptationR16: Supported? = nil,
+    aggregationFactorSPSDLR16: Supported? = nil,
+    maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil,
+    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
+    twoTCIActServingCellInCCListR16: Supported? = nil,
+    criRICQIWithoutNonPMIPortIndR16: Supported? = nil,
+    cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.pdcchBlindDetectionNRDC = BoxedOptional(pdcchBlindDetectionNRDC)
+    rest.muxHARQACKPUSCHDiffSymbol = muxHARQACKPUSCHDiffSymbol
+    rest.type1HARQACKCodebookR16 = type1HARQACKCodebookR16
+    rest.enhancedPowerControlR16 = enhancedPowerControlR16
+    rest.simultaneousTCIActMultipleCCR16 = simultaneousTCIActMultipleCCR16
+    rest.simultaneousSpatialRelationMultipleCCR16 = simultaneousSpatialRelationMultipleCCR16
+    rest.cliRSSIFDMDLR16 = cliRSSIFDMDLR16
+    rest.cliSRSRSRPFDMDLR16 = cliSRSRSRPFDMDLR16
+    rest.maxLayersMIMOAdaptationR16 = maxLayersMIMOAdaptationR16
+    rest.aggregationFactorSPSDLR16 = aggregationFactorSPSDLR16
+    rest.maxTotalResourcesForOneFreqRangeR16 = BoxedOptional(maxTotalResourcesForOneFreqRangeR16)
+    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
+    rest.twoTCIActServingCellInCCListR16 = twoTCIActServingCellInCCListR16
+    rest.criRICQIWithoutNonPMIPortIndR16 = criRICQIWithoutNonPMIPortIndR16
+    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17
+    self.init(
+      dynamicSFI: dynamicSFI, _dummy1: BoxedOptional(dummy1), _twoFLDMRS: BoxedOptional(twoFLDMRS), _dummy2: BoxedOptional(dummy2),
+      _dummy3: BoxedOptional(dummy3), supportedDMRSTypeDL: supportedDMRSTypeDL, supportedDMRSTypeUL: supportedDMRSTypeUL,
+      semiOpenLoopCSI: semiOpenLoopCSI, csiReportWithoutPMI: csiReportWithoutPMI, csiReportWithoutCQI: csiReportWithoutCQI,
+      _onePortsPTRS: BoxedOptional(onePortsPTRS), twoPUCCHF02ConsecSymbols: twoPUCCHF02ConsecSymbols, pucchF2WithFH: pucchF2WithFH,
+      pucchF3WithFH: pucchF3WithFH, pucchF4WithFH: pucchF4WithFH, pucchF02WithoutFH: pucchF02WithoutFH,
+      pucchF134WithoutFH: pucchF134WithoutFH, muxSRHARQACKCSIPUCCHMultiPerSlot: muxSRHARQACKCSIPUCCHMultiPerSlot,
+      uciCodeBlockSegmentation: uciCodeBlockSegmentation, onePUCCHLongAndShortFormat: onePUCCHLongAndShortFormat,
+      twoPUCCHAnyOthersInSlot: twoPUCCHAnyOthersInSlot, intraSlotFreqHoppingPUSCH: intraSlotFreqHoppingPUSCH, puschLBRM: puschLBRM,
+      pdcchBlindDetectionCA: pdcchBlindDetectionCA, tpcPUSCHRNTI: tpcPUSCHRNTI, tpcPUCCHRNTI: tpcPUCCHRNTI, tpcSRSRNTI: tpcSRSRNTI,
+      absoluteTPCCommand: absoluteTPCCommand, twoDifferentTPCLoopPUSCH: twoDifferentTPCLoopPUSCH,
+      twoDifferentTPCLoopPUCCH: twoDifferentTPCLoopPUCCH, puschHalfPiBPSK: puschHalfPiBPSK, pucchF34HalfPiBPSK: pucchF34HalfPiBPSK,
+      almostContiguousCPOFDMUL: almostContiguousCPOFDMUL, spCSIRS: spCSIRS, spCSIIM: spCSIIM,
+      tddMultiDLULSwitchPerSlot: tddMultiDLULSwitchPerSlot, multipleCORESET: multipleCORESET,
+      _csiRSIMReceptionForFeedback: BoxedOptional(csiRSIMReceptionForFeedback),
+      _csiRSProcFrameworkForSRS: BoxedOptional(csiRSProcFrameworkForSRS), _csiReportFramework: BoxedOptional(csiReportFramework),
+      _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional(muxSRHARQACKCSIPUCCHOncePerSlot), muxSRHARQACKPUCCH: muxSRHARQACKPUCCH,
+      muxMultipleGroupCtrlCHOverlap: muxMultipleGroupCtrlCHOverlap, dlSchedulingOffsetPDSCHTypeA: dlSchedulingOffsetPDSCHTypeA,
+      dlSchedulingOffsetPDSCHTypeB: dlSchedulingOffsetPDSCHTypeB, ulSchedulingOffset: ulSchedulingOffset,
+      dl64QAMMCSTableAlt: dl64QAMMCSTableAlt, ul64QAMMCSTableAlt: ul64QAMMCSTableAlt, cqiTableAlt: cqiTableAlt,
+      oneFLDMRSTwoAdditionalDMRSUL: oneFLDMRSTwoAdditionalDMRSUL, twoFLDMRSTwoAdditionalDMRSUL: twoFLDMRSTwoAdditionalDMRSUL,
+      oneFLDMRSThreeAdditionalDMRSUL: oneFLDMRSThreeAdditionalDMRSUL, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(37, true)
+    let dynamicSFI: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let dummy1: BoxedOptional<BitString> = p.has(1, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    let twoFLDMRS: BoxedOptional<BitString> = p.has(2, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    let dummy2: BoxedOptional<BitString> = p.has(3, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    let dummy3: BoxedOptional<BitString> = p.has(4, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    let supportedDMRSTypeDL: Type1Type1And2? = p.has(5) ? Type1Type1And2(from: &r) : nil
+    let supportedDMRSTypeUL: Type1Type1And2? = p.has(6) ? Type1Type1And2(from: &r) : nil
+    let semiOpenLoopCSI: Supported? = p.has(7) ? Supported(from: &r) : nil
+    let csiReportWithoutPMI: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let csiReportWithoutCQI: Supported? = p.has(9) ? Supported(from: &r) : nil
+    let onePortsPTRS: BoxedOptional<BitString> = p.has(10, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    let twoPUCCHF02ConsecSymbols: Supported? = p.has(11) ? Supported(from: &r) : nil
+    let pucchF2WithFH: Supported? = p.has(12) ? Supported(from: &r) : nil
+    let pucchF3WithFH: Supported? = p.has(13) ? Supported(from: &r) : nil
+    let pucchF4WithFH: Supported? = p.has(14) ? Supported(from: &r) : nil
+    let pucchF02WithoutFH: NotSupported? = p.has(15) ? NotSupported(from: &r) : nil
+    let pucchF134WithoutFH: NotSupported? = p.has(16) ? NotSupported(from: &r) : nil
+    let muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = p.has(17) ? Supported(from: &r) : nil
+    let uciCodeBlockSegmentation: Supported? = p.has(18) ? Supported(from: &r) : nil
+    let onePUCCHLongAndShortFormat: Supported? = p.has(19) ? Supported(from: &r) : nil
+    let twoPUCCHAnyOthersInSlot: Supported? = p.has(20) ? Supported(from: &r) : nil
+    let intraSlotFreqHoppingPUSCH: Supported? = p.has(21) ? Supported(from: &r) : nil
+    let puschLBRM: Supported? = p.has(22) ? Supported(from: &r) : nil
+    let pdcchBlindDetectionCA: UInt8? = p.has(23) ? r.uint8(4, 16) : nil
+    let tpcPUSCHRNTI: Supported? = p.has(24) ? Supported(from: &r) : nil
+    let tpcPUCCHRNTI: Supported? = p.has(25) ? Supported(from: &r) : nil
+    let tpcSRSRNTI: Supported? = p.has(26) ? Supported(from: &r) : nil
+    let absoluteTPCCommand: Supported? = p.has(27) ? Supported(from: &r) : nil
+    let twoDifferentTPCLoopPUSCH: Supported? = p.has(28) ? Supported(from: &r) : nil
+    let twoDifferentTPCLoopPUCCH: Supported? = p.has(29) ? Supported(from: &r) : nil
+    let puschHalfPiBPSK: Supported? = p.has(30) ? Supported(from: &r) : nil
+    let pucchF34HalfPiBPSK: Supported? = p.has(31) ? Supported(from: &r) : nil
+    let almostContiguousCPOFDMUL: Supported? = p.has(32) ? Supported(from: &r) : nil
+    let spCSIRS: Supported? = p.has(33) ? Supported(from: &r) : nil
+    let spCSIIM: Supported? = p.has(34) ? Supported(from: &r) : nil
+    let tddMultiDLULSwitchPerSlot: Supported? = p.has(35) ? Supported(from: &r) : nil
+    let multipleCORESET: Supported? = p.has(36) ? Supported(from: &r) : nil
+    var a = r.additions(p, 6)
+    let g0 = a.group(0, 15, &r)
+    let csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback> = g0.has(0, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    let csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS> = g0.has(1, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    let csiReportFramework: BoxedOptional<CSIReportFramework> = g0.has(2, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    let muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot> = g0.has(3, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
+    let muxSRHARQACKPUCCH: Supported? = g0.has(4) ? Supported(from: &r) : nil
+    let muxMultipleGroupCtrlCHOverlap: Supported? = g0.has(5) ? Supported(from: &r) : nil
+    let dlSchedulingOffsetPDSCHTypeA: Supported? = g0.has(6) ? Supported(from: &r) : nil
+    let dlSchedulingOffsetPDSCHTypeB: Supported? = g0.has(7) ? Supported(from: &r) : nil
+    let ulSchedulingOffset: Supported? = g0.has(8) ? Supported(from: &r) : nil
+    let dl64QAMMCSTableAlt: Supported? = g0.has(9) ? Supported(from: &r) : nil
+    let ul64QAMMCSTableAlt: Supported? = g0.has(10) ? Supported(from: &r) : nil
+    let cqiTableAlt: Supported? = g0.has(11) ? Supported(from: &r) : nil
+    let oneFLDMRSTwoAdditionalDMRSUL: Supported? = g0.has(12) ? Supported(from: &r) : nil
+    let twoFLDMRSTwoAdditionalDMRSUL: Supported? = g0.has(13) ? Supported(from: &r) : nil
+    let oneFLDMRSThreeAdditionalDMRSUL: Supported? = g0.has(14) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    rest.pdcchBlindDetectionNRDC = g1.has(0, box: 9, &r) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
+    rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 10, &r)
+    rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
+    rest.enhancedPowerControlR16 = g2.has(1) ? Supported(from: &r) : nil
+    rest.simultaneousTCIActMultipleCCR16 = g2.has(2) ? Supported(from: &r) : nil
+    rest.simultaneousSpatialRelationMultipleCCR16 = g2.has(3) ? Supported(from: &r) : nil
+    rest.cliRSSIFDMDLR16 = g2.has(4) ? Supported(from: &r) : nil
+    rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
+    rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
+    rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
+    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
+    rest.csiReportFrameworkExtR16 = g2.has(9, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    let g3 = a.group(3, 1, &r)
+    rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 1, &r)
+    rest.criRICQIWithoutNonPMIPortIndR16 = g4.has(0) ? Supported(from: &r) : nil
+    let g5 = a.group(5, 1, &r)
+    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    r.accountBox(69)
+    self.init(
+      dynamicSFI: dynamicSFI, _dummy1: dummy1, _twoFLDMRS: twoFLDMRS, _dummy2: dummy2, _dummy3: dummy3,
+      supportedDMRSTypeDL: supportedDMRSTypeDL, supportedDMRSTypeUL: supportedDMRSTypeUL, semiOpenLoopCSI: semiOpenLoopCSI,
+      csiReportWithoutPMI: csiReportWithoutPMI, csiReportWithoutCQI: csiReportWithoutCQI, _onePortsPTRS: onePortsPTRS,
+      twoPUCCHF02ConsecSymbols: twoPUCCHF02ConsecSymbols, pucchF2WithFH: pucchF2WithFH, pucchF3WithFH: pucchF3WithFH,
+      pucchF4WithFH: pucchF4WithFH, pucchF02WithoutFH: pucchF02WithoutFH, pucchF134WithoutFH: pucchF134WithoutFH,
+      muxSRHARQACKCSIPUCCHMultiPerSlot: muxSRHARQACKCSIPUCCHMultiPerSlot, uciCodeBlockSegmentation: uciCodeBlockSegmentation,
+      onePUCCHLongAndShortFormat: onePUCCHLongAndShortFormat, twoPUCCHAnyOthersInSlot: twoPUCCHAnyOthersInSlot,
+      intraSlotFreqHoppingPUSCH: intraSlotFreqHoppingPUSCH, puschLBRM: puschLBRM, pdcchBlindDetectionCA: pdcchBlindDetectionCA,
+      tpcPUSCHRNTI: tpcPUSCHRNTI, tpcPUCCHRNTI: tpcPUCCHRNTI, tpcSRSRNTI: tpcSRSRNTI, absoluteTPCCommand: absoluteTPCCommand,
+      twoDifferentTPCLoopPUSCH: twoDifferentTPCLoopPUSCH, twoDifferentTPCLoopPUCCH: twoDifferentTPCLoopPUCCH,
+      puschHalfPiBPSK: puschHalfPiBPSK, pucchF34HalfPiBPSK: pucchF34HalfPiBPSK, almostContiguousCPOFDMUL: almostContiguousCPOFDMUL,
+      spCSIRS: spCSIRS, spCSIIM: spCSIIM, tddMultiDLULSwitchPerSlot: tddMultiDLULSwitchPerSlot, multipleCORESET: multipleCORESET,
+      _csiRSIMReceptionForFeedback: csiRSIMReceptionForFeedback, _csiRSProcFrameworkForSRS: csiRSProcFrameworkForSRS,
+      _csiReportFramework: csiReportFramework, _muxSRHARQACKCSIPUCCHOncePerSlot: muxSRHARQACKCSIPUCCHOncePerSlot,
+      muxSRHARQACKPUCCH: muxSRHARQACKPUCCH, muxMultipleGroupCtrlCHOverlap: muxMultipleGroupCtrlCHOverlap,
+      dlSchedulingOffsetPDSCHTypeA: dlSchedulingOffsetPDSCHTypeA, dlSchedulingOffsetPDSCHTypeB: dlSchedulingOffsetPDSCHTypeB,
+      ulSchedulingOffset: ulSchedulingOffset, dl64QAMMCSTableAlt: dl64QAMMCSTableAlt, ul64QAMMCSTableAlt: ul64QAMMCSTableAlt,
+      cqiTableAlt: cqiTableAlt, oneFLDMRSTwoAdditionalDMRSUL: oneFLDMRSTwoAdditionalDMRSUL,
+      twoFLDMRSTwoAdditionalDMRSUL: twoFLDMRSTwoAdditionalDMRSUL, oneFLDMRSThreeAdditionalDMRSUL: oneFLDMRSThreeAdditionalDMRSUL,
+      rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
+
+/// `Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol` (TS 38.331 §6).
+public enum PhyParametersFR1PdschREMappingFR1PerSymbol: PERCodable {
+  case n10
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n10
+    default: self = .n20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n10: 0
+    case .n20: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n16, n32, n48, n64, n80, n96, n112, n128, n144, n160, n176, n192, n208, n224, n240, n256}` (TS 38.331 §6).
+public enum N16N32N48ToN256Of16: PERCodable {
+  case n16
+  case n32
+  case n48
+  case n64
+  case n80
+  case n96
+  case n112
+  case n128
+  case n144
+  case n160
+  case n176
+  case n192
+  case n208
+  case n224
+  case n240
+  case n256
+  public static var asn1: PERTypeName { PERTypeName("N16-N32-N48-To-N256-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n16
+    case 1: self = .n32
+    case 2: self = .n48
+    case 3: self = .n64
+    case 4: self = .n80
+    case 5: self = .n96
+    case 6: self = .n112
+    case 7: self = .n128
+    case 8: self = .n144
+    case 9: self = .n160
+    case 10: self = .n176
+    case 11: self = .n192
+    case 12: self = .n208
+    case 13: self = .n224
+    case 14: self = .n240
+    default: self = .n256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n16: 0
+    case .n32: 1
+    case .n48: 2
+    case .n64: 3
+    case .n80: 4
+    case .n96: 5
+    case .n112: 6
+    case .n128: 7
+    case .n144: 8
+    case .n160: 9
+    case .n176: 10
+    case .n192: 11
+    case .n208: 12
+    case .n224: 13
+    case .n240: 14
+    case .n256: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersFR1` (TS 38.331 §6).
+public struct PhyParametersFR1: PERCodable {
+  public var pdcchMonitoringSingleOccasion: Supported?
+  public var scs60kHz: Supported?
+  public var pdsch256QAMFR1: Supported?
+  public var pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol?
+  public var pdschREMappingFR1PerSlot: N16N32N48ToN256Of16?
+  public var pdcchMonitoringSingleSpanFirst4SymR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = pdcchMonitoringSingleOccasion { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = pdsch256QAMFR1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = pdschREMappingFR1PerSymbol { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pdschREMappingFR1PerSlot != nil { x |= 1 << 63 }
+    if pdcchMonitoringSingleSpanFirst4SymR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdschREMappingFR1PerSlot { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdcchMonitoringSingleSpanFirst4SymR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PhyParametersFR1 {
+  public init(
+    pdcchMonitoringSingleOccasion: Supported? = nil,
+    scs60kHz: Supported? = nil,
+    pdsch256QAMFR1: Supported? = nil,
+    pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = nil,
+    pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = nil,
+    pdcchMonitoringSingleSpanFirst4SymR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pdcchMonitoringSingleOccasion: pdcchMonitoringSingleOccasion, scs60kHz: scs60kHz, pdsch256QAMFR1: pdsch256QAMFR1,
+      pdschREMappingFR1PerSymbol: pdschREMappingFR1PerSymbol, pdschREMappingFR1PerSlot: pdschREMappingFR1PerSlot,
+      pdcchMonitoringSingleSpanFirst4SymR16: pdcchMonitoringSingleSpanFirst4SymR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pdcchMonitoringSingleOccasion: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let scs60kHz: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let pdsch256QAMFR1: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = p.has(3) ? PhyParametersFR1PdschREMappingFR1PerSymbol(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = g0.has(0) ? N16N32N48ToN256Of16(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let pdcchMonitoringSingleSpanFirst4SymR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      pdcchMonitoringSingleOccasion: pdcchMonitoringSingleOccasion, scs60kHz: scs60kHz, pdsch256QAMFR1: pdsch256QAMFR1,
+      pdschREMappingFR1PerSymbol: pdschREMappingFR1PerSymbol, pdschREMappingFR1PerSlot: pdschREMappingFR1PerSlot,
+      pdcchMonitoringSingleSpanFirst4SymR16: pdcchMonitoringSingleSpanFirst4SymR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol` (TS 38.331 §6).
+public enum PhyParametersFR2PdschREMappingFR2PerSymbol: PERCodable {
+  case n6
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n6
+    default: self = .n20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n6: 0
+    case .n20: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 38.331 §6).
+public enum PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    case 3: self = .n4
+    case 4: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
+    case .n8: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersFR2` (TS 38.331 §6).
+public struct PhyParametersFR2: PERCodable {
+  public var dummy: Supported?
+  public var pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol?
+  public var pCellFR2: Supported?
+  public var pdschREMappingFR2PerSlot: N16N32N48ToN256Of16?
+  public var defaultSpatialRelationPathlossRSR16: Supported?
+  public var spatialRelationUpdateAPSRSR16: Supported?
+  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschREMappingFR2PerSymbol { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pCellFR2 != nil || pdschREMappingFR2PerSlot != nil { x |= 1 << 63 }
+    if defaultSpatialRelationPathlossRSR16 != nil || spatialRelationUpdateAPSRSR16 != nil || maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = pCellFR2 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pdschREMappingFR2PerSlot { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = defaultSpatialRelationPathlossRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = spatialRelationUpdateAPSRSR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PhyParametersFR2 {
+  public init(
+    dummy: Supported? = nil,
+    pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = nil,
+    pCellFR2: Supported? = nil,
+    pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = nil,
+    defaultSpatialRelationPathlossRSR16: Supported? = nil,
+    spatialRelationUpdateAPSRSR16: Supported? = nil,
+    maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dummy: dummy, pdschREMappingFR2PerSymbol: pdschREMappingFR2PerSymbol, pCellFR2: pCellFR2,
+      pdschREMappingFR2PerSlot: pdschREMappingFR2PerSlot, defaultSpatialRelationPathlossRSR16: defaultSpatialRelationPathlossRSR16,
+      spatialRelationUpdateAPSRSR16: spatialRelationUpdateAPSRSR16,
+      maxNumberSRSPosSpatialRelationsAllServingCellsR16: maxNumberSRSPosSpatialRelationsAllServingCellsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dummy: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = p.has(1) ? PhyParametersFR2PdschREMappingFR2PerSymbol(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let pCellFR2: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = g0.has(1) ? N16N32N48ToN256Of16(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    let defaultSpatialRelationPathlossRSR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let spatialRelationUpdateAPSRSR16: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = g1.has(2) ? PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dummy: dummy, pdschREMappingFR2PerSymbol: pdschREMappingFR2PerSymbol, pCellFR2: pCellFR2,
+      pdschREMappingFR2PerSlot: pdschREMappingFR2PerSlot, defaultSpatialRelationPathlossRSR16: defaultSpatialRelationPathlossRSR16,
+      spatialRelationUpdateAPSRSR16: spatialRelationUpdateAPSRSR16,
+      maxNumberSRSPosSpatialRelationsAllServingCellsR16: maxNumberSRSPosSpatialRelationsAllServingCellsR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `Phy-Parameters` (TS 38.331 §6).
+public struct PhyParameters: PERCodable {
+  public var phyParametersCommon: PhyParametersCommon? { get { _phyParametersCommon.value } set { _phyParametersCommon.value = newValue } }
+  private var _phyParametersCommon: BoxedOptional<PhyParametersCommon>
+  public var phyParametersXDDDiff: PhyParametersXDDDiff?
+  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
+  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
+  public var phyParametersFR1: PhyParametersFR1?
+  public var phyParametersFR2: PhyParametersFR2?
+  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _phyParametersCommon.isPresent { w.present(p, 0); _phyParametersCommon.encode(to: &w) }
+    if let v = phyParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if _phyParametersFRXDiff.isPresent { w.present(p, 2); _phyParametersFRXDiff.encode(to: &w) }
+    if let v = phyParametersFR1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = phyParametersFR2 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+extension PhyParameters {
+  public init(
+    phyParametersCommon: PhyParametersCommon? = nil,
+    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
+    phyParametersFRXDiff: PhyParametersFRXDiff? = nil,
+    phyParametersFR1: PhyParametersFR1? = nil,
+    phyParametersFR2: PhyParametersFR2? = nil
+  ) {
+    self.init(
+      _phyParametersCommon: BoxedOptional(phyParametersCommon), phyParametersXDDDiff: phyParametersXDDDiff,
+      _phyParametersFRXDiff: BoxedOptional(phyParametersFRXDiff), phyParametersFR1: phyParametersFR1, phyParametersFR2: phyParametersFR2)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let phyParametersCommon: BoxedOptional<PhyParametersCommon> = p.has(0, box: 201, &r) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
+    let phyParametersXDDDiff: PhyParametersXDDDiff? = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
+    let phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff> = p.has(2, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    let phyParametersFR1: PhyParametersFR1? = p.has(3) ? PhyParametersFR1(from: &r) : nil
+    let phyParametersFR2: PhyParametersFR2? = p.has(4) ? PhyParametersFR2(from: &r) : nil
+    self.init(
+      _phyParametersCommon: phyParametersCommon, phyParametersXDDDiff: phyParametersXDDDiff, _phyParametersFRXDiff: phyParametersFRXDiff,
+      phyParametersFR1: phyParametersFR1, phyParametersFR2: phyParametersFR2)
+  }
+}
+
+/// `UE-NR-CapabilityAddXDD-Mode` (TS 38.331 §6).
+public struct UENRCapabilityAddXDDMode: PERCodable {
+  public var phyParametersXDDDiff: PhyParametersXDDDiff?
+  public var macParametersXDDDiff: MACParametersXDDDiff?
+  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode", RRCSchema.self) }
+  public init(
+    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
+    macParametersXDDDiff: MACParametersXDDDiff? = nil,
+    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil
+  ) {
+    self.phyParametersXDDDiff = phyParametersXDDDiff
+    self.macParametersXDDDiff = macParametersXDDDiff
+    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    phyParametersXDDDiff = p.has(0) ? PhyParametersXDDDiff(from: &r) : nil
+    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+    measAndMobParametersXDDDiff = p.has(2) ? MeasAndMobParametersXDDDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = phyParametersXDDDiff { w.present(p, 0); v.encode(to: &w) }
+    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if let v = measAndMobParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-CapabilityAddFRX-Mode` (TS 38.331 §6).
+public struct UENRCapabilityAddFRXMode: PERCodable {
+  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
+  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
+  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
+  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _phyParametersFRXDiff.isPresent { w.present(p, 0); _phyParametersFRXDiff.encode(to: &w) }
+    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 1); _measAndMobParametersFRXDiff.encode(to: &w) }
+  }
+}
+extension UENRCapabilityAddFRXMode {
+  public init(phyParametersFRXDiff: PhyParametersFRXDiff? = nil, measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil) {
+    self.init(
+      _phyParametersFRXDiff: BoxedOptional(phyParametersFRXDiff),
+      _measAndMobParametersFRXDiff: BoxedOptional(measAndMobParametersFRXDiff))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff> = p.has(0, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    let measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff> = p.has(1, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+    self.init(_phyParametersFRXDiff: phyParametersFRXDiff, _measAndMobParametersFRXDiff: measAndMobParametersFRXDiff)
+  }
+}
+
+/// `UE-BasedPerfMeas-Parameters-r16` (TS 38.331 §6).
+public struct UEBasedPerfMeasParametersR16: PERCodable {
+  public var barometerMeasReportR16: Supported?
+  public var immMeasBTR16: Supported?
+  public var immMeasWLANR16: Supported?
+  public var loggedMeasBTR16: Supported?
+  public var loggedMeasurementsR16: Supported?
+  public var loggedMeasWLANR16: Supported?
+  public var orientationMeasReportR16: Supported?
+  public var speedMeasReportR16: Supported?
+  public var gnssLocationR16: Supported?
+  public var ulPDCPDelayR16: Supported?
+  public var sigBasedLogMDTOverrideProtectR17: Supported?
+  public var multipleCEFReportR17: Supported?
+  public var excessPacketDelayR17: Supported?
+  public var earlyMeasLogR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-BasedPerfMeas-Parameters-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    if let v = barometerMeasReportR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = immMeasBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = immMeasWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = loggedMeasBTR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = loggedMeasurementsR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = loggedMeasWLANR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = orientationMeasReportR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = speedMeasReportR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = gnssLocationR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = ulPDCPDelayR16 { w.present(p, 10); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sigBasedLogMDTOverrideProtectR17 != nil || multipleCEFReportR17 != nil || excessPacketDelayR17 != nil || earlyMeasLogR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = sigBasedLogMDTOverrideProtectR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = multipleCEFReportR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = excessPacketDelayR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = earlyMeasLogR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension UEBasedPerfMeasParametersR16 {
+  public init(
+    barometerMeasReportR16: Supported? = nil,
+    immMeasBTR16: Supported? = nil,
+    immMeasWLANR16: Supported? = nil,
+    loggedMeasBTR16: Supported? = nil,
+    loggedMeasurementsR16: Supported? = nil,
+    loggedMeasWLANR16: Supported? = nil,
+    orientationMeasReportR16: Supported? = nil,
+    speedMeasReportR16: Supported? = nil,
+    gnssLocationR16: Supported? = nil,
+    ulPDCPDelayR16: Supported? = nil,
+    sigBasedLogMDTOverrideProtectR17: Supported? = nil,
+    multipleCEFReportR17: Supported? = nil,
+    excessPacketDelayR17: Supported? = nil,
+    earlyMeasLogR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      barometerMeasReportR16: barometerMeasReportR16, immMeasBTR16: immMeasBTR16, immMeasWLANR16: immMeasWLANR16,
+      loggedMeasBTR16: loggedMeasBTR16, loggedMeasurementsR16: loggedMeasurementsR16, loggedMeasWLANR16: loggedMeasWLANR16,
+      orientationMeasReportR16: orientationMeasReportR16, speedMeasReportR16: speedMeasReportR16, gnssLocationR16: gnssLocationR16,
+      ulPDCPDelayR16: ulPDCPDelayR16, sigBasedLogMDTOverrideProtectR17: sigBasedLogMDTOverrideProtectR17,
+      multipleCEFReportR17: multipleCEFReportR17, excessPacketDelayR17: excessPacketDelayR17, earlyMeasLogR17: earlyMeasLogR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    let barometerMeasReportR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let immMeasBTR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let immMeasWLANR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let loggedMeasBTR16: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let loggedMeasurementsR16: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let loggedMeasWLANR16: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let orientationMeasReportR16: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let speedMeasReportR16: Supported? = p.has(7) ? Supported(from: &r) : nil
+    let gnssLocationR16: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let ulPDCPDelayR16: Supported? = p.has(9) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    let sigBasedLogMDTOverrideProtectR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let multipleCEFReportR17: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let excessPacketDelayR17: Supported? = g0.has(2) ? Supported(from: &r) : nil
+    let earlyMeasLogR17: Supported? = g0.has(3) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      barometerMeasReportR16: barometerMeasReportR16, immMeasBTR16: immMeasBTR16, immMeasWLANR16: immMeasWLANR16,
+      loggedMeasBTR16: loggedMeasBTR16, loggedMeasurementsR16: loggedMeasurementsR16, loggedMeasWLANR16: loggedMeasWLANR16,
+      orientationMeasReportR16: orientationMeasReportR16, speedMeasReportR16: speedMeasReportR16, gnssLocationR16: gnssLocationR16,
+      ulPDCPDelayR16: ulPDCPDelayR16, sigBasedLogMDTOverrideProtectR17: sigBasedLogMDTOverrideProtectR17,
+      multipleCEFReportR17: multipleCEFReportR17, excessPacketDelayR17: excessPacketDelayR17, earlyMeasLogR17: earlyMeasLogR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SON-Parameters-r16` (TS 38.331 §6).
+public struct SONParametersR16: PERCodable {
+  public var rachReportR16: Supported?
+  public var rlfReportCHOR17: Supported?
+  public var rlfReportDAPSR17: Supported?
+  public var successHOReportR17: Supported?
+  public var twoStepRACHReportR17: Supported?
+  public var pscellMHIReportR17: Supported?
+  public var onDemandSIReportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SON-Parameters-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rachReportR16 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if rlfReportCHOR17 != nil || rlfReportDAPSR17 != nil || successHOReportR17 != nil || twoStepRACHReportR17 != nil || pscellMHIReportR17 != nil || onDemandSIReportR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = rlfReportCHOR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rlfReportDAPSR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = successHOReportR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = twoStepRACHReportR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = pscellMHIReportR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = onDemandSIReportR17 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SONParametersR16 {
+  public init(
+    rachReportR16: Supported? = nil,
+    rlfReportCHOR17: Supported? = nil,
+    rlfReportDAPSR17: Supported? = nil,
+    successHOReportR17: Supported? = nil,
+    twoStepRACHReportR17: Supported? = nil,
+    pscellMHIReportR17: Supported? = nil,
+    onDemandSIReportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rachReportR16: rachReportR16, rlfReportCHOR17: rlfReportCHOR17, rlfReportDAPSR17: rlfReportDAPSR17,
+      successHOReportR17: successHOReportR17, twoStepRACHReportR17: twoStepRACHReportR17, pscellMHIReportR17: pscellMHIReportR17,
+      onDemandSIReportR17: onDemandSIReportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rachReportR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 6, &r)
+    let rlfReportCHOR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let rlfReportDAPSR17: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let successHOReportR17: Supported? = g0.has(2) ? Supported(from: &r) : nil
+    let twoStepRACHReportR17: Supported? = g0.has(3) ? Supported(from: &r) : nil
+    let pscellMHIReportR17: Supported? = g0.has(4) ? Supported(from: &r) : nil
+    let onDemandSIReportR17: Supported? = g0.has(5) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rachReportR16: rachReportR16, rlfReportCHOR17: rlfReportCHOR17, rlfReportDAPSR17: rlfReportDAPSR17,
+      successHOReportR17: successHOReportR17, twoStepRACHReportR17: twoStepRACHReportR17, pscellMHIReportR17: pscellMHIReportR17,
+      onDemandSIReportR17: onDemandSIReportR17, _unrecognized: unrecognized)
+  }
+}
+
 /// `NTN-Parameters-r17` (TS 38.331 §6).
 public struct NTNParametersR17: PERCodable {
   public var inactiveStateNTNR17: Supported?
@@ -170,1036 +1154,5 @@ public struct PDCPParametersSupportedROHCProfiles: PERCodable {
     w.boolean(profile0x0102)
     w.boolean(profile0x0103)
     w.boolean(profile0x0104)
-  }
-}
-
-/// `PDCP-Parameters-maxNumberROHC-ContextSessions` (TS 38.331 §6).
-public enum PDCPParametersMaxNumberROHCContextSessions: PERCodable {
-  case cs2
-  case cs4
-  case cs8
-  case cs12
-  case cs16
-  case cs24
-  case cs32
-  case cs48
-  case cs64
-  case cs128
-  case cs256
-  case cs512
-  case cs1024
-  case cs16384
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberROHC-ContextSessions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .cs2
-    case 1: self = .cs4
-    case 2: self = .cs8
-    case 3: self = .cs12
-    case 4: self = .cs16
-    case 5: self = .cs24
-    case 6: self = .cs32
-    case 7: self = .cs48
-    case 8: self = .cs64
-    case 9: self = .cs128
-    case 10: self = .cs256
-    case 11: self = .cs512
-    case 12: self = .cs1024
-    case 13: self = .cs16384
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cs2: 0
-    case .cs4: 1
-    case .cs8: 2
-    case .cs12: 3
-    case .cs16: 4
-    case .cs24: 5
-    case .cs32: 6
-    case .cs48: 7
-    case .cs64: 8
-    case .cs128: 9
-    case .cs256: 10
-    case .cs512: 11
-    case .cs1024: 12
-    case .cs16384: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Parameters-maxNumberEHC-Contexts-r16` (TS 38.331 §6).
-public enum PDCPParametersMaxNumberEHCContextsR16: PERCodable {
-  case cs2
-  case cs4
-  case cs8
-  case cs16
-  case cs32
-  case cs64
-  case cs128
-  case cs256
-  case cs512
-  case cs1024
-  case cs2048
-  case cs4096
-  case cs8192
-  case cs16384
-  case cs32768
-  case cs65536
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberEHC-Contexts-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .cs2
-    case 1: self = .cs4
-    case 2: self = .cs8
-    case 3: self = .cs16
-    case 4: self = .cs32
-    case 5: self = .cs64
-    case 6: self = .cs128
-    case 7: self = .cs256
-    case 8: self = .cs512
-    case 9: self = .cs1024
-    case 10: self = .cs2048
-    case 11: self = .cs4096
-    case 12: self = .cs8192
-    case 13: self = .cs16384
-    case 14: self = .cs32768
-    default: self = .cs65536
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cs2: 0
-    case .cs4: 1
-    case .cs8: 2
-    case .cs16: 3
-    case .cs32: 4
-    case .cs64: 5
-    case .cs128: 6
-    case .cs256: 7
-    case .cs512: 8
-    case .cs1024: 9
-    case .cs2048: 10
-    case .cs4096: 11
-    case .cs8192: 12
-    case .cs16384: 13
-    case .cs32768: 14
-    case .cs65536: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Parameters-udc-r17-operatorDictionary-r17` (TS 38.331 §6).
-public struct PDCPParametersUdcR17OperatorDictionaryR17: PERCodable {
-  public var versionOfDictionaryR17: UInt8
-  public var associatedPLMNIDR17: PLMNIdentity
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-operatorDictionary-r17", RRCSchema.self) }
-  public init(versionOfDictionaryR17: UInt8, associatedPLMNIDR17: PLMNIdentity) {
-    self.versionOfDictionaryR17 = versionOfDictionaryR17
-    self.associatedPLMNIDR17 = associatedPLMNIDR17
-  }
-  public init(from r: inout PERReader) {
-    versionOfDictionaryR17 = r.uint8(0, 15)
-    associatedPLMNIDR17 = PLMNIdentity(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(versionOfDictionaryR17), 0, 15)
-    associatedPLMNIDR17.encode(to: &w)
-  }
-}
-
-/// `PDCP-Parameters-udc-r17-supportOfBufferSize-r17` (TS 38.331 §6).
-public enum PDCPParametersUdcR17SupportOfBufferSizeR17: PERCodable {
-  case kbyte4
-  case kbyte8
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-supportOfBufferSize-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .kbyte4
-    default: self = .kbyte8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kbyte4: 0
-    case .kbyte8: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Parameters-udc-r17` (TS 38.331 §6).
-public struct PDCPParametersUdcR17: PERCodable {
-  public var standardDictionaryR17: Supported?
-  public var operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? { get { _operatorDictionaryR17.value } set { _operatorDictionaryR17.value = newValue } }
-  private var _operatorDictionaryR17: BoxedOptional<PDCPParametersUdcR17OperatorDictionaryR17>
-  public var continueUDCR17: Supported?
-  public var supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = standardDictionaryR17 { w.present(p, 0); v.encode(to: &w) }
-    if _operatorDictionaryR17.isPresent { w.present(p, 1); _operatorDictionaryR17.encode(to: &w) }
-    if let v = continueUDCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportOfBufferSizeR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-extension PDCPParametersUdcR17 {
-  public init(
-    standardDictionaryR17: Supported? = nil,
-    operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? = nil,
-    continueUDCR17: Supported? = nil,
-    supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = nil
-  ) {
-    self.init(
-      standardDictionaryR17: standardDictionaryR17, _operatorDictionaryR17: BoxedOptional(operatorDictionaryR17),
-      continueUDCR17: continueUDCR17, supportOfBufferSizeR17: supportOfBufferSizeR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    let standardDictionaryR17: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let operatorDictionaryR17: BoxedOptional<PDCPParametersUdcR17OperatorDictionaryR17> = p.has(1, box: 46, &r) ? BoxedOptional(PDCPParametersUdcR17OperatorDictionaryR17(from: &r)) : .none
-    let continueUDCR17: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = p.has(3) ? PDCPParametersUdcR17SupportOfBufferSizeR17(from: &r) : nil
-    self.init(
-      standardDictionaryR17: standardDictionaryR17, _operatorDictionaryR17: operatorDictionaryR17, continueUDCR17: continueUDCR17,
-      supportOfBufferSizeR17: supportOfBufferSizeR17)
-  }
-}
-
-/// `PDCP-Parameters` (TS 38.331 §6).
-public struct PDCPParameters: PERCodable {
-  public var supportedROHCProfiles: PDCPParametersSupportedROHCProfiles
-  public var maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions
-  public var uplinkOnlyROHCProfiles: Supported?
-  public var continueROHCContext: Supported?
-  public var outOfOrderDelivery: Supported?
-  public var shortSN: Supported?
-  public var pdcpDuplicationSRB: Supported?
-  public var pdcpDuplicationMCGOrSCGDRB: Supported?
-  public var drbIABR16: Supported?
-  public var nonDRBIABR16: Supported?
-  public var extendedDiscardTimerR16: Supported?
-  public var continueEHCContextR16: Supported?
-  public var ehcR16: Supported?
-  public var maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16?
-  public var jointEHCROHCConfigR16: Supported?
-  public var pdcpDuplicationMoreThanTwoRLCR16: Supported?
-  public var longSNRedCapR17: Supported?
-  public var udcR17: PDCPParametersUdcR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    supportedROHCProfiles.encode(to: &w)
-    maxNumberROHCContextSessions.encode(to: &w)
-    if let v = uplinkOnlyROHCProfiles { w.present(p, 1); v.encode(to: &w) }
-    if let v = continueROHCContext { w.present(p, 2); v.encode(to: &w) }
-    if let v = outOfOrderDelivery { w.present(p, 3); v.encode(to: &w) }
-    if let v = shortSN { w.present(p, 4); v.encode(to: &w) }
-    if let v = pdcpDuplicationSRB { w.present(p, 5); v.encode(to: &w) }
-    if let v = pdcpDuplicationMCGOrSCGDRB { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if drbIABR16 != nil || nonDRBIABR16 != nil || extendedDiscardTimerR16 != nil || continueEHCContextR16 != nil || ehcR16 != nil || maxNumberEHCContextsR16 != nil || jointEHCROHCConfigR16 != nil || pdcpDuplicationMoreThanTwoRLCR16 != nil { x |= 1 << 63 }
-    if longSNRedCapR17 != nil || udcR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(8)
-      if let v = drbIABR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nonDRBIABR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = extendedDiscardTimerR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = continueEHCContextR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = ehcR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = maxNumberEHCContextsR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = jointEHCROHCConfigR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = pdcpDuplicationMoreThanTwoRLCR16 { w.present(g, 7); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = longSNRedCapR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = udcR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension PDCPParameters {
-  public init(
-    supportedROHCProfiles: PDCPParametersSupportedROHCProfiles,
-    maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions,
-    uplinkOnlyROHCProfiles: Supported? = nil,
-    continueROHCContext: Supported? = nil,
-    outOfOrderDelivery: Supported? = nil,
-    shortSN: Supported? = nil,
-    pdcpDuplicationSRB: Supported? = nil,
-    pdcpDuplicationMCGOrSCGDRB: Supported? = nil,
-    drbIABR16: Supported? = nil,
-    nonDRBIABR16: Supported? = nil,
-    extendedDiscardTimerR16: Supported? = nil,
-    continueEHCContextR16: Supported? = nil,
-    ehcR16: Supported? = nil,
-    maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = nil,
-    jointEHCROHCConfigR16: Supported? = nil,
-    pdcpDuplicationMoreThanTwoRLCR16: Supported? = nil,
-    longSNRedCapR17: Supported? = nil,
-    udcR17: PDCPParametersUdcR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      supportedROHCProfiles: supportedROHCProfiles, maxNumberROHCContextSessions: maxNumberROHCContextSessions,
-      uplinkOnlyROHCProfiles: uplinkOnlyROHCProfiles, continueROHCContext: continueROHCContext, outOfOrderDelivery: outOfOrderDelivery,
-      shortSN: shortSN, pdcpDuplicationSRB: pdcpDuplicationSRB, pdcpDuplicationMCGOrSCGDRB: pdcpDuplicationMCGOrSCGDRB,
-      drbIABR16: drbIABR16, nonDRBIABR16: nonDRBIABR16, extendedDiscardTimerR16: extendedDiscardTimerR16,
-      continueEHCContextR16: continueEHCContextR16, ehcR16: ehcR16, maxNumberEHCContextsR16: maxNumberEHCContextsR16,
-      jointEHCROHCConfigR16: jointEHCROHCConfigR16, pdcpDuplicationMoreThanTwoRLCR16: pdcpDuplicationMoreThanTwoRLCR16,
-      longSNRedCapR17: longSNRedCapR17, udcR17: udcR17, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    let supportedROHCProfiles: PDCPParametersSupportedROHCProfiles = PDCPParametersSupportedROHCProfiles(from: &r)
-    let maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions = PDCPParametersMaxNumberROHCContextSessions(from: &r)
-    let uplinkOnlyROHCProfiles: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let continueROHCContext: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let outOfOrderDelivery: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let shortSN: Supported? = p.has(3) ? Supported(from: &r) : nil
-    let pdcpDuplicationSRB: Supported? = p.has(4) ? Supported(from: &r) : nil
-    let pdcpDuplicationMCGOrSCGDRB: Supported? = p.has(5) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 8, &r)
-    let drbIABR16: Supported? = g0.has(0) ? Supported(from: &r) : nil
-    let nonDRBIABR16: Supported? = g0.has(1) ? Supported(from: &r) : nil
-    let extendedDiscardTimerR16: Supported? = g0.has(2) ? Supported(from: &r) : nil
-    let continueEHCContextR16: Supported? = g0.has(3) ? Supported(from: &r) : nil
-    let ehcR16: Supported? = g0.has(4) ? Supported(from: &r) : nil
-    let maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = g0.has(5) ? PDCPParametersMaxNumberEHCContextsR16(from: &r) : nil
-    let jointEHCROHCConfigR16: Supported? = g0.has(6) ? Supported(from: &r) : nil
-    let pdcpDuplicationMoreThanTwoRLCR16: Supported? = g0.has(7) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    let longSNRedCapR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
-    let udcR17: PDCPParametersUdcR17? = g1.has(1) ? PDCPParametersUdcR17(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      supportedROHCProfiles: supportedROHCProfiles, maxNumberROHCContextSessions: maxNumberROHCContextSessions,
-      uplinkOnlyROHCProfiles: uplinkOnlyROHCProfiles, continueROHCContext: continueROHCContext, outOfOrderDelivery: outOfOrderDelivery,
-      shortSN: shortSN, pdcpDuplicationSRB: pdcpDuplicationSRB, pdcpDuplicationMCGOrSCGDRB: pdcpDuplicationMCGOrSCGDRB,
-      drbIABR16: drbIABR16, nonDRBIABR16: nonDRBIABR16, extendedDiscardTimerR16: extendedDiscardTimerR16,
-      continueEHCContextR16: continueEHCContextR16, ehcR16: ehcR16, maxNumberEHCContextsR16: maxNumberEHCContextsR16,
-      jointEHCROHCConfigR16: jointEHCROHCConfigR16, pdcpDuplicationMoreThanTwoRLCR16: pdcpDuplicationMoreThanTwoRLCR16,
-      longSNRedCapR17: longSNRedCapR17, udcR17: udcR17, _unrecognized: unrecognized)
-  }
-}
-
-/// `PDCP-ParametersMRDC` (TS 38.331 §6).
-public struct PDCPParametersMRDC: PERCodable {
-  public var pdcpDuplicationSplitSRB: Supported?
-  public var pdcpDuplicationSplitDRB: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC", RRCSchema.self) }
-  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
-    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
-    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
-    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcpDuplicationSplitSRB { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcpDuplicationSplitDRB { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-ParametersMRDC-v1610` (TS 38.331 §6).
-public struct PDCPParametersMRDCV1610: PERCodable {
-  public var scgDRBNRIABR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC-v1610", RRCSchema.self) }
-  public init(scgDRBNRIABR16: Supported? = nil) {
-    self.scgDRBNRIABR16 = scgDRBNRIABR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    scgDRBNRIABR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = scgDRBNRIABR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-v16a0` (TS 38.331 §6).
-public struct PhyParametersCommonV16a0: PERCodable {
-  public var srsPeriodicityAndOffsetExtR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-v16a0", RRCSchema.self) }
-  public init(srsPeriodicityAndOffsetExtR16: Supported? = nil) {
-    self.srsPeriodicityAndOffsetExtR16 = srsPeriodicityAndOffsetExtR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsPeriodicityAndOffsetExtR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srsPeriodicityAndOffsetExtR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-Parameters-v16a0` (TS 38.331 §6).
-public struct PhyParametersV16a0: PERCodable {
-  public var phyParametersCommonV16a0: PhyParametersCommonV16a0?
-  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters-v16a0", RRCSchema.self) }
-  public init(phyParametersCommonV16a0: PhyParametersCommonV16a0? = nil) {
-    self.phyParametersCommonV16a0 = phyParametersCommonV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    phyParametersCommonV16a0 = p.has(0) ? PhyParametersCommonV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = phyParametersCommonV16a0 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `NAICS-Capability-Entry-numberOfAggregatedPRB` (TS 38.331 §6).
-public enum NAICSCapabilityEntryNumberOfAggregatedPRB: PERCodable {
-  case n50
-  case n75
-  case n100
-  case n125
-  case n150
-  case n175
-  case n200
-  case n225
-  case n250
-  case n275
-  case n300
-  case n350
-  case n400
-  case n450
-  case n500
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry-numberOfAggregatedPRB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n50
-    case 1: self = .n75
-    case 2: self = .n100
-    case 3: self = .n125
-    case 4: self = .n150
-    case 5: self = .n175
-    case 6: self = .n200
-    case 7: self = .n225
-    case 8: self = .n250
-    case 9: self = .n275
-    case 10: self = .n300
-    case 11: self = .n350
-    case 12: self = .n400
-    case 13: self = .n450
-    case 14: self = .n500
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n50: 0
-    case .n75: 1
-    case .n100: 2
-    case .n125: 3
-    case .n150: 4
-    case .n175: 5
-    case .n200: 6
-    case .n225: 7
-    case .n250: 8
-    case .n275: 9
-    case .n300: 10
-    case .n350: 11
-    case .n400: 12
-    case .n450: 13
-    case .n500: 14
-    case .spare: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NAICS-Capability-Entry` (TS 38.331 §6).
-public struct NAICSCapabilityEntry: PERCodable {
-  public var numberOfNAICSCapableCC: UInt8
-  public var numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(numberOfNAICSCapableCC), 1, 5)
-    numberOfAggregatedPRB.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-extension NAICSCapabilityEntry {
-  public init(
-    numberOfNAICSCapableCC: UInt8,
-    numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(numberOfNAICSCapableCC: numberOfNAICSCapableCC, numberOfAggregatedPRB: numberOfAggregatedPRB, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let numberOfNAICSCapableCC: UInt8 = r.uint8(1, 5)
-    let numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB = NAICSCapabilityEntryNumberOfAggregatedPRB(from: &r)
-    let unrecognized = r.unrecognized(p)
-    self.init(numberOfNAICSCapableCC: numberOfNAICSCapableCC, numberOfAggregatedPRB: numberOfAggregatedPRB, _unrecognized: unrecognized)
-  }
-}
-
-/// `Phy-ParametersMRDC` (TS 38.331 §6).
-public struct PhyParametersMRDC: PERCodable {
-  public var naicsCapabilityList: [NAICSCapabilityEntry]?
-  public var spCellPlacement: CarrierAggregationVariant?
-  public var tddPCellULTXAllULSubframeR16: Supported?
-  public var fddPCellULTXAllULSubframeR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersMRDC", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = naicsCapabilityList { w.present(p, 1); w.list(v, 1, 8) }
-    var x: UInt64 = 0
-    if spCellPlacement != nil { x |= 1 << 63 }
-    if tddPCellULTXAllULSubframeR16 != nil || fddPCellULTXAllULSubframeR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = spCellPlacement { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = tddPCellULTXAllULSubframeR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = fddPCellULTXAllULSubframeR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension PhyParametersMRDC {
-  public init(
-    naicsCapabilityList: [NAICSCapabilityEntry]? = nil,
-    spCellPlacement: CarrierAggregationVariant? = nil,
-    tddPCellULTXAllULSubframeR16: Supported? = nil,
-    fddPCellULTXAllULSubframeR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      naicsCapabilityList: naicsCapabilityList, spCellPlacement: spCellPlacement,
-      tddPCellULTXAllULSubframeR16: tddPCellULTXAllULSubframeR16, fddPCellULTXAllULSubframeR16: fddPCellULTXAllULSubframeR16,
-      _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let naicsCapabilityList: [NAICSCapabilityEntry]? = p.has(0) ? r.list(1, 8) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    let spCellPlacement: CarrierAggregationVariant? = g0.has(0) ? CarrierAggregationVariant(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    let tddPCellULTXAllULSubframeR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
-    let fddPCellULTXAllULSubframeR16: Supported? = g1.has(1) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      naicsCapabilityList: naicsCapabilityList, spCellPlacement: spCellPlacement,
-      tddPCellULTXAllULSubframeR16: tddPCellULTXAllULSubframeR16, fddPCellULTXAllULSubframeR16: fddPCellULTXAllULSubframeR16,
-      _unrecognized: unrecognized)
-  }
-}
-
-/// `Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16` (TS 38.331 §6).
-public struct PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16: PERCodable {
-  public var sameSymbolR16: Supported?
-  public var diffSymbolR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16", RRCSchema.self) }
-  public init(sameSymbolR16: Supported? = nil, diffSymbolR16: Supported? = nil) {
-    self.sameSymbolR16 = sameSymbolR16
-    self.diffSymbolR16 = diffSymbolR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sameSymbolR16 = p.has(0) ? Supported(from: &r) : nil
-    diffSymbolR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = sameSymbolR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = diffSymbolR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersSharedSpectrumChAccess-r16` (TS 38.331 §6).
-public struct PhyParametersSharedSpectrumChAccessR16: PERCodable {
-  public var ssSINRMeasR16: Supported?
-  public var spCSIReportPUCCHR16: Supported?
-  public var spCSIReportPUSCHR16: Supported?
-  public var dynamicSFIR16: Supported?
-  public var muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16?
-  public var muxSRHARQACKPUCCHR16: Supported?
-  public var muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported?
-  public var muxHARQACKPUSCHDiffSymbolR16: Supported?
-  public var pucchRepetitionF134R16: Supported?
-  public var type1PUSCHRepetitionMultiSlotsR16: Supported?
-  public var type2PUSCHRepetitionMultiSlotsR16: Supported?
-  public var puschRepetitionMultiSlotsR16: Supported?
-  public var pdschRepetitionMultiSlotsR16: Supported?
-  public var downlinkSPSR16: Supported?
-  public var configuredULGrantType1R16: Supported?
-  public var configuredULGrantType2R16: Supported?
-  public var preEmptIndicationDLR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(18)
-    if let v = ssSINRMeasR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spCSIReportPUCCHR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = spCSIReportPUSCHR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dynamicSFIR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHOncePerSlotR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = muxSRHARQACKPUCCHR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHMultiPerSlotR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = muxHARQACKPUSCHDiffSymbolR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = pucchRepetitionF134R16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlotsR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlotsR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlotsR16 { w.present(p, 12); v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlotsR16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = downlinkSPSR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = configuredULGrantType1R16 { w.present(p, 15); v.encode(to: &w) }
-    if let v = configuredULGrantType2R16 { w.present(p, 16); v.encode(to: &w) }
-    if let v = preEmptIndicationDLR16 { w.present(p, 17); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension PhyParametersSharedSpectrumChAccessR16 {
-  public init(
-    ssSINRMeasR16: Supported? = nil,
-    spCSIReportPUCCHR16: Supported? = nil,
-    spCSIReportPUSCHR16: Supported? = nil,
-    dynamicSFIR16: Supported? = nil,
-    muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = nil,
-    muxSRHARQACKPUCCHR16: Supported? = nil,
-    muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = nil,
-    muxHARQACKPUSCHDiffSymbolR16: Supported? = nil,
-    pucchRepetitionF134R16: Supported? = nil,
-    type1PUSCHRepetitionMultiSlotsR16: Supported? = nil,
-    type2PUSCHRepetitionMultiSlotsR16: Supported? = nil,
-    puschRepetitionMultiSlotsR16: Supported? = nil,
-    pdschRepetitionMultiSlotsR16: Supported? = nil,
-    downlinkSPSR16: Supported? = nil,
-    configuredULGrantType1R16: Supported? = nil,
-    configuredULGrantType2R16: Supported? = nil,
-    preEmptIndicationDLR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      ssSINRMeasR16: ssSINRMeasR16, spCSIReportPUCCHR16: spCSIReportPUCCHR16, spCSIReportPUSCHR16: spCSIReportPUSCHR16,
-      dynamicSFIR16: dynamicSFIR16, muxSRHARQACKCSIPUCCHOncePerSlotR16: muxSRHARQACKCSIPUCCHOncePerSlotR16,
-      muxSRHARQACKPUCCHR16: muxSRHARQACKPUCCHR16, muxSRHARQACKCSIPUCCHMultiPerSlotR16: muxSRHARQACKCSIPUCCHMultiPerSlotR16,
-      muxHARQACKPUSCHDiffSymbolR16: muxHARQACKPUSCHDiffSymbolR16, pucchRepetitionF134R16: pucchRepetitionF134R16,
-      type1PUSCHRepetitionMultiSlotsR16: type1PUSCHRepetitionMultiSlotsR16,
-      type2PUSCHRepetitionMultiSlotsR16: type2PUSCHRepetitionMultiSlotsR16, puschRepetitionMultiSlotsR16: puschRepetitionMultiSlotsR16,
-      pdschRepetitionMultiSlotsR16: pdschRepetitionMultiSlotsR16, downlinkSPSR16: downlinkSPSR16,
-      configuredULGrantType1R16: configuredULGrantType1R16, configuredULGrantType2R16: configuredULGrantType2R16,
-      preEmptIndicationDLR16: preEmptIndicationDLR16, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, true)
-    let ssSINRMeasR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let spCSIReportPUCCHR16: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let spCSIReportPUSCHR16: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let dynamicSFIR16: Supported? = p.has(3) ? Supported(from: &r) : nil
-    let muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = p.has(4) ? PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16(from: &r) : nil
-    let muxSRHARQACKPUCCHR16: Supported? = p.has(5) ? Supported(from: &r) : nil
-    let muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = p.has(6) ? Supported(from: &r) : nil
-    let muxHARQACKPUSCHDiffSymbolR16: Supported? = p.has(7) ? Supported(from: &r) : nil
-    let pucchRepetitionF134R16: Supported? = p.has(8) ? Supported(from: &r) : nil
-    let type1PUSCHRepetitionMultiSlotsR16: Supported? = p.has(9) ? Supported(from: &r) : nil
-    let type2PUSCHRepetitionMultiSlotsR16: Supported? = p.has(10) ? Supported(from: &r) : nil
-    let puschRepetitionMultiSlotsR16: Supported? = p.has(11) ? Supported(from: &r) : nil
-    let pdschRepetitionMultiSlotsR16: Supported? = p.has(12) ? Supported(from: &r) : nil
-    let downlinkSPSR16: Supported? = p.has(13) ? Supported(from: &r) : nil
-    let configuredULGrantType1R16: Supported? = p.has(14) ? Supported(from: &r) : nil
-    let configuredULGrantType2R16: Supported? = p.has(15) ? Supported(from: &r) : nil
-    let preEmptIndicationDLR16: Supported? = p.has(16) ? Supported(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(
-      ssSINRMeasR16: ssSINRMeasR16, spCSIReportPUCCHR16: spCSIReportPUCCHR16, spCSIReportPUSCHR16: spCSIReportPUSCHR16,
-      dynamicSFIR16: dynamicSFIR16, muxSRHARQACKCSIPUCCHOncePerSlotR16: muxSRHARQACKCSIPUCCHOncePerSlotR16,
-      muxSRHARQACKPUCCHR16: muxSRHARQACKPUCCHR16, muxSRHARQACKCSIPUCCHMultiPerSlotR16: muxSRHARQACKCSIPUCCHMultiPerSlotR16,
-      muxHARQACKPUSCHDiffSymbolR16: muxHARQACKPUSCHDiffSymbolR16, pucchRepetitionF134R16: pucchRepetitionF134R16,
-      type1PUSCHRepetitionMultiSlotsR16: type1PUSCHRepetitionMultiSlotsR16,
-      type2PUSCHRepetitionMultiSlotsR16: type2PUSCHRepetitionMultiSlotsR16, puschRepetitionMultiSlotsR16: puschRepetitionMultiSlotsR16,
-      pdschRepetitionMultiSlotsR16: pdschRepetitionMultiSlotsR16, downlinkSPSR16: downlinkSPSR16,
-      configuredULGrantType1R16: configuredULGrantType1R16, configuredULGrantType2R16: configuredULGrantType2R16,
-      preEmptIndicationDLR16: preEmptIndicationDLR16, _unrecognized: unrecognized)
-  }
-}
-
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: PERCodable {
-  case bw5
-  case bw10
-  case bw15
-  case bw20
-  case bw25
-  case bw30
-  case bw35
-  case bw40
-  case bw45
-  case bw50
-  case bw60
-  case bw70
-  case bw80
-  case bw90
-  case bw100
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .bw5
-    case 1: self = .bw10
-    case 2: self = .bw15
-    case 3: self = .bw20
-    case 4: self = .bw25
-    case 5: self = .bw30
-    case 6: self = .bw35
-    case 7: self = .bw40
-    case 8: self = .bw45
-    case 9: self = .bw50
-    case 10: self = .bw60
-    case 11: self = .bw70
-    case 12: self = .bw80
-    case 13: self = .bw90
-    default: self = .bw100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bw5: 0
-    case .bw10: 1
-    case .bw15: 2
-    case .bw20: 3
-    case .bw25: 4
-    case .bw30: 5
-    case .bw35: 6
-    case .bw40: 7
-    case .bw45: 8
-    case .bw50: 9
-    case .bw60: 10
-    case .bw70: 11
-    case .bw80: 12
-    case .bw90: 13
-    case .bw100: 14
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: PERCodable {
-  case bw50
-  case bw100
-  case bw200
-  case bw400
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .bw50
-    case 1: self = .bw100
-    case 2: self = .bw200
-    default: self = .bw400
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bw50: 0
-    case .bw100: 1
-    case .bw200: 2
-    case .bw400: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: PERCodable {
-  case us100
-  case us140
-  case us200
-  case us300
-  case us500
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .us100
-    case 1: self = .us140
-    case 2: self = .us200
-    case 3: self = .us300
-    default: self = .us500
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .us100: 0
-    case .us140: 1
-    case .us200: 2
-    case .us300: 3
-    case .us500: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17` (TS 38.331 §6).
-public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
-  public var maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17?
-  public var maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17?
-  public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
-  public var maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  public var differentNumerologyBetweenSRSposAndInitialBWPR17: Supported?
-  public var srsPosWithoutRestrictionOnBWPR17: Supported?
-  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  public var differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported?
-  public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
-  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = maxSRSposBandwidthForEachSCSWithinCCFR1R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxSRSposBandwidthForEachSCSWithinCCFR2R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxNumOfSRSposResourceSetsR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxNumOfPeriodicSRSposResourcesR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = maxNumOfPeriodicSRSposResourcesPerSlotR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = differentNumerologyBetweenSRSposAndInitialBWPR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = srsPosWithoutRestrictionOnBWPR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = differentCenterFreqBetweenSRSposAndInitialBWPR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = switchingTimeSRSTXOtherTXR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = maxNumOfSemiPersistentSRSposResourcesR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { w.present(p, 13); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension PosSRSRRCInactiveOutsideInitialULBWPR17 {
-  public init(
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
-    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
-    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      maxSRSposBandwidthForEachSCSWithinCCFR1R17: maxSRSposBandwidthForEachSCSWithinCCFR1R17,
-      maxSRSposBandwidthForEachSCSWithinCCFR2R17: maxSRSposBandwidthForEachSCSWithinCCFR2R17,
-      maxNumOfSRSposResourceSetsR17: maxNumOfSRSposResourceSetsR17,
-      maxNumOfPeriodicSRSposResourcesR17: maxNumOfPeriodicSRSposResourcesR17,
-      maxNumOfPeriodicSRSposResourcesPerSlotR17: maxNumOfPeriodicSRSposResourcesPerSlotR17,
-      differentNumerologyBetweenSRSposAndInitialBWPR17: differentNumerologyBetweenSRSposAndInitialBWPR17,
-      srsPosWithoutRestrictionOnBWPR17: srsPosWithoutRestrictionOnBWPR17,
-      maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: maxNumOfPeriodicAndSemipersistentSRSposResourcesR17,
-      maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17,
-      differentCenterFreqBetweenSRSposAndInitialBWPR17: differentCenterFreqBetweenSRSposAndInitialBWPR17,
-      switchingTimeSRSTXOtherTXR17: switchingTimeSRSTXOtherTXR17,
-      maxNumOfSemiPersistentSRSposResourcesR17: maxNumOfSemiPersistentSRSposResourcesR17,
-      maxNumOfSemiPersistentSRSposResourcesPerSlotR17: maxNumOfSemiPersistentSRSposResourcesPerSlotR17, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    let maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
-    let maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
-    let maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
-    let maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
-    let maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    let differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = p.has(5) ? Supported(from: &r) : nil
-    let srsPosWithoutRestrictionOnBWPR17: Supported? = p.has(6) ? Supported(from: &r) : nil
-    let maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
-    let maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    let differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = p.has(9) ? Supported(from: &r) : nil
-    let switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = p.has(10) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
-    let maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(11) ? N1N2N4N8N16N32N64(from: &r) : nil
-    let maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(12) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(
-      maxSRSposBandwidthForEachSCSWithinCCFR1R17: maxSRSposBandwidthForEachSCSWithinCCFR1R17,
-      maxSRSposBandwidthForEachSCSWithinCCFR2R17: maxSRSposBandwidthForEachSCSWithinCCFR2R17,
-      maxNumOfSRSposResourceSetsR17: maxNumOfSRSposResourceSetsR17,
-      maxNumOfPeriodicSRSposResourcesR17: maxNumOfPeriodicSRSposResourcesR17,
-      maxNumOfPeriodicSRSposResourcesPerSlotR17: maxNumOfPeriodicSRSposResourcesPerSlotR17,
-      differentNumerologyBetweenSRSposAndInitialBWPR17: differentNumerologyBetweenSRSposAndInitialBWPR17,
-      srsPosWithoutRestrictionOnBWPR17: srsPosWithoutRestrictionOnBWPR17,
-      maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: maxNumOfPeriodicAndSemipersistentSRSposResourcesR17,
-      maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17,
-      differentCenterFreqBetweenSRSposAndInitialBWPR17: differentCenterFreqBetweenSRSposAndInitialBWPR17,
-      switchingTimeSRSTXOtherTXR17: switchingTimeSRSTXOtherTXR17,
-      maxNumOfSemiPersistentSRSposResourcesR17: maxNumOfSemiPersistentSRSposResourcesR17,
-      maxNumOfSemiPersistentSRSposResourcesPerSlotR17: maxNumOfSemiPersistentSRSposResourcesPerSlotR17, _unrecognized: unrecognized)
-  }
-}
-
-/// `PowSav-ParametersCommon-r16` (TS 38.331 §6).
-public struct PowSavParametersCommonR16: PERCodable {
-  public var drxPreferenceR16: Supported?
-  public var maxCCPreferenceR16: Supported?
-  public var releasePreferenceR16: Supported?
-  public var minSchedulingOffsetPreferenceR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersCommon-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxCCPreferenceR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = releasePreferenceR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension PowSavParametersCommonR16 {
-  public init(
-    drxPreferenceR16: Supported? = nil,
-    maxCCPreferenceR16: Supported? = nil,
-    releasePreferenceR16: Supported? = nil,
-    minSchedulingOffsetPreferenceR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      drxPreferenceR16: drxPreferenceR16, maxCCPreferenceR16: maxCCPreferenceR16, releasePreferenceR16: releasePreferenceR16,
-      minSchedulingOffsetPreferenceR16: minSchedulingOffsetPreferenceR16, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    let drxPreferenceR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let maxCCPreferenceR16: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let releasePreferenceR16: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let minSchedulingOffsetPreferenceR16: Supported? = p.has(3) ? Supported(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(
-      drxPreferenceR16: drxPreferenceR16, maxCCPreferenceR16: maxCCPreferenceR16, releasePreferenceR16: releasePreferenceR16,
-      minSchedulingOffsetPreferenceR16: minSchedulingOffsetPreferenceR16, _unrecognized: unrecognized)
-  }
-}
-
-/// `PowSav-ParametersFRX-Diff-r16` (TS 38.331 §6).
-public struct PowSavParametersFRXDiffR16: PERCodable {
-  public var maxBWPreferenceR16: Supported?
-  public var maxMIMOLayerPreferenceR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFRX-Diff-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = maxBWPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension PowSavParametersFRXDiffR16 {
-  public init(
-    maxBWPreferenceR16: Supported? = nil,
-    maxMIMOLayerPreferenceR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(maxBWPreferenceR16: maxBWPreferenceR16, maxMIMOLayerPreferenceR16: maxMIMOLayerPreferenceR16, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    let maxBWPreferenceR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let maxMIMOLayerPreferenceR16: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(maxBWPreferenceR16: maxBWPreferenceR16, maxMIMOLayerPreferenceR16: maxMIMOLayerPreferenceR16, _unrecognized: unrecognized)
-  }
-}
-
-/// `PowSav-Parameters-r16` (TS 38.331 §6).
-public struct PowSavParametersR16: PERCodable {
-  public var powSavParametersCommonR16: PowSavParametersCommonR16?
-  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = powSavParametersCommonR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = powSavParametersFRXDiffR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension PowSavParametersR16 {
-  public init(
-    powSavParametersCommonR16: PowSavParametersCommonR16? = nil,
-    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      powSavParametersCommonR16: powSavParametersCommonR16, powSavParametersFRXDiffR16: powSavParametersFRXDiffR16,
-      _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    let powSavParametersCommonR16: PowSavParametersCommonR16? = p.has(0) ? PowSavParametersCommonR16(from: &r) : nil
-    let powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = p.has(1) ? PowSavParametersFRXDiffR16(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(
-      powSavParametersCommonR16: powSavParametersCommonR16, powSavParametersFRXDiffR16: powSavParametersFRXDiffR16,
-      _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,1037 @@
 
 import PER
 
+/// `PDCP-Parameters-maxNumberROHC-ContextSessions` (TS 38.331 §6).
+public enum PDCPParametersMaxNumberROHCContextSessions: PERCodable {
+  case cs2
+  case cs4
+  case cs8
+  case cs12
+  case cs16
+  case cs24
+  case cs32
+  case cs48
+  case cs64
+  case cs128
+  case cs256
+  case cs512
+  case cs1024
+  case cs16384
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberROHC-ContextSessions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .cs2
+    case 1: self = .cs4
+    case 2: self = .cs8
+    case 3: self = .cs12
+    case 4: self = .cs16
+    case 5: self = .cs24
+    case 6: self = .cs32
+    case 7: self = .cs48
+    case 8: self = .cs64
+    case 9: self = .cs128
+    case 10: self = .cs256
+    case 11: self = .cs512
+    case 12: self = .cs1024
+    case 13: self = .cs16384
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cs2: 0
+    case .cs4: 1
+    case .cs8: 2
+    case .cs12: 3
+    case .cs16: 4
+    case .cs24: 5
+    case .cs32: 6
+    case .cs48: 7
+    case .cs64: 8
+    case .cs128: 9
+    case .cs256: 10
+    case .cs512: 11
+    case .cs1024: 12
+    case .cs16384: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Parameters-maxNumberEHC-Contexts-r16` (TS 38.331 §6).
+public enum PDCPParametersMaxNumberEHCContextsR16: PERCodable {
+  case cs2
+  case cs4
+  case cs8
+  case cs16
+  case cs32
+  case cs64
+  case cs128
+  case cs256
+  case cs512
+  case cs1024
+  case cs2048
+  case cs4096
+  case cs8192
+  case cs16384
+  case cs32768
+  case cs65536
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberEHC-Contexts-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .cs2
+    case 1: self = .cs4
+    case 2: self = .cs8
+    case 3: self = .cs16
+    case 4: self = .cs32
+    case 5: self = .cs64
+    case 6: self = .cs128
+    case 7: self = .cs256
+    case 8: self = .cs512
+    case 9: self = .cs1024
+    case 10: self = .cs2048
+    case 11: self = .cs4096
+    case 12: self = .cs8192
+    case 13: self = .cs16384
+    case 14: self = .cs32768
+    default: self = .cs65536
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cs2: 0
+    case .cs4: 1
+    case .cs8: 2
+    case .cs16: 3
+    case .cs32: 4
+    case .cs64: 5
+    case .cs128: 6
+    case .cs256: 7
+    case .cs512: 8
+    case .cs1024: 9
+    case .cs2048: 10
+    case .cs4096: 11
+    case .cs8192: 12
+    case .cs16384: 13
+    case .cs32768: 14
+    case .cs65536: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Parameters-udc-r17-operatorDictionary-r17` (TS 38.331 §6).
+public struct PDCPParametersUdcR17OperatorDictionaryR17: PERCodable {
+  public var versionOfDictionaryR17: UInt8
+  public var associatedPLMNIDR17: PLMNIdentity
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-operatorDictionary-r17", RRCSchema.self) }
+  public init(versionOfDictionaryR17: UInt8, associatedPLMNIDR17: PLMNIdentity) {
+    self.versionOfDictionaryR17 = versionOfDictionaryR17
+    self.associatedPLMNIDR17 = associatedPLMNIDR17
+  }
+  public init(from r: inout PERReader) {
+    versionOfDictionaryR17 = r.uint8(0, 15)
+    associatedPLMNIDR17 = PLMNIdentity(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(versionOfDictionaryR17), 0, 15)
+    associatedPLMNIDR17.encode(to: &w)
+  }
+}
+
+/// `PDCP-Parameters-udc-r17-supportOfBufferSize-r17` (TS 38.331 §6).
+public enum PDCPParametersUdcR17SupportOfBufferSizeR17: PERCodable {
+  case kbyte4
+  case kbyte8
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-supportOfBufferSize-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .kbyte4
+    default: self = .kbyte8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kbyte4: 0
+    case .kbyte8: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Parameters-udc-r17` (TS 38.331 §6).
+public struct PDCPParametersUdcR17: PERCodable {
+  public var standardDictionaryR17: Supported?
+  public var operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? { get { _operatorDictionaryR17.value } set { _operatorDictionaryR17.value = newValue } }
+  private var _operatorDictionaryR17: BoxedOptional<PDCPParametersUdcR17OperatorDictionaryR17>
+  public var continueUDCR17: Supported?
+  public var supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = standardDictionaryR17 { w.present(p, 0); v.encode(to: &w) }
+    if _operatorDictionaryR17.isPresent { w.present(p, 1); _operatorDictionaryR17.encode(to: &w) }
+    if let v = continueUDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportOfBufferSizeR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+extension PDCPParametersUdcR17 {
+  public init(
+    standardDictionaryR17: Supported? = nil,
+    operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? = nil,
+    continueUDCR17: Supported? = nil,
+    supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = nil
+  ) {
+    self.init(
+      standardDictionaryR17: standardDictionaryR17, _operatorDictionaryR17: BoxedOptional(operatorDictionaryR17),
+      continueUDCR17: continueUDCR17, supportOfBufferSizeR17: supportOfBufferSizeR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let standardDictionaryR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let operatorDictionaryR17: BoxedOptional<PDCPParametersUdcR17OperatorDictionaryR17> = p.has(1, box: 46, &r) ? BoxedOptional(PDCPParametersUdcR17OperatorDictionaryR17(from: &r)) : .none
+    let continueUDCR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = p.has(3) ? PDCPParametersUdcR17SupportOfBufferSizeR17(from: &r) : nil
+    self.init(
+      standardDictionaryR17: standardDictionaryR17, _operatorDictionaryR17: operatorDictionaryR17, continueUDCR17: continueUDCR17,
+      supportOfBufferSizeR17: supportOfBufferSizeR17)
+  }
+}
+
+/// `PDCP-Parameters` (TS 38.331 §6).
+public struct PDCPParameters: PERCodable {
+  public var supportedROHCProfiles: PDCPParametersSupportedROHCProfiles
+  public var maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions
+  public var uplinkOnlyROHCProfiles: Supported?
+  public var continueROHCContext: Supported?
+  public var outOfOrderDelivery: Supported?
+  public var shortSN: Supported?
+  public var pdcpDuplicationSRB: Supported?
+  public var pdcpDuplicationMCGOrSCGDRB: Supported?
+  public var drbIABR16: Supported?
+  public var nonDRBIABR16: Supported?
+  public var extendedDiscardTimerR16: Supported?
+  public var continueEHCContextR16: Supported?
+  public var ehcR16: Supported?
+  public var maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16?
+  public var jointEHCROHCConfigR16: Supported?
+  public var pdcpDuplicationMoreThanTwoRLCR16: Supported?
+  public var longSNRedCapR17: Supported?
+  public var udcR17: PDCPParametersUdcR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    supportedROHCProfiles.encode(to: &w)
+    maxNumberROHCContextSessions.encode(to: &w)
+    if let v = uplinkOnlyROHCProfiles { w.present(p, 1); v.encode(to: &w) }
+    if let v = continueROHCContext { w.present(p, 2); v.encode(to: &w) }
+    if let v = outOfOrderDelivery { w.present(p, 3); v.encode(to: &w) }
+    if let v = shortSN { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdcpDuplicationSRB { w.present(p, 5); v.encode(to: &w) }
+    if let v = pdcpDuplicationMCGOrSCGDRB { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if drbIABR16 != nil || nonDRBIABR16 != nil || extendedDiscardTimerR16 != nil || continueEHCContextR16 != nil || ehcR16 != nil || maxNumberEHCContextsR16 != nil || jointEHCROHCConfigR16 != nil || pdcpDuplicationMoreThanTwoRLCR16 != nil { x |= 1 << 63 }
+    if longSNRedCapR17 != nil || udcR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if let v = drbIABR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nonDRBIABR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = extendedDiscardTimerR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = continueEHCContextR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = ehcR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = maxNumberEHCContextsR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = jointEHCROHCConfigR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = pdcpDuplicationMoreThanTwoRLCR16 { w.present(g, 7); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = longSNRedCapR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = udcR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PDCPParameters {
+  public init(
+    supportedROHCProfiles: PDCPParametersSupportedROHCProfiles,
+    maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions,
+    uplinkOnlyROHCProfiles: Supported? = nil,
+    continueROHCContext: Supported? = nil,
+    outOfOrderDelivery: Supported? = nil,
+    shortSN: Supported? = nil,
+    pdcpDuplicationSRB: Supported? = nil,
+    pdcpDuplicationMCGOrSCGDRB: Supported? = nil,
+    drbIABR16: Supported? = nil,
+    nonDRBIABR16: Supported? = nil,
+    extendedDiscardTimerR16: Supported? = nil,
+    continueEHCContextR16: Supported? = nil,
+    ehcR16: Supported? = nil,
+    maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = nil,
+    jointEHCROHCConfigR16: Supported? = nil,
+    pdcpDuplicationMoreThanTwoRLCR16: Supported? = nil,
+    longSNRedCapR17: Supported? = nil,
+    udcR17: PDCPParametersUdcR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      supportedROHCProfiles: supportedROHCProfiles, maxNumberROHCContextSessions: maxNumberROHCContextSessions,
+      uplinkOnlyROHCProfiles: uplinkOnlyROHCProfiles, continueROHCContext: continueROHCContext, outOfOrderDelivery: outOfOrderDelivery,
+      shortSN: shortSN, pdcpDuplicationSRB: pdcpDuplicationSRB, pdcpDuplicationMCGOrSCGDRB: pdcpDuplicationMCGOrSCGDRB,
+      drbIABR16: drbIABR16, nonDRBIABR16: nonDRBIABR16, extendedDiscardTimerR16: extendedDiscardTimerR16,
+      continueEHCContextR16: continueEHCContextR16, ehcR16: ehcR16, maxNumberEHCContextsR16: maxNumberEHCContextsR16,
+      jointEHCROHCConfigR16: jointEHCROHCConfigR16, pdcpDuplicationMoreThanTwoRLCR16: pdcpDuplicationMoreThanTwoRLCR16,
+      longSNRedCapR17: longSNRedCapR17, udcR17: udcR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let supportedROHCProfiles: PDCPParametersSupportedROHCProfiles = PDCPParametersSupportedROHCProfiles(from: &r)
+    let maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions = PDCPParametersMaxNumberROHCContextSessions(from: &r)
+    let uplinkOnlyROHCProfiles: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let continueROHCContext: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let outOfOrderDelivery: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let shortSN: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let pdcpDuplicationSRB: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let pdcpDuplicationMCGOrSCGDRB: Supported? = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 8, &r)
+    let drbIABR16: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let nonDRBIABR16: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let extendedDiscardTimerR16: Supported? = g0.has(2) ? Supported(from: &r) : nil
+    let continueEHCContextR16: Supported? = g0.has(3) ? Supported(from: &r) : nil
+    let ehcR16: Supported? = g0.has(4) ? Supported(from: &r) : nil
+    let maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = g0.has(5) ? PDCPParametersMaxNumberEHCContextsR16(from: &r) : nil
+    let jointEHCROHCConfigR16: Supported? = g0.has(6) ? Supported(from: &r) : nil
+    let pdcpDuplicationMoreThanTwoRLCR16: Supported? = g0.has(7) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let longSNRedCapR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let udcR17: PDCPParametersUdcR17? = g1.has(1) ? PDCPParametersUdcR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      supportedROHCProfiles: supportedROHCProfiles, maxNumberROHCContextSessions: maxNumberROHCContextSessions,
+      uplinkOnlyROHCProfiles: uplinkOnlyROHCProfiles, continueROHCContext: continueROHCContext, outOfOrderDelivery: outOfOrderDelivery,
+      shortSN: shortSN, pdcpDuplicationSRB: pdcpDuplicationSRB, pdcpDuplicationMCGOrSCGDRB: pdcpDuplicationMCGOrSCGDRB,
+      drbIABR16: drbIABR16, nonDRBIABR16: nonDRBIABR16, extendedDiscardTimerR16: extendedDiscardTimerR16,
+      continueEHCContextR16: continueEHCContextR16, ehcR16: ehcR16, maxNumberEHCContextsR16: maxNumberEHCContextsR16,
+      jointEHCROHCConfigR16: jointEHCROHCConfigR16, pdcpDuplicationMoreThanTwoRLCR16: pdcpDuplicationMoreThanTwoRLCR16,
+      longSNRedCapR17: longSNRedCapR17, udcR17: udcR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCP-ParametersMRDC` (TS 38.331 §6).
+public struct PDCPParametersMRDC: PERCodable {
+  public var pdcpDuplicationSplitSRB: Supported?
+  public var pdcpDuplicationSplitDRB: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC", RRCSchema.self) }
+  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
+    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
+    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
+    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcpDuplicationSplitSRB { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcpDuplicationSplitDRB { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCP-ParametersMRDC-v1610` (TS 38.331 §6).
+public struct PDCPParametersMRDCV1610: PERCodable {
+  public var scgDRBNRIABR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC-v1610", RRCSchema.self) }
+  public init(scgDRBNRIABR16: Supported? = nil) {
+    self.scgDRBNRIABR16 = scgDRBNRIABR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    scgDRBNRIABR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = scgDRBNRIABR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `Phy-ParametersCommon-v16a0` (TS 38.331 §6).
+public struct PhyParametersCommonV16a0: PERCodable {
+  public var srsPeriodicityAndOffsetExtR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-v16a0", RRCSchema.self) }
+  public init(srsPeriodicityAndOffsetExtR16: Supported? = nil) {
+    self.srsPeriodicityAndOffsetExtR16 = srsPeriodicityAndOffsetExtR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsPeriodicityAndOffsetExtR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = srsPeriodicityAndOffsetExtR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `Phy-Parameters-v16a0` (TS 38.331 §6).
+public struct PhyParametersV16a0: PERCodable {
+  public var phyParametersCommonV16a0: PhyParametersCommonV16a0?
+  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters-v16a0", RRCSchema.self) }
+  public init(phyParametersCommonV16a0: PhyParametersCommonV16a0? = nil) {
+    self.phyParametersCommonV16a0 = phyParametersCommonV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    phyParametersCommonV16a0 = p.has(0) ? PhyParametersCommonV16a0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = phyParametersCommonV16a0 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `NAICS-Capability-Entry-numberOfAggregatedPRB` (TS 38.331 §6).
+public enum NAICSCapabilityEntryNumberOfAggregatedPRB: PERCodable {
+  case n50
+  case n75
+  case n100
+  case n125
+  case n150
+  case n175
+  case n200
+  case n225
+  case n250
+  case n275
+  case n300
+  case n350
+  case n400
+  case n450
+  case n500
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry-numberOfAggregatedPRB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n50
+    case 1: self = .n75
+    case 2: self = .n100
+    case 3: self = .n125
+    case 4: self = .n150
+    case 5: self = .n175
+    case 6: self = .n200
+    case 7: self = .n225
+    case 8: self = .n250
+    case 9: self = .n275
+    case 10: self = .n300
+    case 11: self = .n350
+    case 12: self = .n400
+    case 13: self = .n450
+    case 14: self = .n500
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n50: 0
+    case .n75: 1
+    case .n100: 2
+    case .n125: 3
+    case .n150: 4
+    case .n175: 5
+    case .n200: 6
+    case .n225: 7
+    case .n250: 8
+    case .n275: 9
+    case .n300: 10
+    case .n350: 11
+    case .n400: 12
+    case .n450: 13
+    case .n500: 14
+    case .spare: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NAICS-Capability-Entry` (TS 38.331 §6).
+public struct NAICSCapabilityEntry: PERCodable {
+  public var numberOfNAICSCapableCC: UInt8
+  public var numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(numberOfNAICSCapableCC), 1, 5)
+    numberOfAggregatedPRB.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NAICSCapabilityEntry {
+  public init(
+    numberOfNAICSCapableCC: UInt8,
+    numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(numberOfNAICSCapableCC: numberOfNAICSCapableCC, numberOfAggregatedPRB: numberOfAggregatedPRB, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let numberOfNAICSCapableCC: UInt8 = r.uint8(1, 5)
+    let numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB = NAICSCapabilityEntryNumberOfAggregatedPRB(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(numberOfNAICSCapableCC: numberOfNAICSCapableCC, numberOfAggregatedPRB: numberOfAggregatedPRB, _unrecognized: unrecognized)
+  }
+}
+
+/// `Phy-ParametersMRDC` (TS 38.331 §6).
+public struct PhyParametersMRDC: PERCodable {
+  public var naicsCapabilityList: [NAICSCapabilityEntry]?
+  public var spCellPlacement: CarrierAggregationVariant?
+  public var tddPCellULTXAllULSubframeR16: Supported?
+  public var fddPCellULTXAllULSubframeR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersMRDC", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = naicsCapabilityList { w.present(p, 1); w.list(v, 1, 8) }
+    var x: UInt64 = 0
+    if spCellPlacement != nil { x |= 1 << 63 }
+    if tddPCellULTXAllULSubframeR16 != nil || fddPCellULTXAllULSubframeR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCellPlacement { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = tddPCellULTXAllULSubframeR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = fddPCellULTXAllULSubframeR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PhyParametersMRDC {
+  public init(
+    naicsCapabilityList: [NAICSCapabilityEntry]? = nil,
+    spCellPlacement: CarrierAggregationVariant? = nil,
+    tddPCellULTXAllULSubframeR16: Supported? = nil,
+    fddPCellULTXAllULSubframeR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      naicsCapabilityList: naicsCapabilityList, spCellPlacement: spCellPlacement,
+      tddPCellULTXAllULSubframeR16: tddPCellULTXAllULSubframeR16, fddPCellULTXAllULSubframeR16: fddPCellULTXAllULSubframeR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let naicsCapabilityList: [NAICSCapabilityEntry]? = p.has(0) ? r.list(1, 8) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let spCellPlacement: CarrierAggregationVariant? = g0.has(0) ? CarrierAggregationVariant(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let tddPCellULTXAllULSubframeR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let fddPCellULTXAllULSubframeR16: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      naicsCapabilityList: naicsCapabilityList, spCellPlacement: spCellPlacement,
+      tddPCellULTXAllULSubframeR16: tddPCellULTXAllULSubframeR16, fddPCellULTXAllULSubframeR16: fddPCellULTXAllULSubframeR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16` (TS 38.331 §6).
+public struct PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16: PERCodable {
+  public var sameSymbolR16: Supported?
+  public var diffSymbolR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16", RRCSchema.self) }
+  public init(sameSymbolR16: Supported? = nil, diffSymbolR16: Supported? = nil) {
+    self.sameSymbolR16 = sameSymbolR16
+    self.diffSymbolR16 = diffSymbolR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sameSymbolR16 = p.has(0) ? Supported(from: &r) : nil
+    diffSymbolR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sameSymbolR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = diffSymbolR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `Phy-ParametersSharedSpectrumChAccess-r16` (TS 38.331 §6).
+public struct PhyParametersSharedSpectrumChAccessR16: PERCodable {
+  public var ssSINRMeasR16: Supported?
+  public var spCSIReportPUCCHR16: Supported?
+  public var spCSIReportPUSCHR16: Supported?
+  public var dynamicSFIR16: Supported?
+  public var muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16?
+  public var muxSRHARQACKPUCCHR16: Supported?
+  public var muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported?
+  public var muxHARQACKPUSCHDiffSymbolR16: Supported?
+  public var pucchRepetitionF134R16: Supported?
+  public var type1PUSCHRepetitionMultiSlotsR16: Supported?
+  public var type2PUSCHRepetitionMultiSlotsR16: Supported?
+  public var puschRepetitionMultiSlotsR16: Supported?
+  public var pdschRepetitionMultiSlotsR16: Supported?
+  public var downlinkSPSR16: Supported?
+  public var configuredULGrantType1R16: Supported?
+  public var configuredULGrantType2R16: Supported?
+  public var preEmptIndicationDLR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(18)
+    if let v = ssSINRMeasR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spCSIReportPUCCHR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = spCSIReportPUSCHR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dynamicSFIR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHOncePerSlotR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = muxSRHARQACKPUCCHR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHMultiPerSlotR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = muxHARQACKPUSCHDiffSymbolR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = pucchRepetitionF134R16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = type1PUSCHRepetitionMultiSlotsR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = type2PUSCHRepetitionMultiSlotsR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = puschRepetitionMultiSlotsR16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = pdschRepetitionMultiSlotsR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = downlinkSPSR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = configuredULGrantType1R16 { w.present(p, 15); v.encode(to: &w) }
+    if let v = configuredULGrantType2R16 { w.present(p, 16); v.encode(to: &w) }
+    if let v = preEmptIndicationDLR16 { w.present(p, 17); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PhyParametersSharedSpectrumChAccessR16 {
+  public init(
+    ssSINRMeasR16: Supported? = nil,
+    spCSIReportPUCCHR16: Supported? = nil,
+    spCSIReportPUSCHR16: Supported? = nil,
+    dynamicSFIR16: Supported? = nil,
+    muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = nil,
+    muxSRHARQACKPUCCHR16: Supported? = nil,
+    muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = nil,
+    muxHARQACKPUSCHDiffSymbolR16: Supported? = nil,
+    pucchRepetitionF134R16: Supported? = nil,
+    type1PUSCHRepetitionMultiSlotsR16: Supported? = nil,
+    type2PUSCHRepetitionMultiSlotsR16: Supported? = nil,
+    puschRepetitionMultiSlotsR16: Supported? = nil,
+    pdschRepetitionMultiSlotsR16: Supported? = nil,
+    downlinkSPSR16: Supported? = nil,
+    configuredULGrantType1R16: Supported? = nil,
+    configuredULGrantType2R16: Supported? = nil,
+    preEmptIndicationDLR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssSINRMeasR16: ssSINRMeasR16, spCSIReportPUCCHR16: spCSIReportPUCCHR16, spCSIReportPUSCHR16: spCSIReportPUSCHR16,
+      dynamicSFIR16: dynamicSFIR16, muxSRHARQACKCSIPUCCHOncePerSlotR16: muxSRHARQACKCSIPUCCHOncePerSlotR16,
+      muxSRHARQACKPUCCHR16: muxSRHARQACKPUCCHR16, muxSRHARQACKCSIPUCCHMultiPerSlotR16: muxSRHARQACKCSIPUCCHMultiPerSlotR16,
+      muxHARQACKPUSCHDiffSymbolR16: muxHARQACKPUSCHDiffSymbolR16, pucchRepetitionF134R16: pucchRepetitionF134R16,
+      type1PUSCHRepetitionMultiSlotsR16: type1PUSCHRepetitionMultiSlotsR16,
+      type2PUSCHRepetitionMultiSlotsR16: type2PUSCHRepetitionMultiSlotsR16, puschRepetitionMultiSlotsR16: puschRepetitionMultiSlotsR16,
+      pdschRepetitionMultiSlotsR16: pdschRepetitionMultiSlotsR16, downlinkSPSR16: downlinkSPSR16,
+      configuredULGrantType1R16: configuredULGrantType1R16, configuredULGrantType2R16: configuredULGrantType2R16,
+      preEmptIndicationDLR16: preEmptIndicationDLR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, true)
+    let ssSINRMeasR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let spCSIReportPUCCHR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let spCSIReportPUSCHR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let dynamicSFIR16: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = p.has(4) ? PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16(from: &r) : nil
+    let muxSRHARQACKPUCCHR16: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let muxHARQACKPUSCHDiffSymbolR16: Supported? = p.has(7) ? Supported(from: &r) : nil
+    let pucchRepetitionF134R16: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let type1PUSCHRepetitionMultiSlotsR16: Supported? = p.has(9) ? Supported(from: &r) : nil
+    let type2PUSCHRepetitionMultiSlotsR16: Supported? = p.has(10) ? Supported(from: &r) : nil
+    let puschRepetitionMultiSlotsR16: Supported? = p.has(11) ? Supported(from: &r) : nil
+    let pdschRepetitionMultiSlotsR16: Supported? = p.has(12) ? Supported(from: &r) : nil
+    let downlinkSPSR16: Supported? = p.has(13) ? Supported(from: &r) : nil
+    let configuredULGrantType1R16: Supported? = p.has(14) ? Supported(from: &r) : nil
+    let configuredULGrantType2R16: Supported? = p.has(15) ? Supported(from: &r) : nil
+    let preEmptIndicationDLR16: Supported? = p.has(16) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      ssSINRMeasR16: ssSINRMeasR16, spCSIReportPUCCHR16: spCSIReportPUCCHR16, spCSIReportPUSCHR16: spCSIReportPUSCHR16,
+      dynamicSFIR16: dynamicSFIR16, muxSRHARQACKCSIPUCCHOncePerSlotR16: muxSRHARQACKCSIPUCCHOncePerSlotR16,
+      muxSRHARQACKPUCCHR16: muxSRHARQACKPUCCHR16, muxSRHARQACKCSIPUCCHMultiPerSlotR16: muxSRHARQACKCSIPUCCHMultiPerSlotR16,
+      muxHARQACKPUSCHDiffSymbolR16: muxHARQACKPUSCHDiffSymbolR16, pucchRepetitionF134R16: pucchRepetitionF134R16,
+      type1PUSCHRepetitionMultiSlotsR16: type1PUSCHRepetitionMultiSlotsR16,
+      type2PUSCHRepetitionMultiSlotsR16: type2PUSCHRepetitionMultiSlotsR16, puschRepetitionMultiSlotsR16: puschRepetitionMultiSlotsR16,
+      pdschRepetitionMultiSlotsR16: pdschRepetitionMultiSlotsR16, downlinkSPSR16: downlinkSPSR16,
+      configuredULGrantType1R16: configuredULGrantType1R16, configuredULGrantType2R16: configuredULGrantType2R16,
+      preEmptIndicationDLR16: preEmptIndicationDLR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: PERCodable {
+  case bw5
+  case bw10
+  case bw15
+  case bw20
+  case bw25
+  case bw30
+  case bw35
+  case bw40
+  case bw45
+  case bw50
+  case bw60
+  case bw70
+  case bw80
+  case bw90
+  case bw100
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(15, false) {
+    case 0: self = .bw5
+    case 1: self = .bw10
+    case 2: self = .bw15
+    case 3: self = .bw20
+    case 4: self = .bw25
+    case 5: self = .bw30
+    case 6: self = .bw35
+    case 7: self = .bw40
+    case 8: self = .bw45
+    case 9: self = .bw50
+    case 10: self = .bw60
+    case 11: self = .bw70
+    case 12: self = .bw80
+    case 13: self = .bw90
+    default: self = .bw100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bw5: 0
+    case .bw10: 1
+    case .bw15: 2
+    case .bw20: 3
+    case .bw25: 4
+    case .bw30: 5
+    case .bw35: 6
+    case .bw40: 7
+    case .bw45: 8
+    case .bw50: 9
+    case .bw60: 10
+    case .bw70: 11
+    case .bw80: 12
+    case .bw90: 13
+    case .bw100: 14
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: PERCodable {
+  case bw50
+  case bw100
+  case bw200
+  case bw400
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .bw50
+    case 1: self = .bw100
+    case 2: self = .bw200
+    default: self = .bw400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bw50: 0
+    case .bw100: 1
+    case .bw200: 2
+    case .bw400: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: PERCodable {
+  case us100
+  case us140
+  case us200
+  case us300
+  case us500
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .us100
+    case 1: self = .us140
+    case 2: self = .us200
+    case 3: self = .us300
+    default: self = .us500
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us100: 0
+    case .us140: 1
+    case .us200: 2
+    case .us300: 3
+    case .us500: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17` (TS 38.331 §6).
+public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
+  public var maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17?
+  public var maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17?
+  public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
+  public var maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  public var differentNumerologyBetweenSRSposAndInitialBWPR17: Supported?
+  public var srsPosWithoutRestrictionOnBWPR17: Supported?
+  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  public var differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported?
+  public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
+  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = maxSRSposBandwidthForEachSCSWithinCCFR1R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxSRSposBandwidthForEachSCSWithinCCFR2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxNumOfSRSposResourceSetsR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxNumOfPeriodicSRSposResourcesR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = maxNumOfPeriodicSRSposResourcesPerSlotR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = differentNumerologyBetweenSRSposAndInitialBWPR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = srsPosWithoutRestrictionOnBWPR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = differentCenterFreqBetweenSRSposAndInitialBWPR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = switchingTimeSRSTXOtherTXR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = maxNumOfSemiPersistentSRSposResourcesR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { w.present(p, 13); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PosSRSRRCInactiveOutsideInitialULBWPR17 {
+  public init(
+    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
+    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
+    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
+    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
+    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
+    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxSRSposBandwidthForEachSCSWithinCCFR1R17: maxSRSposBandwidthForEachSCSWithinCCFR1R17,
+      maxSRSposBandwidthForEachSCSWithinCCFR2R17: maxSRSposBandwidthForEachSCSWithinCCFR2R17,
+      maxNumOfSRSposResourceSetsR17: maxNumOfSRSposResourceSetsR17,
+      maxNumOfPeriodicSRSposResourcesR17: maxNumOfPeriodicSRSposResourcesR17,
+      maxNumOfPeriodicSRSposResourcesPerSlotR17: maxNumOfPeriodicSRSposResourcesPerSlotR17,
+      differentNumerologyBetweenSRSposAndInitialBWPR17: differentNumerologyBetweenSRSposAndInitialBWPR17,
+      srsPosWithoutRestrictionOnBWPR17: srsPosWithoutRestrictionOnBWPR17,
+      maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: maxNumOfPeriodicAndSemipersistentSRSposResourcesR17,
+      maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17,
+      differentCenterFreqBetweenSRSposAndInitialBWPR17: differentCenterFreqBetweenSRSposAndInitialBWPR17,
+      switchingTimeSRSTXOtherTXR17: switchingTimeSRSTXOtherTXR17,
+      maxNumOfSemiPersistentSRSposResourcesR17: maxNumOfSemiPersistentSRSposResourcesR17,
+      maxNumOfSemiPersistentSRSposResourcesPerSlotR17: maxNumOfSemiPersistentSRSposResourcesPerSlotR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    let maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
+    let maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
+    let maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
+    let maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let srsPosWithoutRestrictionOnBWPR17: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = p.has(9) ? Supported(from: &r) : nil
+    let switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = p.has(10) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
+    let maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(11) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(12) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      maxSRSposBandwidthForEachSCSWithinCCFR1R17: maxSRSposBandwidthForEachSCSWithinCCFR1R17,
+      maxSRSposBandwidthForEachSCSWithinCCFR2R17: maxSRSposBandwidthForEachSCSWithinCCFR2R17,
+      maxNumOfSRSposResourceSetsR17: maxNumOfSRSposResourceSetsR17,
+      maxNumOfPeriodicSRSposResourcesR17: maxNumOfPeriodicSRSposResourcesR17,
+      maxNumOfPeriodicSRSposResourcesPerSlotR17: maxNumOfPeriodicSRSposResourcesPerSlotR17,
+      differentNumerologyBetweenSRSposAndInitialBWPR17: differentNumerologyBetweenSRSposAndInitialBWPR17,
+      srsPosWithoutRestrictionOnBWPR17: srsPosWithoutRestrictionOnBWPR17,
+      maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: maxNumOfPeriodicAndSemipersistentSRSposResourcesR17,
+      maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17,
+      differentCenterFreqBetweenSRSposAndInitialBWPR17: differentCenterFreqBetweenSRSposAndInitialBWPR17,
+      switchingTimeSRSTXOtherTXR17: switchingTimeSRSTXOtherTXR17,
+      maxNumOfSemiPersistentSRSposResourcesR17: maxNumOfSemiPersistentSRSposResourcesR17,
+      maxNumOfSemiPersistentSRSposResourcesPerSlotR17: maxNumOfSemiPersistentSRSposResourcesPerSlotR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PowSav-ParametersCommon-r16` (TS 38.331 §6).
+public struct PowSavParametersCommonR16: PERCodable {
+  public var drxPreferenceR16: Supported?
+  public var maxCCPreferenceR16: Supported?
+  public var releasePreferenceR16: Supported?
+  public var minSchedulingOffsetPreferenceR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersCommon-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxCCPreferenceR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = releasePreferenceR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PowSavParametersCommonR16 {
+  public init(
+    drxPreferenceR16: Supported? = nil,
+    maxCCPreferenceR16: Supported? = nil,
+    releasePreferenceR16: Supported? = nil,
+    minSchedulingOffsetPreferenceR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drxPreferenceR16: drxPreferenceR16, maxCCPreferenceR16: maxCCPreferenceR16, releasePreferenceR16: releasePreferenceR16,
+      minSchedulingOffsetPreferenceR16: minSchedulingOffsetPreferenceR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drxPreferenceR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let maxCCPreferenceR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let releasePreferenceR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let minSchedulingOffsetPreferenceR16: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      drxPreferenceR16: drxPreferenceR16, maxCCPreferenceR16: maxCCPreferenceR16, releasePreferenceR16: releasePreferenceR16,
+      minSchedulingOffsetPreferenceR16: minSchedulingOffsetPreferenceR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PowSav-ParametersFRX-Diff-r16` (TS 38.331 §6).
+public struct PowSavParametersFRXDiffR16: PERCodable {
+  public var maxBWPreferenceR16: Supported?
+  public var maxMIMOLayerPreferenceR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFRX-Diff-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = maxBWPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PowSavParametersFRXDiffR16 {
+  public init(
+    maxBWPreferenceR16: Supported? = nil,
+    maxMIMOLayerPreferenceR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(maxBWPreferenceR16: maxBWPreferenceR16, maxMIMOLayerPreferenceR16: maxMIMOLayerPreferenceR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let maxBWPreferenceR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let maxMIMOLayerPreferenceR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(maxBWPreferenceR16: maxBWPreferenceR16, maxMIMOLayerPreferenceR16: maxMIMOLayerPreferenceR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PowSav-Parameters-r16` (TS 38.331 §6).
+public struct PowSavParametersR16: PERCodable {
+  public var powSavParametersCommonR16: PowSavParametersCommonR16?
+  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = powSavParametersCommonR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = powSavParametersFRXDiffR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PowSavParametersR16 {
+  public init(
+    powSavParametersCommonR16: PowSavParametersCommonR16? = nil,
+    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      powSavParametersCommonR16: powSavParametersCommonR16, powSavParametersFRXDiffR16: powSavParametersFRXDiffR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let powSavParametersCommonR16: PowSavParametersCommonR16? = p.has(0) ? PowSavParametersCommonR16(from: &r) : nil
+    let powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = p.has(1) ? PowSavParametersFRXDiffR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      powSavParametersCommonR16: powSavParametersCommonR16, powSavParametersFRXDiffR16: powSavParametersFRXDiffR16,
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `PowSav-ParametersFR2-2-r17` (TS 38.331 §6).
 public struct PowSavParametersFR22R17: PERCodable {
   public var maxBWPreferenceR17: Supported?
@@ -154,1048 +1185,4 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProce
   public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17: PERCodable {
-  case ms1
-  case ms2
-  case ms4
-  case ms8
-  case ms16
-  case ms20
-  case ms30
-  case ms40
-  case ms80
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(13, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms4
-    case 3: self = .ms8
-    case 4: self = .ms16
-    case 5: self = .ms20
-    case 6: self = .ms30
-    case 7: self = .ms40
-    case 8: self = .ms80
-    case 9: self = .ms160
-    case 10: self = .ms320
-    case 11: self = .ms640
-    default: self = .ms1280
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms4: 2
-    case .ms8: 3
-    case .ms16: 4
-    case .ms20: 5
-    case .ms30: 6
-    case .ms40: 7
-    case .ms80: 8
-    case .ms160: 9
-    case .ms320: 10
-    case .ms640: 11
-    case .ms1280: 12
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17: PERCodable {
-  public var ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17
-  public var ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17", RRCSchema.self) }
-  public init(
-    ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17,
-    ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
-  ) {
-    self.ppwDurationOfPRSProcessingSymbolsNR17 = ppwDurationOfPRSProcessingSymbolsNR17
-    self.ppwDurationOfPRSProcessingSymbolsTR17 = ppwDurationOfPRSProcessingSymbolsTR17
-  }
-  public init(from r: inout PERReader) {
-    ppwDurationOfPRSProcessingSymbolsNR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17(from: &r)
-    ppwDurationOfPRSProcessingSymbolsTR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ppwDurationOfPRSProcessingSymbolsNR17.encode(to: &w)
-    ppwDurationOfPRSProcessingSymbolsTR17.encode(to: &w)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17: PERCodable {
-  case msDot125
-  case msDot25
-  case msDot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms12
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .msDot125
-    case 1: self = .msDot25
-    case 2: self = .msDot5
-    case 3: self = .ms1
-    case 4: self = .ms2
-    case 5: self = .ms3
-    case 6: self = .ms4
-    case 7: self = .ms5
-    case 8: self = .ms6
-    case 9: self = .ms8
-    default: self = .ms12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .msDot125: 0
-    case .msDot25: 1
-    case .msDot5: 2
-    case .ms1: 3
-    case .ms2: 4
-    case .ms3: 5
-    case .ms4: 6
-    case .ms5: 7
-    case .ms6: 8
-    case .ms8: 9
-    case .ms12: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17: PERCodable {
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms4
-    case 1: self = .ms5
-    case 2: self = .ms6
-    default: self = .ms8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms4: 0
-    case .ms5: 1
-    case .ms6: 2
-    case .ms8: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17: PERCodable {
-  public var ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17
-  public var ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17", RRCSchema.self) }
-  public init(
-    ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17,
-    ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
-  ) {
-    self.ppwDurationOfPRSProcessingSymbolsN2R17 = ppwDurationOfPRSProcessingSymbolsN2R17
-    self.ppwDurationOfPRSProcessingSymbolsT2R17 = ppwDurationOfPRSProcessingSymbolsT2R17
-  }
-  public init(from r: inout PERReader) {
-    ppwDurationOfPRSProcessingSymbolsN2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17(from: &r)
-    ppwDurationOfPRSProcessingSymbolsT2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
-    ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17: PERCodable {
-  case ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17)
-  case ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17)
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17(from: &r))
-    default: self = .ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ppwDurationOfPRSProcessing1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .ppwDurationOfPRSProcessing2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: PERCodable {
-  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = scs15R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs30R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs60R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs120R17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17 {
-  public init(
-    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(scs15R17: scs15R17, scs30R17: scs30R17, scs60R17: scs60R17, scs120R17: scs120R17, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    let scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    let scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    let scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    let scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(scs15R17: scs15R17, scs30R17: scs30R17, scs60R17: scs60R17, scs120R17: scs120R17, _unrecognized: unrecognized)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17: PERCodable {
-  case mhz5
-  case mhz10
-  case mhz20
-  case mhz40
-  case mhz50
-  case mhz80
-  case mhz100
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz20
-    case 3: self = .mhz40
-    case 4: self = .mhz50
-    case 5: self = .mhz80
-    default: self = .mhz100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz5: 0
-    case .mhz10: 1
-    case .mhz20: 2
-    case .mhz40: 3
-    case .mhz50: 4
-    case .mhz80: 5
-    case .mhz100: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: PERCodable {
-  case fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17)
-  case fr2R17(Mhz50Mhz100Mhz200Mhz400)
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17(from: &r))
-    default: self = .fr2R17(Mhz50Mhz100Mhz200Mhz400(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
-  public var prsProcessingTypeR17: Type1AType1BType2
-  public var ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17
-  public var ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17?
-  public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
-  public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", RRCSchema.self) }
-  public init(
-    prsProcessingTypeR17: Type1AType1BType2,
-    ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17,
-    ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17? = nil,
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17,
-    ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = nil
-  ) {
-    self.prsProcessingTypeR17 = prsProcessingTypeR17
-    self.ppwDlPRSBufferTypeR17 = ppwDlPRSBufferTypeR17
-    self.ppwDurationOfPRSProcessingR17 = ppwDurationOfPRSProcessingR17
-    self.ppwMaxNumOfDLPRSResProcessedPerSlotR17 = ppwMaxNumOfDLPRSResProcessedPerSlotR17
-    self.ppwMaxNumOfDLBandwidthR17 = ppwMaxNumOfDLBandwidthR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsProcessingTypeR17 = Type1AType1BType2(from: &r)
-    ppwDlPRSBufferTypeR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17(from: &r)
-    ppwDurationOfPRSProcessingR17 = p.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17(from: &r) : nil
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17(from: &r)
-    ppwMaxNumOfDLBandwidthR17 = p.has(1) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    prsProcessingTypeR17.encode(to: &w)
-    ppwDlPRSBufferTypeR17.encode(to: &w)
-    if let v = ppwDurationOfPRSProcessingR17 { w.present(p, 0); v.encode(to: &w) }
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17.encode(to: &w)
-    if let v = ppwMaxNumOfDLBandwidthR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RedCapParameters-r17` (TS 38.331 §6).
-public struct RedCapParametersR17: PERCodable {
-  public var supportOfRedCapR17: Supported?
-  public var supportOf16DRBRedCapR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-r17", RRCSchema.self) }
-  public init(supportOfRedCapR17: Supported? = nil, supportOf16DRBRedCapR17: Supported? = nil) {
-    self.supportOfRedCapR17 = supportOfRedCapR17
-    self.supportOf16DRBRedCapR17 = supportOf16DRBRedCapR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportOfRedCapR17 = p.has(0) ? Supported(from: &r) : nil
-    supportOf16DRBRedCapR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportOfRedCapR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportOf16DRBRedCapR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RedCapParameters-v1740` (TS 38.331 §6).
-public struct RedCapParametersV1740: PERCodable {
-  public var ncdSSBForRedCapInitialBWPSDTR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-v1740", RRCSchema.self) }
-  public init(ncdSSBForRedCapInitialBWPSDTR17: Supported? = nil) {
-    self.ncdSSBForRedCapInitialBWPSDTR17 = ncdSSBForRedCapInitialBWPSDTR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ncdSSBForRedCapInitialBWPSDTR17 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = ncdSSBForRedCapInitialBWPSDTR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-bwp-SameNumerology` (TS 38.331 §6).
-public enum BandNRBwpSameNumerology: PERCodable {
-  case upto2
-  case upto4
-  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-SameNumerology", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .upto2
-    default: self = .upto4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upto2: 0
-    case .upto4: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-bwp-DiffNumerology` (TS 38.331 §6).
-public enum BandNRBwpDiffNumerology: PERCodable {
-  case upto4
-  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-DiffNumerology", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .upto4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upto4: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-ue-PowerClass` (TS 38.331 §6).
-public enum BandNRUePowerClass: PERCodable {
-  case pc1
-  case pc2
-  case pc3
-  case pc4
-  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .pc1
-    case 1: self = .pc2
-    case 2: self = .pc3
-    default: self = .pc4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc1: 0
-    case .pc2: 1
-    case .pc3: 2
-    case .pc4: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-channelBWs-DL-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsDLFr1: PERCodable {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr1", RRCSchema.self) }
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
-    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
-    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); w.bits(v, 10, 10) }
-    if let v = scs30kHz { w.present(p, 1); w.bits(v, 10, 10) }
-    if let v = scs60kHz { w.present(p, 2); w.bits(v, 10, 10) }
-  }
-}
-
-/// `BandNR-channelBWs-DL-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsDLFr2: PERCodable {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr2", RRCSchema.self) }
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
-    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); w.bits(v, 3, 3) }
-    if let v = scs120kHz { w.present(p, 1); w.bits(v, 3, 3) }
-  }
-}
-
-/// `BandNR-channelBWs-DL` (TS 38.331 §6).
-public enum BandNRChannelBWsDL: PERCodable {
-  indirect case fr1(BandNRChannelBWsDLFr1)
-  indirect case fr2(BandNRChannelBWsDLFr2)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLFr1(from: &r))
-    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLFr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-channelBWs-UL-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsULFr1: PERCodable {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr1", RRCSchema.self) }
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
-    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
-    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); w.bits(v, 10, 10) }
-    if let v = scs30kHz { w.present(p, 1); w.bits(v, 10, 10) }
-    if let v = scs60kHz { w.present(p, 2); w.bits(v, 10, 10) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsULFr2: PERCodable {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr2", RRCSchema.self) }
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
-    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); w.bits(v, 3, 3) }
-    if let v = scs120kHz { w.present(p, 1); w.bits(v, 3, 3) }
-  }
-}
-
-/// `BandNR-channelBWs-UL` (TS 38.331 §6).
-public enum BandNRChannelBWsUL: PERCodable {
-  indirect case fr1(BandNRChannelBWsULFr1)
-  indirect case fr2(BandNRChannelBWsULFr2)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULFr1(from: &r))
-    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULFr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-maxUplinkDutyCycle-PC2-FR1` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCyclePC2FR1: PERCodable {
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC2-FR1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n60
-    case 1: self = .n70
-    case 2: self = .n80
-    case 3: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n60: 0
-    case .n70: 1
-    case .n80: 2
-    case .n90: 3
-    case .n100: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-maxUplinkDutyCycle-FR2` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCycleFR2: PERCodable {
-  case n15
-  case n20
-  case n25
-  case n30
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-FR2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n15
-    case 1: self = .n20
-    case 2: self = .n25
-    case 3: self = .n30
-    case 4: self = .n40
-    case 5: self = .n50
-    case 6: self = .n60
-    case 7: self = .n70
-    case 8: self = .n80
-    case 9: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n15: 0
-    case .n20: 1
-    case .n25: 2
-    case .n30: 3
-    case .n40: 4
-    case .n50: 5
-    case .n60: 6
-    case .n70: 7
-    case .n80: 8
-    case .n90: 9
-    case .n100: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-channelBWs-DL-v1590-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsDLV1590Fr1: PERCodable {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr1", RRCSchema.self) }
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHz { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHz { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandNR-channelBWs-DL-v1590-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsDLV1590Fr2: PERCodable {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr2", RRCSchema.self) }
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
-    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); w.bits(v, 8, 8) }
-    if let v = scs120kHz { w.present(p, 1); w.bits(v, 8, 8) }
-  }
-}
-
-/// `BandNR-channelBWs-DL-v1590` (TS 38.331 §6).
-public enum BandNRChannelBWsDLV1590: PERCodable {
-  indirect case fr1(BandNRChannelBWsDLV1590Fr1)
-  indirect case fr2(BandNRChannelBWsDLV1590Fr2)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLV1590Fr1(from: &r))
-    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLV1590Fr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsULV1590Fr1: PERCodable {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr1", RRCSchema.self) }
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHz { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHz { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsULV1590Fr2: PERCodable {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr2", RRCSchema.self) }
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
-    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); w.bits(v, 8, 8) }
-    if let v = scs120kHz { w.present(p, 1); w.bits(v, 8, 8) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590` (TS 38.331 §6).
-public enum BandNRChannelBWsULV1590: PERCodable {
-  indirect case fr1(BandNRChannelBWsULV1590Fr1)
-  indirect case fr2(BandNRChannelBWsULV1590Fr2)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULV1590Fr1(from: &r))
-    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULV1590Fr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-r16` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandR16: PERCodable {
-  public var ulDynamicChAccessR16: Supported?
-  public var ulSemiStaticChAccessR16: Supported?
-  public var ssbRRMDynamicChAccessR16: Supported?
-  public var ssbRRMSemiStaticChAccessR16: Supported?
-  public var mibAcquisitionR16: Supported?
-  public var ssbRLMDynamicChAccessR16: Supported?
-  public var ssbRLMSemiStaticChAccessR16: Supported?
-  public var sib1AcquisitionR16: Supported?
-  public var extRAResponseWindowR16: Supported?
-  public var ssbBFDCBDDynamicChannelAccessR16: Supported?
-  public var ssbBFDCBDSemiStaticChannelAccessR16: Supported?
-  public var csiRSBFDCBDR16: Supported?
-  public var ulChannelBWSCell10mhzR16: Supported?
-  public var rssiChannelOccupancyReportingR16: Supported?
-  public var srsStartAnyOFDMSymbolR16: Supported?
-  public var searchSpaceFreqMonitorLocationR16: UInt8?
-  public var coresetRBOffsetR16: Supported?
-  public var cgiAcquisitionR16: Supported?
-  public var configuredULTxR16: Supported?
-  public var prachWidebandR16: Supported?
-  public var dciAvailableRBSetR16: Supported?
-  public var dciChOccupancyDurationR16: Supported?
-  public var typeBPDSCHLengthR16: Supported?
-  public var searchSpaceSwitchWithDCIR16: Supported?
-  public var searchSpaceSwitchWithoutDCIR16: Supported?
-  public var searchSpaceSwitchCapability2R16: Supported?
-  public var nonNumericalPDSCHHARQTimingR16: Supported?
-  public var enhancedDynamicHARQCodebookR16: Supported?
-  public var oneShotHARQFeedbackR16: Supported?
-  public var multiPUSCHULGrantR16: Supported?
-  public var csiRSRLMR16: Supported?
-  public var dummy: Supported?
-  public var periodicAndSemiPersistentCSIRSR16: Supported?
-  public var puschPRBInterlaceR16: Supported?
-  public var pucchF0F1PRBInterlaceR16: Supported?
-  public var occPRBPF2PF3R16: Supported?
-  public var extCPRangeCGPUSCHR16: Supported?
-  public var configuredGrantWithReTxR16: Supported?
-  public var edThresholdR16: Supported?
-  public var ulDLCOTSharingR16: Supported?
-  public var muxCGUCIHARQACKR16: Supported?
-  public var cgResourceConfigR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-r16", RRCSchema.self) }
-  public init(
-    ulDynamicChAccessR16: Supported? = nil,
-    ulSemiStaticChAccessR16: Supported? = nil,
-    ssbRRMDynamicChAccessR16: Supported? = nil,
-    ssbRRMSemiStaticChAccessR16: Supported? = nil,
-    mibAcquisitionR16: Supported? = nil,
-    ssbRLMDynamicChAccessR16: Supported? = nil,
-    ssbRLMSemiStaticChAccessR16: Supported? = nil,
-    sib1AcquisitionR16: Supported? = nil,
-    extRAResponseWindowR16: Supported? = nil,
-    ssbBFDCBDDynamicChannelAccessR16: Supported? = nil,
-    ssbBFDCBDSemiStaticChannelAccessR16: Supported? = nil,
-    csiRSBFDCBDR16: Supported? = nil,
-    ulChannelBWSCell10mhzR16: Supported? = nil,
-    rssiChannelOccupancyReportingR16: Supported? = nil,
-    srsStartAnyOFDMSymbolR16: Supported? = nil,
-    searchSpaceFreqMonitorLocationR16: UInt8? = nil,
-    coresetRBOffsetR16: Supported? = nil,
-    cgiAcquisitionR16: Supported? = nil,
-    configuredULTxR16: Supported? = nil,
-    prachWidebandR16: Supported? = nil,
-    dciAvailableRBSetR16: Supported? = nil,
-    dciChOccupancyDurationR16: Supported? = nil,
-    typeBPDSCHLengthR16: Supported? = nil,
-    searchSpaceSwitchWithDCIR16: Supported? = nil,
-    searchSpaceSwitchWithoutDCIR16: Supported? = nil,
-    searchSpaceSwitchCapability2R16: Supported? = nil,
-    nonNumericalPDSCHHARQTimingR16: Supported? = nil,
-    enhancedDynamicHARQCodebookR16: Supported? = nil,
-    oneShotHARQFeedbackR16: Supported? = nil,
-    multiPUSCHULGrantR16: Supported? = nil,
-    csiRSRLMR16: Supported? = nil,
-    dummy: Supported? = nil,
-    periodicAndSemiPersistentCSIRSR16: Supported? = nil,
-    puschPRBInterlaceR16: Supported? = nil,
-    pucchF0F1PRBInterlaceR16: Supported? = nil,
-    occPRBPF2PF3R16: Supported? = nil,
-    extCPRangeCGPUSCHR16: Supported? = nil,
-    configuredGrantWithReTxR16: Supported? = nil,
-    edThresholdR16: Supported? = nil,
-    ulDLCOTSharingR16: Supported? = nil,
-    muxCGUCIHARQACKR16: Supported? = nil,
-    cgResourceConfigR16: Supported? = nil
-  ) {
-    self.ulDynamicChAccessR16 = ulDynamicChAccessR16
-    self.ulSemiStaticChAccessR16 = ulSemiStaticChAccessR16
-    self.ssbRRMDynamicChAccessR16 = ssbRRMDynamicChAccessR16
-    self.ssbRRMSemiStaticChAccessR16 = ssbRRMSemiStaticChAccessR16
-    self.mibAcquisitionR16 = mibAcquisitionR16
-    self.ssbRLMDynamicChAccessR16 = ssbRLMDynamicChAccessR16
-    self.ssbRLMSemiStaticChAccessR16 = ssbRLMSemiStaticChAccessR16
-    self.sib1AcquisitionR16 = sib1AcquisitionR16
-    self.extRAResponseWindowR16 = extRAResponseWindowR16
-    self.ssbBFDCBDDynamicChannelAccessR16 = ssbBFDCBDDynamicChannelAccessR16
-    self.ssbBFDCBDSemiStaticChannelAccessR16 = ssbBFDCBDSemiStaticChannelAccessR16
-    self.csiRSBFDCBDR16 = csiRSBFDCBDR16
-    self.ulChannelBWSCell10mhzR16 = ulChannelBWSCell10mhzR16
-    self.rssiChannelOccupancyReportingR16 = rssiChannelOccupancyReportingR16
-    self.srsStartAnyOFDMSymbolR16 = srsStartAnyOFDMSymbolR16
-    self.searchSpaceFreqMonitorLocationR16 = searchSpaceFreqMonitorLocationR16
-    self.coresetRBOffsetR16 = coresetRBOffsetR16
-    self.cgiAcquisitionR16 = cgiAcquisitionR16
-    self.configuredULTxR16 = configuredULTxR16
-    self.prachWidebandR16 = prachWidebandR16
-    self.dciAvailableRBSetR16 = dciAvailableRBSetR16
-    self.dciChOccupancyDurationR16 = dciChOccupancyDurationR16
-    self.typeBPDSCHLengthR16 = typeBPDSCHLengthR16
-    self.searchSpaceSwitchWithDCIR16 = searchSpaceSwitchWithDCIR16
-    self.searchSpaceSwitchWithoutDCIR16 = searchSpaceSwitchWithoutDCIR16
-    self.searchSpaceSwitchCapability2R16 = searchSpaceSwitchCapability2R16
-    self.nonNumericalPDSCHHARQTimingR16 = nonNumericalPDSCHHARQTimingR16
-    self.enhancedDynamicHARQCodebookR16 = enhancedDynamicHARQCodebookR16
-    self.oneShotHARQFeedbackR16 = oneShotHARQFeedbackR16
-    self.multiPUSCHULGrantR16 = multiPUSCHULGrantR16
-    self.csiRSRLMR16 = csiRSRLMR16
-    self.dummy = dummy
-    self.periodicAndSemiPersistentCSIRSR16 = periodicAndSemiPersistentCSIRSR16
-    self.puschPRBInterlaceR16 = puschPRBInterlaceR16
-    self.pucchF0F1PRBInterlaceR16 = pucchF0F1PRBInterlaceR16
-    self.occPRBPF2PF3R16 = occPRBPF2PF3R16
-    self.extCPRangeCGPUSCHR16 = extCPRangeCGPUSCHR16
-    self.configuredGrantWithReTxR16 = configuredGrantWithReTxR16
-    self.edThresholdR16 = edThresholdR16
-    self.ulDLCOTSharingR16 = ulDLCOTSharingR16
-    self.muxCGUCIHARQACKR16 = muxCGUCIHARQACKR16
-    self.cgResourceConfigR16 = cgResourceConfigR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(42, false)
-    ulDynamicChAccessR16 = p.has(0) ? Supported(from: &r) : nil
-    ulSemiStaticChAccessR16 = p.has(1) ? Supported(from: &r) : nil
-    ssbRRMDynamicChAccessR16 = p.has(2) ? Supported(from: &r) : nil
-    ssbRRMSemiStaticChAccessR16 = p.has(3) ? Supported(from: &r) : nil
-    mibAcquisitionR16 = p.has(4) ? Supported(from: &r) : nil
-    ssbRLMDynamicChAccessR16 = p.has(5) ? Supported(from: &r) : nil
-    ssbRLMSemiStaticChAccessR16 = p.has(6) ? Supported(from: &r) : nil
-    sib1AcquisitionR16 = p.has(7) ? Supported(from: &r) : nil
-    extRAResponseWindowR16 = p.has(8) ? Supported(from: &r) : nil
-    ssbBFDCBDDynamicChannelAccessR16 = p.has(9) ? Supported(from: &r) : nil
-    ssbBFDCBDSemiStaticChannelAccessR16 = p.has(10) ? Supported(from: &r) : nil
-    csiRSBFDCBDR16 = p.has(11) ? Supported(from: &r) : nil
-    ulChannelBWSCell10mhzR16 = p.has(12) ? Supported(from: &r) : nil
-    rssiChannelOccupancyReportingR16 = p.has(13) ? Supported(from: &r) : nil
-    srsStartAnyOFDMSymbolR16 = p.has(14) ? Supported(from: &r) : nil
-    searchSpaceFreqMonitorLocationR16 = p.has(15) ? r.uint8(1, 5) : nil
-    coresetRBOffsetR16 = p.has(16) ? Supported(from: &r) : nil
-    cgiAcquisitionR16 = p.has(17) ? Supported(from: &r) : nil
-    configuredULTxR16 = p.has(18) ? Supported(from: &r) : nil
-    prachWidebandR16 = p.has(19) ? Supported(from: &r) : nil
-    dciAvailableRBSetR16 = p.has(20) ? Supported(from: &r) : nil
-    dciChOccupancyDurationR16 = p.has(21) ? Supported(from: &r) : nil
-    typeBPDSCHLengthR16 = p.has(22) ? Supported(from: &r) : nil
-    searchSpaceSwitchWithDCIR16 = p.has(23) ? Supported(from: &r) : nil
-    searchSpaceSwitchWithoutDCIR16 = p.has(24) ? Supported(from: &r) : nil
-    searchSpaceSwitchCapability2R16 = p.has(25) ? Supported(from: &r) : nil
-    nonNumericalPDSCHHARQTimingR16 = p.has(26) ? Supported(from: &r) : nil
-    enhancedDynamicHARQCodebookR16 = p.has(27) ? Supported(from: &r) : nil
-    oneShotHARQFeedbackR16 = p.has(28) ? Supported(from: &r) : nil
-    multiPUSCHULGrantR16 = p.has(29) ? Supported(from: &r) : nil
-    csiRSRLMR16 = p.has(30) ? Supported(from: &r) : nil
-    dummy = p.has(31) ? Supported(from: &r) : nil
-    periodicAndSemiPersistentCSIRSR16 = p.has(32) ? Supported(from: &r) : nil
-    puschPRBInterlaceR16 = p.has(33) ? Supported(from: &r) : nil
-    pucchF0F1PRBInterlaceR16 = p.has(34) ? Supported(from: &r) : nil
-    occPRBPF2PF3R16 = p.has(35) ? Supported(from: &r) : nil
-    extCPRangeCGPUSCHR16 = p.has(36) ? Supported(from: &r) : nil
-    configuredGrantWithReTxR16 = p.has(37) ? Supported(from: &r) : nil
-    edThresholdR16 = p.has(38) ? Supported(from: &r) : nil
-    ulDLCOTSharingR16 = p.has(39) ? Supported(from: &r) : nil
-    muxCGUCIHARQACKR16 = p.has(40) ? Supported(from: &r) : nil
-    cgResourceConfigR16 = p.has(41) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(42)
-    if let v = ulDynamicChAccessR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulSemiStaticChAccessR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ssbRRMDynamicChAccessR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = ssbRRMSemiStaticChAccessR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = mibAcquisitionR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = ssbRLMDynamicChAccessR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = ssbRLMSemiStaticChAccessR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = sib1AcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = extRAResponseWindowR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = ssbBFDCBDDynamicChannelAccessR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = ssbBFDCBDSemiStaticChannelAccessR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = csiRSBFDCBDR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = ulChannelBWSCell10mhzR16 { w.present(p, 12); v.encode(to: &w) }
-    if let v = rssiChannelOccupancyReportingR16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = srsStartAnyOFDMSymbolR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = searchSpaceFreqMonitorLocationR16 { w.present(p, 15); w.unsigned(UInt64(v), 1, 5) }
-    if let v = coresetRBOffsetR16 { w.present(p, 16); v.encode(to: &w) }
-    if let v = cgiAcquisitionR16 { w.present(p, 17); v.encode(to: &w) }
-    if let v = configuredULTxR16 { w.present(p, 18); v.encode(to: &w) }
-    if let v = prachWidebandR16 { w.present(p, 19); v.encode(to: &w) }
-    if let v = dciAvailableRBSetR16 { w.present(p, 20); v.encode(to: &w) }
-    if let v = dciChOccupancyDurationR16 { w.present(p, 21); v.encode(to: &w) }
-    if let v = typeBPDSCHLengthR16 { w.present(p, 22); v.encode(to: &w) }
-    if let v = searchSpaceSwitchWithDCIR16 { w.present(p, 23); v.encode(to: &w) }
-    if let v = searchSpaceSwitchWithoutDCIR16 { w.present(p, 24); v.encode(to: &w) }
-    if let v = searchSpaceSwitchCapability2R16 { w.present(p, 25); v.encode(to: &w) }
-    if let v = nonNumericalPDSCHHARQTimingR16 { w.present(p, 26); v.encode(to: &w) }
-    if let v = enhancedDynamicHARQCodebookR16 { w.present(p, 27); v.encode(to: &w) }
-    if let v = oneShotHARQFeedbackR16 { w.present(p, 28); v.encode(to: &w) }
-    if let v = multiPUSCHULGrantR16 { w.present(p, 29); v.encode(to: &w) }
-    if let v = csiRSRLMR16 { w.present(p, 30); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 31); v.encode(to: &w) }
-    if let v = periodicAndSemiPersistentCSIRSR16 { w.present(p, 32); v.encode(to: &w) }
-    if let v = puschPRBInterlaceR16 { w.present(p, 33); v.encode(to: &w) }
-    if let v = pucchF0F1PRBInterlaceR16 { w.present(p, 34); v.encode(to: &w) }
-    if let v = occPRBPF2PF3R16 { w.present(p, 35); v.encode(to: &w) }
-    if let v = extCPRangeCGPUSCHR16 { w.present(p, 36); v.encode(to: &w) }
-    if let v = configuredGrantWithReTxR16 { w.present(p, 37); v.encode(to: &w) }
-    if let v = edThresholdR16 { w.present(p, 38); v.encode(to: &w) }
-    if let v = ulDLCOTSharingR16 { w.present(p, 39); v.encode(to: &w) }
-    if let v = muxCGUCIHARQACKR16 { w.present(p, 40); v.encode(to: &w) }
-    if let v = cgResourceConfigR16 { w.present(p, 41); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-multipleRateMatchingEUTRA-CRS-r16` (TS 38.331 §6).
-public struct BandNRMultipleRateMatchingEUTRACRSR16: PERCodable {
-  public var maxNumberPatternsR16: UInt8
-  public var maxNumberNonOverlapPatternsR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("BandNR-multipleRateMatchingEUTRA-CRS-r16", RRCSchema.self) }
-  public init(maxNumberPatternsR16: UInt8, maxNumberNonOverlapPatternsR16: UInt8) {
-    self.maxNumberPatternsR16 = maxNumberPatternsR16
-    self.maxNumberNonOverlapPatternsR16 = maxNumberNonOverlapPatternsR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPatternsR16 = r.uint8(2, 6)
-    maxNumberNonOverlapPatternsR16 = r.uint8(1, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPatternsR16), 2, 6)
-    w.unsigned(UInt64(maxNumberNonOverlapPatternsR16), 1, 3)
-  }
 }

@@ -3,6 +3,1050 @@
 
 import PER
 
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17: PERCodable {
+  case ms1
+  case ms2
+  case ms4
+  case ms8
+  case ms16
+  case ms20
+  case ms30
+  case ms40
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms4
+    case 3: self = .ms8
+    case 4: self = .ms16
+    case 5: self = .ms20
+    case 6: self = .ms30
+    case 7: self = .ms40
+    case 8: self = .ms80
+    case 9: self = .ms160
+    case 10: self = .ms320
+    case 11: self = .ms640
+    default: self = .ms1280
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms4: 2
+    case .ms8: 3
+    case .ms16: 4
+    case .ms20: 5
+    case .ms30: 6
+    case .ms40: 7
+    case .ms80: 8
+    case .ms160: 9
+    case .ms320: 10
+    case .ms640: 11
+    case .ms1280: 12
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17: PERCodable {
+  public var ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17
+  public var ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17", RRCSchema.self) }
+  public init(
+    ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17,
+    ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
+  ) {
+    self.ppwDurationOfPRSProcessingSymbolsNR17 = ppwDurationOfPRSProcessingSymbolsNR17
+    self.ppwDurationOfPRSProcessingSymbolsTR17 = ppwDurationOfPRSProcessingSymbolsTR17
+  }
+  public init(from r: inout PERReader) {
+    ppwDurationOfPRSProcessingSymbolsNR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17(from: &r)
+    ppwDurationOfPRSProcessingSymbolsTR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ppwDurationOfPRSProcessingSymbolsNR17.encode(to: &w)
+    ppwDurationOfPRSProcessingSymbolsTR17.encode(to: &w)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17: PERCodable {
+  case msDot125
+  case msDot25
+  case msDot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms12
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .msDot125
+    case 1: self = .msDot25
+    case 2: self = .msDot5
+    case 3: self = .ms1
+    case 4: self = .ms2
+    case 5: self = .ms3
+    case 6: self = .ms4
+    case 7: self = .ms5
+    case 8: self = .ms6
+    case 9: self = .ms8
+    default: self = .ms12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .msDot125: 0
+    case .msDot25: 1
+    case .msDot5: 2
+    case .ms1: 3
+    case .ms2: 4
+    case .ms3: 5
+    case .ms4: 6
+    case .ms5: 7
+    case .ms6: 8
+    case .ms8: 9
+    case .ms12: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17: PERCodable {
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ms4
+    case 1: self = .ms5
+    case 2: self = .ms6
+    default: self = .ms8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms4: 0
+    case .ms5: 1
+    case .ms6: 2
+    case .ms8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17: PERCodable {
+  public var ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17
+  public var ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17", RRCSchema.self) }
+  public init(
+    ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17,
+    ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
+  ) {
+    self.ppwDurationOfPRSProcessingSymbolsN2R17 = ppwDurationOfPRSProcessingSymbolsN2R17
+    self.ppwDurationOfPRSProcessingSymbolsT2R17 = ppwDurationOfPRSProcessingSymbolsT2R17
+  }
+  public init(from r: inout PERReader) {
+    ppwDurationOfPRSProcessingSymbolsN2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17(from: &r)
+    ppwDurationOfPRSProcessingSymbolsT2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
+    ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17: PERCodable {
+  case ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17)
+  case ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17(from: &r))
+    default: self = .ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ppwDurationOfPRSProcessing1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .ppwDurationOfPRSProcessing2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: PERCodable {
+  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = scs15R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs60R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs120R17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17 {
+  public init(
+    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(scs15R17: scs15R17, scs30R17: scs30R17, scs60R17: scs60R17, scs120R17: scs120R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(scs15R17: scs15R17, scs30R17: scs30R17, scs60R17: scs60R17, scs120R17: scs120R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz20
+  case mhz40
+  case mhz50
+  case mhz80
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz20
+    case 3: self = .mhz40
+    case 4: self = .mhz50
+    case 5: self = .mhz80
+    default: self = .mhz100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz20: 2
+    case .mhz40: 3
+    case .mhz50: 4
+    case .mhz80: 5
+    case .mhz100: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: PERCodable {
+  case fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17)
+  case fr2R17(Mhz50Mhz100Mhz200Mhz400)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17(from: &r))
+    default: self = .fr2R17(Mhz50Mhz100Mhz200Mhz400(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
+  public var prsProcessingTypeR17: Type1AType1BType2
+  public var ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17
+  public var ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17?
+  public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
+  public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", RRCSchema.self) }
+  public init(
+    prsProcessingTypeR17: Type1AType1BType2,
+    ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17,
+    ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17? = nil,
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17,
+    ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = nil
+  ) {
+    self.prsProcessingTypeR17 = prsProcessingTypeR17
+    self.ppwDlPRSBufferTypeR17 = ppwDlPRSBufferTypeR17
+    self.ppwDurationOfPRSProcessingR17 = ppwDurationOfPRSProcessingR17
+    self.ppwMaxNumOfDLPRSResProcessedPerSlotR17 = ppwMaxNumOfDLPRSResProcessedPerSlotR17
+    self.ppwMaxNumOfDLBandwidthR17 = ppwMaxNumOfDLBandwidthR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    prsProcessingTypeR17 = Type1AType1BType2(from: &r)
+    ppwDlPRSBufferTypeR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17(from: &r)
+    ppwDurationOfPRSProcessingR17 = p.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17(from: &r) : nil
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17(from: &r)
+    ppwMaxNumOfDLBandwidthR17 = p.has(1) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    prsProcessingTypeR17.encode(to: &w)
+    ppwDlPRSBufferTypeR17.encode(to: &w)
+    if let v = ppwDurationOfPRSProcessingR17 { w.present(p, 0); v.encode(to: &w) }
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17.encode(to: &w)
+    if let v = ppwMaxNumOfDLBandwidthR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RedCapParameters-r17` (TS 38.331 §6).
+public struct RedCapParametersR17: PERCodable {
+  public var supportOfRedCapR17: Supported?
+  public var supportOf16DRBRedCapR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-r17", RRCSchema.self) }
+  public init(supportOfRedCapR17: Supported? = nil, supportOf16DRBRedCapR17: Supported? = nil) {
+    self.supportOfRedCapR17 = supportOfRedCapR17
+    self.supportOf16DRBRedCapR17 = supportOf16DRBRedCapR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportOfRedCapR17 = p.has(0) ? Supported(from: &r) : nil
+    supportOf16DRBRedCapR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportOfRedCapR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportOf16DRBRedCapR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RedCapParameters-v1740` (TS 38.331 §6).
+public struct RedCapParametersV1740: PERCodable {
+  public var ncdSSBForRedCapInitialBWPSDTR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-v1740", RRCSchema.self) }
+  public init(ncdSSBForRedCapInitialBWPSDTR17: Supported? = nil) {
+    self.ncdSSBForRedCapInitialBWPSDTR17 = ncdSSBForRedCapInitialBWPSDTR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ncdSSBForRedCapInitialBWPSDTR17 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = ncdSSBForRedCapInitialBWPSDTR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-bwp-SameNumerology` (TS 38.331 §6).
+public enum BandNRBwpSameNumerology: PERCodable {
+  case upto2
+  case upto4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-SameNumerology", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .upto2
+    default: self = .upto4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .upto2: 0
+    case .upto4: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-bwp-DiffNumerology` (TS 38.331 §6).
+public enum BandNRBwpDiffNumerology: PERCodable {
+  case upto4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-DiffNumerology", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .upto4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .upto4: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-ue-PowerClass` (TS 38.331 §6).
+public enum BandNRUePowerClass: PERCodable {
+  case pc1
+  case pc2
+  case pc3
+  case pc4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .pc1
+    case 1: self = .pc2
+    case 2: self = .pc3
+    default: self = .pc4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc1: 0
+    case .pc2: 1
+    case .pc3: 2
+    case .pc4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-channelBWs-DL-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsDLFr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
+    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
+    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); w.bits(v, 10, 10) }
+    if let v = scs30kHz { w.present(p, 1); w.bits(v, 10, 10) }
+    if let v = scs60kHz { w.present(p, 2); w.bits(v, 10, 10) }
+  }
+}
+
+/// `BandNR-channelBWs-DL-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsDLFr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
+    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); w.bits(v, 3, 3) }
+    if let v = scs120kHz { w.present(p, 1); w.bits(v, 3, 3) }
+  }
+}
+
+/// `BandNR-channelBWs-DL` (TS 38.331 §6).
+public enum BandNRChannelBWsDL: PERCodable {
+  indirect case fr1(BandNRChannelBWsDLFr1)
+  indirect case fr2(BandNRChannelBWsDLFr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLFr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLFr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-channelBWs-UL-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsULFr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
+    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
+    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); w.bits(v, 10, 10) }
+    if let v = scs30kHz { w.present(p, 1); w.bits(v, 10, 10) }
+    if let v = scs60kHz { w.present(p, 2); w.bits(v, 10, 10) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsULFr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
+    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); w.bits(v, 3, 3) }
+    if let v = scs120kHz { w.present(p, 1); w.bits(v, 3, 3) }
+  }
+}
+
+/// `BandNR-channelBWs-UL` (TS 38.331 §6).
+public enum BandNRChannelBWsUL: PERCodable {
+  indirect case fr1(BandNRChannelBWsULFr1)
+  indirect case fr2(BandNRChannelBWsULFr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULFr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULFr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-maxUplinkDutyCycle-PC2-FR1` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCyclePC2FR1: PERCodable {
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC2-FR1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n60
+    case 1: self = .n70
+    case 2: self = .n80
+    case 3: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n60: 0
+    case .n70: 1
+    case .n80: 2
+    case .n90: 3
+    case .n100: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxUplinkDutyCycle-FR2` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCycleFR2: PERCodable {
+  case n15
+  case n20
+  case n25
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-FR2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n15
+    case 1: self = .n20
+    case 2: self = .n25
+    case 3: self = .n30
+    case 4: self = .n40
+    case 5: self = .n50
+    case 6: self = .n60
+    case 7: self = .n70
+    case 8: self = .n80
+    case 9: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n15: 0
+    case .n20: 1
+    case .n25: 2
+    case .n30: 3
+    case .n40: 4
+    case .n50: 5
+    case .n60: 6
+    case .n70: 7
+    case .n80: 8
+    case .n90: 9
+    case .n100: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-channelBWs-DL-v1590-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsDLV1590Fr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHz { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHz { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandNR-channelBWs-DL-v1590-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsDLV1590Fr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
+    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); w.bits(v, 8, 8) }
+    if let v = scs120kHz { w.present(p, 1); w.bits(v, 8, 8) }
+  }
+}
+
+/// `BandNR-channelBWs-DL-v1590` (TS 38.331 §6).
+public enum BandNRChannelBWsDLV1590: PERCodable {
+  indirect case fr1(BandNRChannelBWsDLV1590Fr1)
+  indirect case fr2(BandNRChannelBWsDLV1590Fr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLV1590Fr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLV1590Fr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsULV1590Fr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHz { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHz { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsULV1590Fr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
+    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); w.bits(v, 8, 8) }
+    if let v = scs120kHz { w.present(p, 1); w.bits(v, 8, 8) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590` (TS 38.331 §6).
+public enum BandNRChannelBWsULV1590: PERCodable {
+  indirect case fr1(BandNRChannelBWsULV1590Fr1)
+  indirect case fr2(BandNRChannelBWsULV1590Fr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULV1590Fr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULV1590Fr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-r16` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandR16: PERCodable {
+  public var ulDynamicChAccessR16: Supported?
+  public var ulSemiStaticChAccessR16: Supported?
+  public var ssbRRMDynamicChAccessR16: Supported?
+  public var ssbRRMSemiStaticChAccessR16: Supported?
+  public var mibAcquisitionR16: Supported?
+  public var ssbRLMDynamicChAccessR16: Supported?
+  public var ssbRLMSemiStaticChAccessR16: Supported?
+  public var sib1AcquisitionR16: Supported?
+  public var extRAResponseWindowR16: Supported?
+  public var ssbBFDCBDDynamicChannelAccessR16: Supported?
+  public var ssbBFDCBDSemiStaticChannelAccessR16: Supported?
+  public var csiRSBFDCBDR16: Supported?
+  public var ulChannelBWSCell10mhzR16: Supported?
+  public var rssiChannelOccupancyReportingR16: Supported?
+  public var srsStartAnyOFDMSymbolR16: Supported?
+  public var searchSpaceFreqMonitorLocationR16: UInt8?
+  public var coresetRBOffsetR16: Supported?
+  public var cgiAcquisitionR16: Supported?
+  public var configuredULTxR16: Supported?
+  public var prachWidebandR16: Supported?
+  public var dciAvailableRBSetR16: Supported?
+  public var dciChOccupancyDurationR16: Supported?
+  public var typeBPDSCHLengthR16: Supported?
+  public var searchSpaceSwitchWithDCIR16: Supported?
+  public var searchSpaceSwitchWithoutDCIR16: Supported?
+  public var searchSpaceSwitchCapability2R16: Supported?
+  public var nonNumericalPDSCHHARQTimingR16: Supported?
+  public var enhancedDynamicHARQCodebookR16: Supported?
+  public var oneShotHARQFeedbackR16: Supported?
+  public var multiPUSCHULGrantR16: Supported?
+  public var csiRSRLMR16: Supported?
+  public var dummy: Supported?
+  public var periodicAndSemiPersistentCSIRSR16: Supported?
+  public var puschPRBInterlaceR16: Supported?
+  public var pucchF0F1PRBInterlaceR16: Supported?
+  public var occPRBPF2PF3R16: Supported?
+  public var extCPRangeCGPUSCHR16: Supported?
+  public var configuredGrantWithReTxR16: Supported?
+  public var edThresholdR16: Supported?
+  public var ulDLCOTSharingR16: Supported?
+  public var muxCGUCIHARQACKR16: Supported?
+  public var cgResourceConfigR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-r16", RRCSchema.self) }
+  public init(
+    ulDynamicChAccessR16: Supported? = nil,
+    ulSemiStaticChAccessR16: Supported? = nil,
+    ssbRRMDynamicChAccessR16: Supported? = nil,
+    ssbRRMSemiStaticChAccessR16: Supported? = nil,
+    mibAcquisitionR16: Supported? = nil,
+    ssbRLMDynamicChAccessR16: Supported? = nil,
+    ssbRLMSemiStaticChAccessR16: Supported? = nil,
+    sib1AcquisitionR16: Supported? = nil,
+    extRAResponseWindowR16: Supported? = nil,
+    ssbBFDCBDDynamicChannelAccessR16: Supported? = nil,
+    ssbBFDCBDSemiStaticChannelAccessR16: Supported? = nil,
+    csiRSBFDCBDR16: Supported? = nil,
+    ulChannelBWSCell10mhzR16: Supported? = nil,
+    rssiChannelOccupancyReportingR16: Supported? = nil,
+    srsStartAnyOFDMSymbolR16: Supported? = nil,
+    searchSpaceFreqMonitorLocationR16: UInt8? = nil,
+    coresetRBOffsetR16: Supported? = nil,
+    cgiAcquisitionR16: Supported? = nil,
+    configuredULTxR16: Supported? = nil,
+    prachWidebandR16: Supported? = nil,
+    dciAvailableRBSetR16: Supported? = nil,
+    dciChOccupancyDurationR16: Supported? = nil,
+    typeBPDSCHLengthR16: Supported? = nil,
+    searchSpaceSwitchWithDCIR16: Supported? = nil,
+    searchSpaceSwitchWithoutDCIR16: Supported? = nil,
+    searchSpaceSwitchCapability2R16: Supported? = nil,
+    nonNumericalPDSCHHARQTimingR16: Supported? = nil,
+    enhancedDynamicHARQCodebookR16: Supported? = nil,
+    oneShotHARQFeedbackR16: Supported? = nil,
+    multiPUSCHULGrantR16: Supported? = nil,
+    csiRSRLMR16: Supported? = nil,
+    dummy: Supported? = nil,
+    periodicAndSemiPersistentCSIRSR16: Supported? = nil,
+    puschPRBInterlaceR16: Supported? = nil,
+    pucchF0F1PRBInterlaceR16: Supported? = nil,
+    occPRBPF2PF3R16: Supported? = nil,
+    extCPRangeCGPUSCHR16: Supported? = nil,
+    configuredGrantWithReTxR16: Supported? = nil,
+    edThresholdR16: Supported? = nil,
+    ulDLCOTSharingR16: Supported? = nil,
+    muxCGUCIHARQACKR16: Supported? = nil,
+    cgResourceConfigR16: Supported? = nil
+  ) {
+    self.ulDynamicChAccessR16 = ulDynamicChAccessR16
+    self.ulSemiStaticChAccessR16 = ulSemiStaticChAccessR16
+    self.ssbRRMDynamicChAccessR16 = ssbRRMDynamicChAccessR16
+    self.ssbRRMSemiStaticChAccessR16 = ssbRRMSemiStaticChAccessR16
+    self.mibAcquisitionR16 = mibAcquisitionR16
+    self.ssbRLMDynamicChAccessR16 = ssbRLMDynamicChAccessR16
+    self.ssbRLMSemiStaticChAccessR16 = ssbRLMSemiStaticChAccessR16
+    self.sib1AcquisitionR16 = sib1AcquisitionR16
+    self.extRAResponseWindowR16 = extRAResponseWindowR16
+    self.ssbBFDCBDDynamicChannelAccessR16 = ssbBFDCBDDynamicChannelAccessR16
+    self.ssbBFDCBDSemiStaticChannelAccessR16 = ssbBFDCBDSemiStaticChannelAccessR16
+    self.csiRSBFDCBDR16 = csiRSBFDCBDR16
+    self.ulChannelBWSCell10mhzR16 = ulChannelBWSCell10mhzR16
+    self.rssiChannelOccupancyReportingR16 = rssiChannelOccupancyReportingR16
+    self.srsStartAnyOFDMSymbolR16 = srsStartAnyOFDMSymbolR16
+    self.searchSpaceFreqMonitorLocationR16 = searchSpaceFreqMonitorLocationR16
+    self.coresetRBOffsetR16 = coresetRBOffsetR16
+    self.cgiAcquisitionR16 = cgiAcquisitionR16
+    self.configuredULTxR16 = configuredULTxR16
+    self.prachWidebandR16 = prachWidebandR16
+    self.dciAvailableRBSetR16 = dciAvailableRBSetR16
+    self.dciChOccupancyDurationR16 = dciChOccupancyDurationR16
+    self.typeBPDSCHLengthR16 = typeBPDSCHLengthR16
+    self.searchSpaceSwitchWithDCIR16 = searchSpaceSwitchWithDCIR16
+    self.searchSpaceSwitchWithoutDCIR16 = searchSpaceSwitchWithoutDCIR16
+    self.searchSpaceSwitchCapability2R16 = searchSpaceSwitchCapability2R16
+    self.nonNumericalPDSCHHARQTimingR16 = nonNumericalPDSCHHARQTimingR16
+    self.enhancedDynamicHARQCodebookR16 = enhancedDynamicHARQCodebookR16
+    self.oneShotHARQFeedbackR16 = oneShotHARQFeedbackR16
+    self.multiPUSCHULGrantR16 = multiPUSCHULGrantR16
+    self.csiRSRLMR16 = csiRSRLMR16
+    self.dummy = dummy
+    self.periodicAndSemiPersistentCSIRSR16 = periodicAndSemiPersistentCSIRSR16
+    self.puschPRBInterlaceR16 = puschPRBInterlaceR16
+    self.pucchF0F1PRBInterlaceR16 = pucchF0F1PRBInterlaceR16
+    self.occPRBPF2PF3R16 = occPRBPF2PF3R16
+    self.extCPRangeCGPUSCHR16 = extCPRangeCGPUSCHR16
+    self.configuredGrantWithReTxR16 = configuredGrantWithReTxR16
+    self.edThresholdR16 = edThresholdR16
+    self.ulDLCOTSharingR16 = ulDLCOTSharingR16
+    self.muxCGUCIHARQACKR16 = muxCGUCIHARQACKR16
+    self.cgResourceConfigR16 = cgResourceConfigR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(42, false)
+    ulDynamicChAccessR16 = p.has(0) ? Supported(from: &r) : nil
+    ulSemiStaticChAccessR16 = p.has(1) ? Supported(from: &r) : nil
+    ssbRRMDynamicChAccessR16 = p.has(2) ? Supported(from: &r) : nil
+    ssbRRMSemiStaticChAccessR16 = p.has(3) ? Supported(from: &r) : nil
+    mibAcquisitionR16 = p.has(4) ? Supported(from: &r) : nil
+    ssbRLMDynamicChAccessR16 = p.has(5) ? Supported(from: &r) : nil
+    ssbRLMSemiStaticChAccessR16 = p.has(6) ? Supported(from: &r) : nil
+    sib1AcquisitionR16 = p.has(7) ? Supported(from: &r) : nil
+    extRAResponseWindowR16 = p.has(8) ? Supported(from: &r) : nil
+    ssbBFDCBDDynamicChannelAccessR16 = p.has(9) ? Supported(from: &r) : nil
+    ssbBFDCBDSemiStaticChannelAccessR16 = p.has(10) ? Supported(from: &r) : nil
+    csiRSBFDCBDR16 = p.has(11) ? Supported(from: &r) : nil
+    ulChannelBWSCell10mhzR16 = p.has(12) ? Supported(from: &r) : nil
+    rssiChannelOccupancyReportingR16 = p.has(13) ? Supported(from: &r) : nil
+    srsStartAnyOFDMSymbolR16 = p.has(14) ? Supported(from: &r) : nil
+    searchSpaceFreqMonitorLocationR16 = p.has(15) ? r.uint8(1, 5) : nil
+    coresetRBOffsetR16 = p.has(16) ? Supported(from: &r) : nil
+    cgiAcquisitionR16 = p.has(17) ? Supported(from: &r) : nil
+    configuredULTxR16 = p.has(18) ? Supported(from: &r) : nil
+    prachWidebandR16 = p.has(19) ? Supported(from: &r) : nil
+    dciAvailableRBSetR16 = p.has(20) ? Supported(from: &r) : nil
+    dciChOccupancyDurationR16 = p.has(21) ? Supported(from: &r) : nil
+    typeBPDSCHLengthR16 = p.has(22) ? Supported(from: &r) : nil
+    searchSpaceSwitchWithDCIR16 = p.has(23) ? Supported(from: &r) : nil
+    searchSpaceSwitchWithoutDCIR16 = p.has(24) ? Supported(from: &r) : nil
+    searchSpaceSwitchCapability2R16 = p.has(25) ? Supported(from: &r) : nil
+    nonNumericalPDSCHHARQTimingR16 = p.has(26) ? Supported(from: &r) : nil
+    enhancedDynamicHARQCodebookR16 = p.has(27) ? Supported(from: &r) : nil
+    oneShotHARQFeedbackR16 = p.has(28) ? Supported(from: &r) : nil
+    multiPUSCHULGrantR16 = p.has(29) ? Supported(from: &r) : nil
+    csiRSRLMR16 = p.has(30) ? Supported(from: &r) : nil
+    dummy = p.has(31) ? Supported(from: &r) : nil
+    periodicAndSemiPersistentCSIRSR16 = p.has(32) ? Supported(from: &r) : nil
+    puschPRBInterlaceR16 = p.has(33) ? Supported(from: &r) : nil
+    pucchF0F1PRBInterlaceR16 = p.has(34) ? Supported(from: &r) : nil
+    occPRBPF2PF3R16 = p.has(35) ? Supported(from: &r) : nil
+    extCPRangeCGPUSCHR16 = p.has(36) ? Supported(from: &r) : nil
+    configuredGrantWithReTxR16 = p.has(37) ? Supported(from: &r) : nil
+    edThresholdR16 = p.has(38) ? Supported(from: &r) : nil
+    ulDLCOTSharingR16 = p.has(39) ? Supported(from: &r) : nil
+    muxCGUCIHARQACKR16 = p.has(40) ? Supported(from: &r) : nil
+    cgResourceConfigR16 = p.has(41) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(42)
+    if let v = ulDynamicChAccessR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulSemiStaticChAccessR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ssbRRMDynamicChAccessR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbRRMSemiStaticChAccessR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = mibAcquisitionR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = ssbRLMDynamicChAccessR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = ssbRLMSemiStaticChAccessR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = sib1AcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = extRAResponseWindowR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ssbBFDCBDDynamicChannelAccessR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = ssbBFDCBDSemiStaticChannelAccessR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = csiRSBFDCBDR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = ulChannelBWSCell10mhzR16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = rssiChannelOccupancyReportingR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = srsStartAnyOFDMSymbolR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = searchSpaceFreqMonitorLocationR16 { w.present(p, 15); w.unsigned(UInt64(v), 1, 5) }
+    if let v = coresetRBOffsetR16 { w.present(p, 16); v.encode(to: &w) }
+    if let v = cgiAcquisitionR16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = configuredULTxR16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = prachWidebandR16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = dciAvailableRBSetR16 { w.present(p, 20); v.encode(to: &w) }
+    if let v = dciChOccupancyDurationR16 { w.present(p, 21); v.encode(to: &w) }
+    if let v = typeBPDSCHLengthR16 { w.present(p, 22); v.encode(to: &w) }
+    if let v = searchSpaceSwitchWithDCIR16 { w.present(p, 23); v.encode(to: &w) }
+    if let v = searchSpaceSwitchWithoutDCIR16 { w.present(p, 24); v.encode(to: &w) }
+    if let v = searchSpaceSwitchCapability2R16 { w.present(p, 25); v.encode(to: &w) }
+    if let v = nonNumericalPDSCHHARQTimingR16 { w.present(p, 26); v.encode(to: &w) }
+    if let v = enhancedDynamicHARQCodebookR16 { w.present(p, 27); v.encode(to: &w) }
+    if let v = oneShotHARQFeedbackR16 { w.present(p, 28); v.encode(to: &w) }
+    if let v = multiPUSCHULGrantR16 { w.present(p, 29); v.encode(to: &w) }
+    if let v = csiRSRLMR16 { w.present(p, 30); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 31); v.encode(to: &w) }
+    if let v = periodicAndSemiPersistentCSIRSR16 { w.present(p, 32); v.encode(to: &w) }
+    if let v = puschPRBInterlaceR16 { w.present(p, 33); v.encode(to: &w) }
+    if let v = pucchF0F1PRBInterlaceR16 { w.present(p, 34); v.encode(to: &w) }
+    if let v = occPRBPF2PF3R16 { w.present(p, 35); v.encode(to: &w) }
+    if let v = extCPRangeCGPUSCHR16 { w.present(p, 36); v.encode(to: &w) }
+    if let v = configuredGrantWithReTxR16 { w.present(p, 37); v.encode(to: &w) }
+    if let v = edThresholdR16 { w.present(p, 38); v.encode(to: &w) }
+    if let v = ulDLCOTSharingR16 { w.present(p, 39); v.encode(to: &w) }
+    if let v = muxCGUCIHARQACKR16 { w.present(p, 40); v.encode(to: &w) }
+    if let v = cgResourceConfigR16 { w.present(p, 41); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-multipleRateMatchingEUTRA-CRS-r16` (TS 38.331 §6).
+public struct BandNRMultipleRateMatchingEUTRACRSR16: PERCodable {
+  public var maxNumberPatternsR16: UInt8
+  public var maxNumberNonOverlapPatternsR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-multipleRateMatchingEUTRA-CRS-r16", RRCSchema.self) }
+  public init(maxNumberPatternsR16: UInt8, maxNumberNonOverlapPatternsR16: UInt8) {
+    self.maxNumberPatternsR16 = maxNumberPatternsR16
+    self.maxNumberNonOverlapPatternsR16 = maxNumberNonOverlapPatternsR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPatternsR16 = r.uint8(2, 6)
+    maxNumberNonOverlapPatternsR16 = r.uint8(1, 3)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPatternsR16), 2, 6)
+    w.unsigned(UInt64(maxNumberNonOverlapPatternsR16), 1, 3)
+  }
+}
+
 /// `SpatialRelationsSRS-Pos-r16` (TS 38.331 §6).
 public struct SpatialRelationsSRSPosR16: PERCodable {
   public var spatialRelationSRSPosBasedOnSSBServingR16: Supported?
@@ -138,878 +1182,5 @@ public struct BandNRChannelBWULIABR16Fr1100mhz: PERCodable {
     if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
     if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
     if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-UL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
-public struct BandNRChannelBWULIABR16Fr2200mhz: PERCodable {
-  public var scs60kHz: Supported?
-  public var scs120kHz: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16-fr2-200mhz", RRCSchema.self) }
-  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Supported(from: &r) : nil
-    scs120kHz = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-UL-IAB-r16` (TS 38.331 §6).
-public enum BandNRChannelBWULIABR16: PERCodable {
-  case fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz)
-  case fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz(from: &r))
-    default: self = .fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1100mhz(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2200mhz(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-activeConfiguredGrant-r16` (TS 38.331 §6).
-public struct BandNRActiveConfiguredGrantR16: PERCodable {
-  public var maxNumberConfigsPerBWPR16: N1N2N4N8N12
-  public var maxNumberConfigsAllCCR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("BandNR-activeConfiguredGrant-r16", RRCSchema.self) }
-  public init(maxNumberConfigsPerBWPR16: N1N2N4N8N12, maxNumberConfigsAllCCR16: UInt8) {
-    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
-    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberConfigsPerBWPR16 = N1N2N4N8N12(from: &r)
-    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberConfigsPerBWPR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
-  }
-}
-
-/// `BandNR-sps-r16` (TS 38.331 §6).
-public struct BandNRSpsR16: PERCodable {
-  public var maxNumberConfigsPerBWPR16: UInt8
-  public var maxNumberConfigsAllCCR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("BandNR-sps-r16", RRCSchema.self) }
-  public init(maxNumberConfigsPerBWPR16: UInt8, maxNumberConfigsAllCCR16: UInt8) {
-    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
-    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberConfigsPerBWPR16 = r.uint8(1, 8)
-    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberConfigsPerBWPR16), 1, 8)
-    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
-  }
-}
-
-/// `BandNR-trs-AdditionalBandwidth-r16` (TS 38.331 §6).
-public enum BandNRTrsAdditionalBandwidthR16: PERCodable {
-  case trsAddBWSet1
-  case trsAddBWSet2
-  public static var asn1: PERTypeName { PERTypeName("BandNR-trs-AdditionalBandwidth-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .trsAddBWSet1
-    default: self = .trsAddBWSet2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .trsAddBWSet1: 0
-    case .trsAddBWSet2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-v1630` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1630: PERCodable {
-  public var dlReceptionIntraCellGuardbandR16: Supported?
-  public var dlReceptionLBTSubsetRBR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1630", RRCSchema.self) }
-  public init(dlReceptionIntraCellGuardbandR16: Supported? = nil, dlReceptionLBTSubsetRBR16: Supported? = nil) {
-    self.dlReceptionIntraCellGuardbandR16 = dlReceptionIntraCellGuardbandR16
-    self.dlReceptionLBTSubsetRBR16 = dlReceptionLBTSubsetRBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlReceptionIntraCellGuardbandR16 = p.has(0) ? Supported(from: &r) : nil
-    dlReceptionLBTSubsetRBR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dlReceptionIntraCellGuardbandR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = dlReceptionLBTSubsetRBR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-enhancedUL-TransientPeriod-r16` (TS 38.331 §6).
-public enum BandNREnhancedULTransientPeriodR16: PERCodable {
-  case us2
-  case us4
-  case us7
-  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedUL-TransientPeriod-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .us2
-    case 1: self = .us4
-    default: self = .us7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .us2: 0
-    case .us4: 1
-    case .us7: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-v1640` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1640: PERCodable {
-  public var csiRSRPAndRSRQMeasWithSSBR16: Supported?
-  public var csiRSRPAndRSRQMeasWithoutSSBR16: Supported?
-  public var csiSINRMeasR16: Supported?
-  public var ssbAndCSIRSRLMR16: Supported?
-  public var csiRSCFRAForHOR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1640", RRCSchema.self) }
-  public init(
-    csiRSRPAndRSRQMeasWithSSBR16: Supported? = nil,
-    csiRSRPAndRSRQMeasWithoutSSBR16: Supported? = nil,
-    csiSINRMeasR16: Supported? = nil,
-    ssbAndCSIRSRLMR16: Supported? = nil,
-    csiRSCFRAForHOR16: Supported? = nil
-  ) {
-    self.csiRSRPAndRSRQMeasWithSSBR16 = csiRSRPAndRSRQMeasWithSSBR16
-    self.csiRSRPAndRSRQMeasWithoutSSBR16 = csiRSRPAndRSRQMeasWithoutSSBR16
-    self.csiSINRMeasR16 = csiSINRMeasR16
-    self.ssbAndCSIRSRLMR16 = ssbAndCSIRSRLMR16
-    self.csiRSCFRAForHOR16 = csiRSCFRAForHOR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    csiRSRPAndRSRQMeasWithSSBR16 = p.has(0) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithoutSSBR16 = p.has(1) ? Supported(from: &r) : nil
-    csiSINRMeasR16 = p.has(2) ? Supported(from: &r) : nil
-    ssbAndCSIRSRLMR16 = p.has(3) ? Supported(from: &r) : nil
-    csiRSCFRAForHOR16 = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = csiRSRPAndRSRQMeasWithSSBR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithoutSSBR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = csiSINRMeasR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = ssbAndCSIRSRLMR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = csiRSCFRAForHOR16 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-v1650` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1650: PERCodable {
-  public var extendedSearchSpaceSwitchWithDCIR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1650", RRCSchema.self) }
-  public init(extendedSearchSpaceSwitchWithDCIR16: Supported? = nil) {
-    self.extendedSearchSpaceSwitchWithDCIR16 = extendedSearchSpaceSwitchWithDCIR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    extendedSearchSpaceSwitchWithDCIR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = extendedSearchSpaceSwitchWithDCIR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16: PERCodable {
-  case n10
-  case n15
-  case n20
-  case n25
-  case n30
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .n10
-    case 1: self = .n15
-    case 2: self = .n20
-    case 3: self = .n25
-    case 4: self = .n30
-    case 5: self = .n40
-    case 6: self = .n50
-    case 7: self = .n60
-    case 8: self = .n70
-    case 9: self = .n80
-    case 10: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n10: 0
-    case .n15: 1
-    case .n20: 2
-    case .n25: 3
-    case .n30: 4
-    case .n40: 5
-    case .n50: 6
-    case .n60: 7
-    case .n70: 8
-    case .n80: 9
-    case .n90: 10
-    case .n100: 11
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-ue-PowerClass-v1700` (TS 38.331 §6).
-public enum BandNRUePowerClassV1700: PERCodable {
-  case pc5
-  case pc6
-  case pc7
-  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pc5
-    case 1: self = .pc6
-    default: self = .pc7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc5: 0
-    case .pc6: 1
-    case .pc7: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-max-HARQ-ProcessNumber-r17` (TS 38.331 §6).
-public enum BandNRMaxHARQProcessNumberR17: PERCodable {
-  case u16d32
-  case u32d16
-  case u32d32
-  public static var asn1: PERTypeName { PERTypeName("BandNR-max-HARQ-ProcessNumber-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .u16d32
-    case 1: self = .u32d16
-    default: self = .u32d32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .u16d32: 0
-    case .u32d16: 1
-    case .u32d32: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-nr-UE-TxTEG-ID-MaxSupport-r17` (TS 38.331 §6).
-public enum BandNRNrUETxTEGIDMaxSupportR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("BandNR-nr-UE-TxTEG-ID-MaxSupport-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n6: 4
-    case .n8: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {option1, option2, option3}` (TS 38.331 §6).
-public enum Option1Option2Option3: PERCodable {
-  case option1
-  case option2
-  case option3
-  public static var asn1: PERTypeName { PERTypeName("Option1-Option2-Option3", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .option1
-    case 1: self = .option2
-    default: self = .option3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .option1: 0
-    case .option2: 1
-    case .option3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17: PERCodable {
-  public var maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
-  public var maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public var dummy1: N1N2N4N8N16N32N64
-  public var dummy2: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
-  public init(
-    maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
-    maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
-    maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
-    dummy1: N1N2N4N8N16N32N64,
-    dummy2: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumberSRSPosResourceSetPerBWPR17 = maxNumberSRSPosResourceSetPerBWPR17
-    self.maxNumberSRSPosResourcesPerBWPR17 = maxNumberSRSPosResourcesPerBWPR17
-    self.maxNumberSRSResourcesPerBWPPerSlotR17 = maxNumberSRSResourcesPerBWPPerSlotR17
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR17 = maxNumberPeriodicSRSPosResourcesPerBWPR17
-    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSPosResourceSetPerBWPR17 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSRSResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    dummy1 = N1N2N4N8N16N32N64(from: &r)
-    dummy2 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSRSPosResourceSetPerBWPR17.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR17.encode(to: &w)
-    maxNumberSRSResourcesPerBWPPerSlotR17.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR17.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17.encode(to: &w)
-    dummy1.encode(to: &w)
-    dummy2.encode(to: &w)
-  }
-}
-
-/// `SRS-AllPosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct SRSAllPosResourcesRRCInactiveR17: PERCodable {
-  public var srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17
-  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17", RRCSchema.self) }
-  public init(srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17) {
-    self.srsPosResourcesRRCInactiveR17 = srsPosResourcesRRCInactiveR17
-  }
-  public init(from r: inout PERReader) {
-    srsPosResourcesRRCInactiveR17 = SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    srsPosResourcesRRCInactiveR17.encode(to: &w)
-  }
-}
-
-/// `BandNR-maxDurationDMRS-Bundling-r17` (TS 38.331 §6).
-public struct BandNRMaxDurationDMRSBundlingR17: PERCodable {
-  public var fddR17: N4N8N16N32?
-  public var tddR17: N2N4N8N16?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxDurationDMRS-Bundling-r17", RRCSchema.self) }
-  public init(fddR17: N4N8N16N32? = nil, tddR17: N2N4N8N16? = nil) {
-    self.fddR17 = fddR17
-    self.tddR17 = tddR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    fddR17 = p.has(0) ? N4N8N16N32(from: &r) : nil
-    tddR17 = p.has(1) ? N2N4N8N16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = fddR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = tddR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-v1710` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1710: PERCodable {
-  public var ulSemiStaticChAccessDependentConfigR17: Supported?
-  public var ulSemiStaticChAccessIndependentConfigR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1710", RRCSchema.self) }
-  public init(
-    ulSemiStaticChAccessDependentConfigR17: Supported? = nil,
-    ulSemiStaticChAccessIndependentConfigR17: Supported? = nil
-  ) {
-    self.ulSemiStaticChAccessDependentConfigR17 = ulSemiStaticChAccessDependentConfigR17
-    self.ulSemiStaticChAccessIndependentConfigR17 = ulSemiStaticChAccessIndependentConfigR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulSemiStaticChAccessDependentConfigR17 = p.has(0) ? Supported(from: &r) : nil
-    ulSemiStaticChAccessIndependentConfigR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ulSemiStaticChAccessDependentConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulSemiStaticChAccessIndependentConfigR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n48
-  case n64
-  case n128
-  case n255
-  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n48
-    case 4: self = .n64
-    case 5: self = .n128
-    default: self = .n255
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n48: 3
-    case .n64: 4
-    case .n128: 5
-    case .n255: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  case n128
-  case n256
-  case n512
-  case n1024
-  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n64
-    case 4: self = .n128
-    case 5: self = .n256
-    case 6: self = .n512
-    default: self = .n1024
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n64: 3
-    case .n128: 4
-    case .n256: 5
-    case .n512: 6
-    case .n1024: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17` (TS 38.331 §6).
-public struct BandNRAperiodicCSIRSFastScellActivationR17: PERCodable {
-  public var maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17
-  public var maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
-  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17", RRCSchema.self) }
-  public init(
-    maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17,
-    maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
-  ) {
-    self.maxNumberAperiodicCSIRSPerCCR17 = maxNumberAperiodicCSIRSPerCCR17
-    self.maxNumberAperiodicCSIRSAcrossCCsR17 = maxNumberAperiodicCSIRSAcrossCCsR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAperiodicCSIRSPerCCR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17(from: &r)
-    maxNumberAperiodicCSIRSAcrossCCsR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberAperiodicCSIRSPerCCR17.encode(to: &w)
-    maxNumberAperiodicCSIRSAcrossCCsR17.encode(to: &w)
-  }
-}
-
-/// `BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSAdditionalBandwidthR17: PERCodable {
-  case addBWSet1
-  case addBWSet2
-  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .addBWSet1
-    default: self = .addBWSet2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .addBWSet1: 0
-    case .addBWSet2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17` (TS 38.331 §6).
-public enum BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n7: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17` (TS 38.331 §6).
-public struct BandNREnhancedType3HARQCodebookFeedbackR17: PERCodable {
-  public var enhancedType3HARQCodebooksR17: N1N2N4N8
-  public var maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
-  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17", RRCSchema.self) }
-  public init(
-    enhancedType3HARQCodebooksR17: N1N2N4N8,
-    maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
-  ) {
-    self.enhancedType3HARQCodebooksR17 = enhancedType3HARQCodebooksR17
-    self.maxNumberPUCCHTransmissionsR17 = maxNumberPUCCHTransmissionsR17
-  }
-  public init(from r: inout PERReader) {
-    enhancedType3HARQCodebooksR17 = N1N2N4N8(from: &r)
-    maxNumberPUCCHTransmissionsR17 = BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    enhancedType3HARQCodebooksR17.encode(to: &w)
-    maxNumberPUCCHTransmissionsR17.encode(to: &w)
-  }
-}
-
-/// `BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17` (TS 38.331 §6).
-public enum BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17: PERCodable {
-  case nMinus7
-  case nMinus5
-  case nMinus3
-  case nMinus1
-  case n1
-  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .nMinus7
-    case 1: self = .nMinus5
-    case 2: self = .nMinus3
-    case 3: self = .nMinus1
-    default: self = .n1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nMinus7: 0
-    case .nMinus5: 1
-    case .nMinus3: 2
-    case .nMinus1: 3
-    case .n1: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17` (TS 38.331 §6).
-public enum BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17: PERCodable {
-  case n4
-  case n6
-  case n8
-  case n10
-  case n12
-  case n14
-  case n16
-  case n18
-  case n20
-  case n22
-  case n24
-  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n4
-    case 1: self = .n6
-    case 2: self = .n8
-    case 3: self = .n10
-    case 4: self = .n12
-    case 5: self = .n14
-    case 6: self = .n16
-    case 7: self = .n18
-    case 8: self = .n20
-    case 9: self = .n22
-    default: self = .n24
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n6: 1
-    case .n8: 2
-    case .n10: 3
-    case .n12: 4
-    case .n14: 5
-    case .n16: 6
-    case .n18: 7
-    case .n20: 8
-    case .n22: 9
-    case .n24: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-triggeredHARQ-CodebookRetx-r17` (TS 38.331 §6).
-public struct BandNRTriggeredHARQCodebookRetxR17: PERCodable {
-  public var minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17
-  public var maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
-  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17", RRCSchema.self) }
-  public init(
-    minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17,
-    maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
-  ) {
-    self.minHARQRetxOffsetR17 = minHARQRetxOffsetR17
-    self.maxHARQRetxOffsetR17 = maxHARQRetxOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    minHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17(from: &r)
-    maxHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    minHARQRetxOffsetR17.encode(to: &w)
-    maxHARQRetxOffsetR17.encode(to: &w)
-  }
-}
-
-/// `BandNR-maxModulationOrderForMulticast-r17-fr1-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17Fr1R17: PERCodable {
-  case qam256
-  case qam1024
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .qam256
-    default: self = .qam1024
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .qam256: 0
-    case .qam1024: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-maxModulationOrderForMulticast-r17-fr2-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17Fr2R17: PERCodable {
-  case qam64
-  case qam256
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .qam64
-    default: self = .qam256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .qam64: 0
-    case .qam256: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-maxModulationOrderForMulticast-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17: PERCodable {
-  case fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17)
-  case fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-prs-MeasurementWithoutMG-r17` (TS 38.331 §6).
-public enum BandNRPrsMeasurementWithoutMGR17: PERCodable {
-  case cpLength
-  case quarterSymbol
-  case halfSymbol
-  case halfSlot
-  public static var asn1: PERTypeName { PERTypeName("BandNR-prs-MeasurementWithoutMG-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .cpLength
-    case 1: self = .quarterSymbol
-    case 2: self = .halfSymbol
-    default: self = .halfSlot
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cpLength: 0
-    case .quarterSymbol: 1
-    case .halfSymbol: 2
-    case .halfSlot: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct BandNRSrsSemiPersistentPosResourcesRRCInactiveR17: PERCodable {
-  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64
-  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
-  public init(
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
-    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumOfSemiPersistentSRSposResourcesR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumOfSemiPersistentSRSposResourcesR17.encode(to: &w)
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17.encode(to: &w)
   }
 }

@@ -3,1080 +3,875 @@
 
 import PER
 
-/// `BandNR` (TS 38.331 §6).
-public struct BandNR: PERCodable {
-  public var bandNR: FreqBandIndicatorNR
-  public var modifiedMPRBehaviour: BitString? { get { _modifiedMPRBehaviour.value } set { _modifiedMPRBehaviour.value = newValue } }
-  private var _modifiedMPRBehaviour: BoxedOptional<BitString>
-  public var mimoParametersPerBand: MIMOParametersPerBand? { get { _mimoParametersPerBand.value } set { _mimoParametersPerBand.value = newValue } }
-  private var _mimoParametersPerBand: BoxedOptional<MIMOParametersPerBand>
-  public var extendedCP: Supported?
-  public var multipleTCI: Supported?
-  public var bwpWithoutRestriction: Supported?
-  public var bwpSameNumerology: BandNRBwpSameNumerology?
-  public var bwpDiffNumerology: BandNRBwpDiffNumerology?
-  public var crossCarrierSchedulingSameSCS: Supported?
-  public var pdsch256QAMFR2: Supported?
-  public var pusch256QAM: Supported?
-  public var uePowerClass: BandNRUePowerClass?
-  public var rateMatchingLTECRS: Supported?
-  public var channelBWsDL: BandNRChannelBWsDL? { get { _channelBWsDL.value } set { _channelBWsDL.value = newValue } }
-  private var _channelBWsDL: BoxedOptional<BandNRChannelBWsDL>
-  public var channelBWsUL: BandNRChannelBWsUL? { get { _channelBWsUL.value } set { _channelBWsUL.value = newValue } }
-  private var _channelBWsUL: BoxedOptional<BandNRChannelBWsUL>
-  public var maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1?
-  public var pucchSpatialRelInfoMACCE: Supported?
-  public var powerBoostingPi2BPSK: Supported?
-  public var maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2?
-  public var channelBWsDLV1590: BandNRChannelBWsDLV1590? { get { _channelBWsDLV1590.value } set { _channelBWsDLV1590.value = newValue } }
-  private var _channelBWsDLV1590: BoxedOptional<BandNRChannelBWsDLV1590>
-  public var channelBWsULV1590: BandNRChannelBWsULV1590? { get { _channelBWsULV1590.value } set { _channelBWsULV1590.value = newValue } }
-  private var _channelBWsULV1590: BoxedOptional<BandNRChannelBWsULV1590>
-  public var asymmetricBandwidthCombinationSet: BitString? { get { _asymmetricBandwidthCombinationSet.value } set { _asymmetricBandwidthCombinationSet.value = newValue } }
-  private var _asymmetricBandwidthCombinationSet: BoxedOptional<BitString>
-  public var sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? { get { _sharedSpectrumChAccessParamsPerBandR16.value } set { _sharedSpectrumChAccessParamsPerBandR16.value = newValue } }
-  private var _sharedSpectrumChAccessParamsPerBandR16: BoxedOptional<SharedSpectrumChAccessParamsPerBandR16>
-  public var cancelOverlappingPUSCHR16: Supported?
-  public var multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? { get { _multipleRateMatchingEUTRACRSR16.value } set { _multipleRateMatchingEUTRACRSR16.value = newValue } }
-  private var _multipleRateMatchingEUTRACRSR16: BoxedOptional<BandNRMultipleRateMatchingEUTRACRSR16>
-  public var overlapRateMatchingEUTRACRSR16: Supported?
-  public var pdschMappingTypeBAltR16: Supported?
-  public var oneSlotPeriodicTRSR16: Supported?
-  public var olpcSRSPosR16: OLPCSRSPosR16? { get { _olpcSRSPosR16.value } set { _olpcSRSPosR16.value = newValue } }
-  private var _olpcSRSPosR16: BoxedOptional<OLPCSRSPosR16>
-  public var spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? { get { rest.value.spatialRelationsSRSPosR16.value } set { rest.value.spatialRelationsSRSPosR16.value = newValue } }
-  public var simulSRSMIMOTransWithinBandR16: N2? { get { rest.value.simulSRSMIMOTransWithinBandR16 } set { rest.value.simulSRSMIMOTransWithinBandR16 = newValue } }
-  public var channelBWDLIABR16: BandNRChannelBWDLIABR16? { get { rest.value.channelBWDLIABR16.value } set { rest.value.channelBWDLIABR16.value = newValue } }
-  public var channelBWULIABR16: BandNRChannelBWULIABR16? { get { rest.value.channelBWULIABR16.value } set { rest.value.channelBWULIABR16.value = newValue } }
-  public var rasterShift7dot5IABR16: Supported? { get { rest.value.rasterShift7dot5IABR16 } set { rest.value.rasterShift7dot5IABR16 = newValue } }
-  public var uePowerClassV1610: Pc1dot5? { get { rest.value.uePowerClassV1610 } set { rest.value.uePowerClassV1610 = newValue } }
-  public var condHandoverR16: Supported? { get { rest.value.condHandoverR16 } set { rest.value.condHandoverR16 = newValue } }
-  public var condHandoverFailureR16: Supported? { get { rest.value.condHandoverFailureR16 } set { rest.value.condHandoverFailureR16 = newValue } }
-  public var condHandoverTwoTriggerEventsR16: Supported? { get { rest.value.condHandoverTwoTriggerEventsR16 } set { rest.value.condHandoverTwoTriggerEventsR16 = newValue } }
-  public var condPSCellChangeR16: Supported? { get { rest.value.condPSCellChangeR16 } set { rest.value.condPSCellChangeR16 = newValue } }
-  public var condPSCellChangeTwoTriggerEventsR16: Supported? { get { rest.value.condPSCellChangeTwoTriggerEventsR16 } set { rest.value.condPSCellChangeTwoTriggerEventsR16 = newValue } }
-  public var mprPowerBoostFR2R16: Supported? { get { rest.value.mprPowerBoostFR2R16 } set { rest.value.mprPowerBoostFR2R16 = newValue } }
-  public var activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? { get { rest.value.activeConfiguredGrantR16.value } set { rest.value.activeConfiguredGrantR16.value = newValue } }
-  public var jointReleaseConfiguredGrantType2R16: Supported? { get { rest.value.jointReleaseConfiguredGrantType2R16 } set { rest.value.jointReleaseConfiguredGrantType2R16 = newValue } }
-  public var spsR16: BandNRSpsR16? { get { rest.value.spsR16.value } set { rest.value.spsR16.value = newValue } }
-  public var jointReleaseSPSR16: Supported? { get { rest.value.jointReleaseSPSR16 } set { rest.value.jointReleaseSPSR16 = newValue } }
-  public var simulSRSTransWithinBandR16: N2? { get { rest.value.simulSRSTransWithinBandR16 } set { rest.value.simulSRSTransWithinBandR16 = newValue } }
-  public var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? { get { rest.value.trsAdditionalBandwidthR16 } set { rest.value.trsAdditionalBandwidthR16 = newValue } }
-  public var handoverIntraFIABR16: Supported? { get { rest.value.handoverIntraFIABR16 } set { rest.value.handoverIntraFIABR16 = newValue } }
-  public var simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? { get { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.value } set { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.value = newValue } }
-  public var sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1630.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1630.value = newValue } }
-  public var handoverUTRAFDDR16: Supported? { get { rest.value.handoverUTRAFDDR16 } set { rest.value.handoverUTRAFDDR16 = newValue } }
-  public var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? { get { rest.value.enhancedULTransientPeriodR16 } set { rest.value.enhancedULTransientPeriodR16 = newValue } }
-  public var sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1640.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1640.value = newValue } }
-  public var type1PUSCHRepetitionMultiSlotsV1650: Supported? { get { rest.value.type1PUSCHRepetitionMultiSlotsV1650 } set { rest.value.type1PUSCHRepetitionMultiSlotsV1650 = newValue } }
-  public var type2PUSCHRepetitionMultiSlotsV1650: Supported? { get { rest.value.type2PUSCHRepetitionMultiSlotsV1650 } set { rest.value.type2PUSCHRepetitionMultiSlotsV1650 = newValue } }
-  public var puschRepetitionMultiSlotsV1650: Supported? { get { rest.value.puschRepetitionMultiSlotsV1650 } set { rest.value.puschRepetitionMultiSlotsV1650 = newValue } }
-  public var configuredULGrantType1V1650: Supported? { get { rest.value.configuredULGrantType1V1650 } set { rest.value.configuredULGrantType1V1650 = newValue } }
-  public var configuredULGrantType2V1650: Supported? { get { rest.value.configuredULGrantType2V1650 } set { rest.value.configuredULGrantType2V1650 = newValue } }
-  public var sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1650.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1650.value = newValue } }
-  public var enhancedSkipUplinkTxConfiguredV1660: Supported? { get { rest.value.enhancedSkipUplinkTxConfiguredV1660 } set { rest.value.enhancedSkipUplinkTxConfiguredV1660 = newValue } }
-  public var enhancedSkipUplinkTxDynamicV1660: Supported? { get { rest.value.enhancedSkipUplinkTxDynamicV1660 } set { rest.value.enhancedSkipUplinkTxDynamicV1660 = newValue } }
-  public var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? { get { rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 } set { rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 = newValue } }
-  public var txDiversityR16: Supported? { get { rest.value.txDiversityR16 } set { rest.value.txDiversityR16 = newValue } }
-  public var pdsch1024QAMFR1R17: Supported? { get { rest.value.pdsch1024QAMFR1R17 } set { rest.value.pdsch1024QAMFR1R17 = newValue } }
-  public var uePowerClassV1700: BandNRUePowerClassV1700? { get { rest.value.uePowerClassV1700 } set { rest.value.uePowerClassV1700 = newValue } }
-  public var fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? { get { rest.value.fr22AccessParamsPerBandR17.value } set { rest.value.fr22AccessParamsPerBandR17.value = newValue } }
-  public var rlmRelaxationR17: Supported? { get { rest.value.rlmRelaxationR17 } set { rest.value.rlmRelaxationR17 = newValue } }
-  public var bfdRelaxationR17: Supported? { get { rest.value.bfdRelaxationR17 } set { rest.value.bfdRelaxationR17 = newValue } }
-  public var cgSDTR17: Supported? { get { rest.value.cgSDTR17 } set { rest.value.cgSDTR17 = newValue } }
-  public var locationBasedCondHandoverR17: Supported? { get { rest.value.locationBasedCondHandoverR17 } set { rest.value.locationBasedCondHandoverR17 = newValue } }
-  public var timeBasedCondHandoverR17: Supported? { get { rest.value.timeBasedCondHandoverR17 } set { rest.value.timeBasedCondHandoverR17 = newValue } }
-  public var eventA4BasedCondHandoverR17: Supported? { get { rest.value.eventA4BasedCondHandoverR17 } set { rest.value.eventA4BasedCondHandoverR17 = newValue } }
-  public var mnInitiatedCondPSCellChangeNRDCR17: Supported? { get { rest.value.mnInitiatedCondPSCellChangeNRDCR17 } set { rest.value.mnInitiatedCondPSCellChangeNRDCR17 = newValue } }
-  public var snInitiatedCondPSCellChangeNRDCR17: Supported? { get { rest.value.snInitiatedCondPSCellChangeNRDCR17 } set { rest.value.snInitiatedCondPSCellChangeNRDCR17 = newValue } }
-  public var pdcchSkippingWithoutSSSGR17: Supported? { get { rest.value.pdcchSkippingWithoutSSSGR17 } set { rest.value.pdcchSkippingWithoutSSSGR17 = newValue } }
-  public var sssgSwitching1BitIndR17: Supported? { get { rest.value.sssgSwitching1BitIndR17 } set { rest.value.sssgSwitching1BitIndR17 = newValue } }
-  public var sssgSwitching2BitIndR17: Supported? { get { rest.value.sssgSwitching2BitIndR17 } set { rest.value.sssgSwitching2BitIndR17 = newValue } }
-  public var pdcchSkippingWithSSSGR17: Supported? { get { rest.value.pdcchSkippingWithSSSGR17 } set { rest.value.pdcchSkippingWithSSSGR17 = newValue } }
-  public var searchSpaceSetGrpSwitchCap2R17: Supported? { get { rest.value.searchSpaceSetGrpSwitchCap2R17 } set { rest.value.searchSpaceSetGrpSwitchCap2R17 = newValue } }
-  public var uplinkPreCompensationR17: Supported? { get { rest.value.uplinkPreCompensationR17 } set { rest.value.uplinkPreCompensationR17 = newValue } }
-  public var uplinkTAReportingR17: Supported? { get { rest.value.uplinkTAReportingR17 } set { rest.value.uplinkTAReportingR17 = newValue } }
-  public var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? { get { rest.value.maxHARQProcessNumberR17 } set { rest.value.maxHARQProcessNumberR17 = newValue } }
-  public var type2HARQCodebookR17: Supported? { get { rest.value.type2HARQCodebookR17 } set { rest.value.type2HARQCodebookR17 = newValue } }
-  public var type1HARQCodebookR17: Supported? { get { rest.value.type1HARQCodebookR17 } set { rest.value.type1HARQCodebookR17 = newValue } }
-  public var type3HARQCodebookR17: Supported? { get { rest.value.type3HARQCodebookR17 } set { rest.value.type3HARQCodebookR17 = newValue } }
-  public var ueSpecificKOffsetR17: Supported? { get { rest.value.ueSpecificKOffsetR17 } set { rest.value.ueSpecificKOffsetR17 = newValue } }
-  public var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? { get { rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 } set { rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 = newValue } }
-  public var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? { get { rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 } set { rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 = newValue } }
-  public var parallelPRSMeasRRCInactiveR17: Supported? { get { rest.value.parallelPRSMeasRRCInactiveR17 } set { rest.value.parallelPRSMeasRRCInactiveR17 = newValue } }
-  public var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? { get { rest.value.nrUETxTEGIDMaxSupportR17 } set { rest.value.nrUETxTEGIDMaxSupportR17 = newValue } }
-  public var prsProcessingRRCInactiveR17: Supported? { get { rest.value.prsProcessingRRCInactiveR17 } set { rest.value.prsProcessingRRCInactiveR17 = newValue } }
-  public var prsProcessingWindowType1AR17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType1AR17 } set { rest.value.prsProcessingWindowType1AR17 = newValue } }
-  public var prsProcessingWindowType1BR17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType1BR17 } set { rest.value.prsProcessingWindowType1BR17 = newValue } }
-  public var prsProcessingWindowType2R17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType2R17 } set { rest.value.prsProcessingWindowType2R17 = newValue } }
-  public var srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? { get { rest.value.srsAllPosResourcesRRCInactiveR17.value } set { rest.value.srsAllPosResourcesRRCInactiveR17.value = newValue } }
-  public var olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? { get { rest.value.olpcSRSPosRRCInactiveR17.value } set { rest.value.olpcSRSPosRRCInactiveR17.value = newValue } }
-  public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? { get { rest.value.spatialRelationsSRSPosRRCInactiveR17.value } set { rest.value.spatialRelationsSRSPosRRCInactiveR17.value = newValue } }
-  public var maxNumberPUSCHTypeARepetitionR17: Supported? { get { rest.value.maxNumberPUSCHTypeARepetitionR17 } set { rest.value.maxNumberPUSCHTypeARepetitionR17 = newValue } }
-  public var puschTypeARepetitionsAvailSlotR17: Supported? { get { rest.value.puschTypeARepetitionsAvailSlotR17 } set { rest.value.puschTypeARepetitionsAvailSlotR17 = newValue } }
-  public var tbProcessingMultiSlotPUSCHR17: Supported? { get { rest.value.tbProcessingMultiSlotPUSCHR17 } set { rest.value.tbProcessingMultiSlotPUSCHR17 = newValue } }
-  public var tbProcessingRepMultiSlotPUSCHR17: Supported? { get { rest.value.tbProcessingRepMultiSlotPUSCHR17 } set { rest.value.tbProcessingRepMultiSlotPUSCHR17 = newValue } }
-  public var maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? { get { rest.value.maxDurationDMRSBundlingR17.value } set { rest.value.maxDurationDMRSBundlingR17.value = newValue } }
-  public var puschRepetitionMsg3R17: Supported? { get { rest.value.puschRepetitionMsg3R17 } set { rest.value.puschRepetitionMsg3R17 = newValue } }
-  public var sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1710.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1710.value = newValue } }
-  public var parallelMeasurementWithoutRestrictionR17: Supported? { get { rest.value.parallelMeasurementWithoutRestrictionR17 } set { rest.value.parallelMeasurementWithoutRestrictionR17 = newValue } }
-  public var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? { get { rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 } set { rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 = newValue } }
-  public var k1RangeExtensionR17: Supported? { get { rest.value.k1RangeExtensionR17 } set { rest.value.k1RangeExtensionR17 = newValue } }
-  public var aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? { get { rest.value.aperiodicCSIRSFastScellActivationR17.value } set { rest.value.aperiodicCSIRSFastScellActivationR17.value = newValue } }
-  public var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? { get { rest.value.aperiodicCSIRSAdditionalBandwidthR17 } set { rest.value.aperiodicCSIRSAdditionalBandwidthR17 = newValue } }
-  public var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? { get { rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 } set { rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 = newValue } }
-  public var halfDuplexFDDTypeARedCapR17: Supported? { get { rest.value.halfDuplexFDDTypeARedCapR17 } set { rest.value.halfDuplexFDDTypeARedCapR17 = newValue } }
-  public var posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? { get { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.value } set { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.value = newValue } }
-  public var channelBWsDLSCS480kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS480kHzFR22R17.value } set { rest.value.channelBWsDLSCS480kHzFR22R17.value = newValue } }
-  public var channelBWsULSCS480kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS480kHzFR22R17.value } set { rest.value.channelBWsULSCS480kHzFR22R17.value = newValue } }
-  public var channelBWsDLSCS960kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS960kHzFR22R17.value } set { rest.value.channelBWsDLSCS960kHzFR22R17.value = newValue } }
-  public var channelBWsULSCS960kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS960kHzFR22R17.value } set { rest.value.channelBWsULSCS960kHzFR22R17.value = newValue } }
-  public var ulGapFR2R17: Supported? { get { rest.value.ulGapFR2R17 } set { rest.value.ulGapFR2R17 = newValue } }
-  public var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? { get { rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 } set { rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 = newValue } }
-  public var oneShotHARQFeedbackPhyPriorityR17: Supported? { get { rest.value.oneShotHARQFeedbackPhyPriorityR17 } set { rest.value.oneShotHARQFeedbackPhyPriorityR17 = newValue } }
-  public var enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? { get { rest.value.enhancedType3HARQCodebookFeedbackR17.value } set { rest.value.enhancedType3HARQCodebookFeedbackR17.value = newValue } }
-  public var triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? { get { rest.value.triggeredHARQCodebookRetxR17.value } set { rest.value.triggeredHARQCodebookRetxR17.value = newValue } }
-  public var ueOneShotULTimingAdjR17: Supported? { get { rest.value.ueOneShotULTimingAdjR17 } set { rest.value.ueOneShotULTimingAdjR17 = newValue } }
-  public var pucchRepetitionF02R17: Supported? { get { rest.value.pucchRepetitionF02R17 } set { rest.value.pucchRepetitionF02R17 = newValue } }
-  public var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = newValue } }
-  public var muxHARQACKDiffPrioritiesR17: Supported? { get { rest.value.muxHARQACKDiffPrioritiesR17 } set { rest.value.muxHARQACKDiffPrioritiesR17 = newValue } }
-  public var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 = newValue } }
-  public var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? { get { rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 } set { rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 = newValue } }
-  public var maxNumberGRNTIR17: UInt8? { get { rest.value.maxNumberGRNTIR17 } set { rest.value.maxNumberGRNTIR17 = newValue } }
-  public var dynamicMulticastDCIFormat42R17: Supported? { get { rest.value.dynamicMulticastDCIFormat42R17 } set { rest.value.dynamicMulticastDCIFormat42R17 = newValue } }
-  public var maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? { get { rest.value.maxModulationOrderForMulticastR17.value } set { rest.value.maxModulationOrderForMulticastR17.value = newValue } }
-  public var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? { get { rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 } set { rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = newValue } }
-  public var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? { get { rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 } set { rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = newValue } }
-  public var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? { get { rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 } set { rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = newValue } }
-  public var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? { get { rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 } set { rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = newValue } }
-  public var maxNumberGCSRNTIR17: UInt8? { get { rest.value.maxNumberGCSRNTIR17 } set { rest.value.maxNumberGCSRNTIR17 = newValue } }
-  public var reLevelRateMatchingForMulticastR17: Supported? { get { rest.value.reLevelRateMatchingForMulticastR17 } set { rest.value.reLevelRateMatchingForMulticastR17 = newValue } }
-  public var pdsch1024QAM2MIMOFR1R17: Supported? { get { rest.value.pdsch1024QAM2MIMOFR1R17 } set { rest.value.pdsch1024QAM2MIMOFR1R17 = newValue } }
-  public var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? { get { rest.value.prsMeasurementWithoutMGR17 } set { rest.value.prsMeasurementWithoutMGR17 = newValue } }
-  public var maxNumberLEOSatellitesPerCarrierR17: UInt8? { get { rest.value.maxNumberLEOSatellitesPerCarrierR17 } set { rest.value.maxNumberLEOSatellitesPerCarrierR17 = newValue } }
-  public var prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? { get { rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value } set { rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value = newValue } }
-  public var srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? { get { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.value } set { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.value = newValue } }
-  public var channelBWsDLSCS120kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS120kHzFR22R17.value } set { rest.value.channelBWsDLSCS120kHzFR22R17.value = newValue } }
-  public var channelBWsULSCS120kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS120kHzFR22R17.value } set { rest.value.channelBWsULSCS120kHzFR22R17.value = newValue } }
-  public var dmrsBundlingPUSCHRepTypeAR17: Supported? { get { rest.value.dmrsBundlingPUSCHRepTypeAR17 } set { rest.value.dmrsBundlingPUSCHRepTypeAR17 = newValue } }
-  public var dmrsBundlingPUSCHRepTypeBR17: Supported? { get { rest.value.dmrsBundlingPUSCHRepTypeBR17 } set { rest.value.dmrsBundlingPUSCHRepTypeBR17 = newValue } }
-  public var dmrsBundlingPUSCHMultiSlotR17: Supported? { get { rest.value.dmrsBundlingPUSCHMultiSlotR17 } set { rest.value.dmrsBundlingPUSCHMultiSlotR17 = newValue } }
-  public var dmrsBundlingPUCCHRepR17: Supported? { get { rest.value.dmrsBundlingPUCCHRepR17 } set { rest.value.dmrsBundlingPUCCHRepR17 = newValue } }
-  public var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? { get { rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 } set { rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 = newValue } }
-  public var interSlotFreqHopPUCCHR17: Supported? { get { rest.value.interSlotFreqHopPUCCHR17 } set { rest.value.interSlotFreqHopPUCCHR17 = newValue } }
-  public var dmrsBundlingRestartR17: Supported? { get { rest.value.dmrsBundlingRestartR17 } set { rest.value.dmrsBundlingRestartR17 = newValue } }
-  public var dmrsBundlingNonBackToBackTXR17: Supported? { get { rest.value.dmrsBundlingNonBackToBackTXR17 } set { rest.value.dmrsBundlingNonBackToBackTXR17 = newValue } }
-  public var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? { get { rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 } set { rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 = newValue } }
-  public var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? { get { rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 } set { rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = newValue } }
-  public var spsMulticastDCIFormat42R17: Supported? { get { rest.value.spsMulticastDCIFormat42R17 } set { rest.value.spsMulticastDCIFormat42R17 = newValue } }
-  public var spsMulticastMultiConfigR17: UInt8? { get { rest.value.spsMulticastMultiConfigR17 } set { rest.value.spsMulticastMultiConfigR17 = newValue } }
-  public var priorityIndicatorInDCIMulticastR17: Supported? { get { rest.value.priorityIndicatorInDCIMulticastR17 } set { rest.value.priorityIndicatorInDCIMulticastR17 = newValue } }
-  public var priorityIndicatorInDCISPSMulticastR17: Supported? { get { rest.value.priorityIndicatorInDCISPSMulticastR17 } set { rest.value.priorityIndicatorInDCISPSMulticastR17 = newValue } }
-  public var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? { get { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 } set { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 = newValue } }
-  public var multiPUCCHHARQACKForMulticastUnicastR17: Supported? { get { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 } set { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 = newValue } }
-  public var releaseSPSMulticastWithCSRNTIR17: Supported? { get { rest.value.releaseSPSMulticastWithCSRNTIR17 } set { rest.value.releaseSPSMulticastWithCSRNTIR17 = newValue } }
-  private struct Rest: Sendable {
-    var spatialRelationsSRSPosR16 = BoxedOptional<SpatialRelationsSRSPosR16>.none
-    var simulSRSMIMOTransWithinBandR16: N2? = nil
-    var channelBWDLIABR16 = BoxedOptional<BandNRChannelBWDLIABR16>.none
-    var channelBWULIABR16 = BoxedOptional<BandNRChannelBWULIABR16>.none
-    var rasterShift7dot5IABR16: Supported? = nil
-    var uePowerClassV1610: Pc1dot5? = nil
-    var condHandoverR16: Supported? = nil
-    var condHandoverFailureR16: Supported? = nil
-    var condHandoverTwoTriggerEventsR16: Supported? = nil
-    var condPSCellChangeR16: Supported? = nil
-    var condPSCellChangeTwoTriggerEventsR16: Supported? = nil
-    var mprPowerBoostFR2R16: Supported? = nil
-    var activeConfiguredGrantR16 = BoxedOptional<BandNRActiveConfiguredGrantR16>.none
-    var jointReleaseConfiguredGrantType2R16: Supported? = nil
-    var spsR16 = BoxedOptional<BandNRSpsR16>.none
-    var jointReleaseSPSR16: Supported? = nil
-    var simulSRSTransWithinBandR16: N2? = nil
-    var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil
-    var handoverIntraFIABR16: Supported? = nil
-    var simulTXSRSAntSwitchingIntraBandULCAR16 = BoxedOptional<SimulSRSForAntennaSwitchingR16>.none
-    var sharedSpectrumChAccessParamsPerBandV1630 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1630>.none
-    var handoverUTRAFDDR16: Supported? = nil
-    var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil
-    var sharedSpectrumChAccessParamsPerBandV1640 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1640>.none
-    var type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil
-    var type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil
-    var puschRepetitionMultiSlotsV1650: Supported? = nil
-    var configuredULGrantType1V1650: Supported? = nil
-    var configuredULGrantType2V1650: Supported? = nil
-    var sharedSpectrumChAccessParamsPerBandV1650 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1650>.none
-    var enhancedSkipUplinkTxConfiguredV1660: Supported? = nil
-    var enhancedSkipUplinkTxDynamicV1660: Supported? = nil
-    var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil
-    var txDiversityR16: Supported? = nil
-    var pdsch1024QAMFR1R17: Supported? = nil
-    var uePowerClassV1700: BandNRUePowerClassV1700? = nil
-    var fr22AccessParamsPerBandR17 = BoxedOptional<FR22AccessParamsPerBandR17>.none
-    var rlmRelaxationR17: Supported? = nil
-    var bfdRelaxationR17: Supported? = nil
-    var cgSDTR17: Supported? = nil
-    var locationBasedCondHandoverR17: Supported? = nil
-    var timeBasedCondHandoverR17: Supported? = nil
-    var eventA4BasedCondHandoverR17: Supported? = nil
-    var mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil
-    var snInitiatedCondPSCellChangeNRDCR17: Supported? = nil
-    var pdcchSkippingWithoutSSSGR17: Supported? = nil
-    var sssgSwitching1BitIndR17: Supported? = nil
-    var sssgSwitching2BitIndR17: Supported? = nil
-    var pdcchSkippingWithSSSGR17: Supported? = nil
-    var searchSpaceSetGrpSwitchCap2R17: Supported? = nil
-    var uplinkPreCompensationR17: Supported? = nil
-    var uplinkTAReportingR17: Supported? = nil
-    var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil
-    var type2HARQCodebookR17: Supported? = nil
-    var type1HARQCodebookR17: Supported? = nil
-    var type3HARQCodebookR17: Supported? = nil
-    var ueSpecificKOffsetR17: Supported? = nil
-    var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
-    var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
-    var parallelPRSMeasRRCInactiveR17: Supported? = nil
-    var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil
-    var prsProcessingRRCInactiveR17: Supported? = nil
-    var prsProcessingWindowType1AR17: Option1Option2Option3? = nil
-    var prsProcessingWindowType1BR17: Option1Option2Option3? = nil
-    var prsProcessingWindowType2R17: Option1Option2Option3? = nil
-    var srsAllPosResourcesRRCInactiveR17 = BoxedOptional<SRSAllPosResourcesRRCInactiveR17>.none
-    var olpcSRSPosRRCInactiveR17 = BoxedOptional<OLPCSRSPosR16>.none
-    var spatialRelationsSRSPosRRCInactiveR17 = BoxedOptional<SpatialRelationsSRSPosR16>.none
-    var maxNumberPUSCHTypeARepetitionR17: Supported? = nil
-    var puschTypeARepetitionsAvailSlotR17: Supported? = nil
-    var tbProcessingMultiSlotPUSCHR17: Supported? = nil
-    var tbProcessingRepMultiSlotPUSCHR17: Supported? = nil
-    var maxDurationDMRSBundlingR17 = BoxedOptional<BandNRMaxDurationDMRSBundlingR17>.none
-    var puschRepetitionMsg3R17: Supported? = nil
-    var sharedSpectrumChAccessParamsPerBandV1710 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1710>.none
-    var parallelMeasurementWithoutRestrictionR17: Supported? = nil
-    var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil
-    var k1RangeExtensionR17: Supported? = nil
-    var aperiodicCSIRSFastScellActivationR17 = BoxedOptional<BandNRAperiodicCSIRSFastScellActivationR17>.none
-    var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil
-    var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil
-    var halfDuplexFDDTypeARedCapR17: Supported? = nil
-    var posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional<PosSRSRRCInactiveOutsideInitialULBWPR17>.none
-    var channelBWsDLSCS480kHzFR22R17 = BoxedOptional<BitString>.none
-    var channelBWsULSCS480kHzFR22R17 = BoxedOptional<BitString>.none
-    var channelBWsDLSCS960kHzFR22R17 = BoxedOptional<BitString>.none
-    var channelBWsULSCS960kHzFR22R17 = BoxedOptional<BitString>.none
-    var ulGapFR2R17: Supported? = nil
-    var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil
-    var oneShotHARQFeedbackPhyPriorityR17: Supported? = nil
-    var enhancedType3HARQCodebookFeedbackR17 = BoxedOptional<BandNREnhancedType3HARQCodebookFeedbackR17>.none
-    var triggeredHARQCodebookRetxR17 = BoxedOptional<BandNRTriggeredHARQCodebookRetxR17>.none
-    var ueOneShotULTimingAdjR17: Supported? = nil
-    var pucchRepetitionF02R17: Supported? = nil
-    var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil
-    var muxHARQACKDiffPrioritiesR17: Supported? = nil
-    var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil
-    var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
-    var maxNumberGRNTIR17: UInt8? = nil
-    var dynamicMulticastDCIFormat42R17: Supported? = nil
-    var maxModulationOrderForMulticastR17 = BoxedOptional<BandNRMaxModulationOrderForMulticastR17>.none
-    var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil
-    var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil
-    var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
-    var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
-    var maxNumberGCSRNTIR17: UInt8? = nil
-    var reLevelRateMatchingForMulticastR17: Supported? = nil
-    var pdsch1024QAM2MIMOFR1R17: Supported? = nil
-    var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil
-    var maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil
-    var prsProcessingCapabilityOutsideMGinPPWR17 = BoxedOptional<[PRSProcessingCapabilityOutsideMGinPPWperTypeR17]>.none
-    var srsSemiPersistentPosResourcesRRCInactiveR17 = BoxedOptional<BandNRSrsSemiPersistentPosResourcesRRCInactiveR17>.none
-    var channelBWsDLSCS120kHzFR22R17 = BoxedOptional<BitString>.none
-    var channelBWsULSCS120kHzFR22R17 = BoxedOptional<BitString>.none
-    var dmrsBundlingPUSCHRepTypeAR17: Supported? = nil
-    var dmrsBundlingPUSCHRepTypeBR17: Supported? = nil
-    var dmrsBundlingPUSCHMultiSlotR17: Supported? = nil
-    var dmrsBundlingPUCCHRepR17: Supported? = nil
-    var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil
-    var interSlotFreqHopPUCCHR17: Supported? = nil
-    var dmrsBundlingRestartR17: Supported? = nil
-    var dmrsBundlingNonBackToBackTXR17: Supported? = nil
-    var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil
-    var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
-    var spsMulticastDCIFormat42R17: Supported? = nil
-    var spsMulticastMultiConfigR17: UInt8? = nil
-    var priorityIndicatorInDCIMulticastR17: Supported? = nil
-    var priorityIndicatorInDCISPSMulticastR17: Supported? = nil
-    var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil
-    var multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil
-    var releaseSPSMulticastWithCSRNTIR17: Supported? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BandNR", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(15)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = _modifiedMPRBehaviour.value { w.present(p, 1); w.bits(v, 8, 8) }
-    if _mimoParametersPerBand.isPresent { w.present(p, 2); _mimoParametersPerBand.encode(to: &w) }
-    if let v = extendedCP { w.present(p, 3); v.encode(to: &w) }
-    if let v = multipleTCI { w.present(p, 4); v.encode(to: &w) }
-    if let v = bwpWithoutRestriction { w.present(p, 5); v.encode(to: &w) }
-    if let v = bwpSameNumerology { w.present(p, 6); v.encode(to: &w) }
-    if let v = bwpDiffNumerology { w.present(p, 7); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingSameSCS { w.present(p, 8); v.encode(to: &w) }
-    if let v = pdsch256QAMFR2 { w.present(p, 9); v.encode(to: &w) }
-    if let v = pusch256QAM { w.present(p, 10); v.encode(to: &w) }
-    if let v = uePowerClass { w.present(p, 11); v.encode(to: &w) }
-    if let v = rateMatchingLTECRS { w.present(p, 12); v.encode(to: &w) }
-    if _channelBWsDL.isPresent { w.present(p, 13); _channelBWsDL.encode(to: &w) }
-    if _channelBWsUL.isPresent { w.present(p, 14); _channelBWsUL.encode(to: &w) }
-    var x: UInt64 = 0
-    if maxUplinkDutyCyclePC2FR1 != nil { x |= 1 << 63 }
-    if pucchSpatialRelInfoMACCE != nil || powerBoostingPi2BPSK != nil { x |= 1 << 62 }
-    if maxUplinkDutyCycleFR2 != nil { x |= 1 << 61 }
-    if _channelBWsDLV1590.isPresent || _channelBWsULV1590.isPresent { x |= 1 << 60 }
-    if _asymmetricBandwidthCombinationSet.isPresent { x |= 1 << 59 }
-    if _sharedSpectrumChAccessParamsPerBandR16.isPresent || cancelOverlappingPUSCHR16 != nil || _multipleRateMatchingEUTRACRSR16.isPresent || overlapRateMatchingEUTRACRSR16 != nil || pdschMappingTypeBAltR16 != nil || oneSlotPeriodicTRSR16 != nil || _olpcSRSPosR16.isPresent || rest.spatialRelationsSRSPosR16.isPresent || rest.simulSRSMIMOTransWithinBandR16 != nil || rest.channelBWDLIABR16.isPresent || rest.channelBWULIABR16.isPresent || rest.rasterShift7dot5IABR16 != nil || rest.uePowerClassV1610 != nil || rest.condHandoverR16 != nil || rest.condHandoverFailureR16 != nil || rest.condHandoverTwoTriggerEventsR16 != nil || rest.condPSCellChangeR16 != nil || rest.condPSCellChangeTwoTriggerEventsR16 != nil || rest.mprPowerBoostFR2R16 != nil || rest.activeConfiguredGrantR16.isPresent || rest.jointReleaseConfiguredGrantType2R16 != nil || rest.spsR16.isPresent || rest.jointReleaseSPSR16 != nil || rest.simulSRSTransWithinBandR16 != nil || rest.trsAdditionalBandwidthR16 != nil || rest.handoverIntraFIABR16 != nil { x |= 1 << 58 }
-    if rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent || rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent { x |= 1 << 57 }
-    if rest.handoverUTRAFDDR16 != nil || rest.enhancedULTransientPeriodR16 != nil || rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent { x |= 1 << 56 }
-    if rest.type1PUSCHRepetitionMultiSlotsV1650 != nil || rest.type2PUSCHRepetitionMultiSlotsV1650 != nil || rest.puschRepetitionMultiSlotsV1650 != nil || rest.configuredULGrantType1V1650 != nil || rest.configuredULGrantType2V1650 != nil || rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent { x |= 1 << 55 }
-    if rest.enhancedSkipUplinkTxConfiguredV1660 != nil || rest.enhancedSkipUplinkTxDynamicV1660 != nil { x |= 1 << 54 }
-    if rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil || rest.txDiversityR16 != nil { x |= 1 << 53 }
-    if rest.pdsch1024QAMFR1R17 != nil || rest.uePowerClassV1700 != nil || rest.fr22AccessParamsPerBandR17.isPresent || rest.rlmRelaxationR17 != nil || rest.bfdRelaxationR17 != nil || rest.cgSDTR17 != nil || rest.locationBasedCondHandoverR17 != nil || rest.timeBasedCondHandoverR17 != nil || rest.eventA4BasedCondHandoverR17 != nil || rest.mnInitiatedCondPSCellChangeNRDCR17 != nil || rest.snInitiatedCondPSCellChangeNRDCR17 != nil || rest.pdcchSkippingWithoutSSSGR17 != nil || rest.sssgSwitching1BitIndR17 != nil || rest.sssgSwitching2BitIndR17 != nil || rest.pdcchSkippingWithSSSGR17 != nil || rest.searchSpaceSetGrpSwitchCap2R17 != nil || rest.uplinkPreCompensationR17 != nil || rest.uplinkTAReportingR17 != nil || rest.maxHARQProcessNumberR17 != nil || rest.type2HARQCodebookR17 != nil || rest.type1HARQCodebookR17 != nil || rest.type3HARQCodebookR17 != nil || rest.ueSpecificKOffsetR17 != nil || rest.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil || rest.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil || rest.parallelPRSMeasRRCInactiveR17 != nil || rest.nrUETxTEGIDMaxSupportR17 != nil || rest.prsProcessingRRCInactiveR17 != nil || rest.prsProcessingWindowType1AR17 != nil || rest.prsProcessingWindowType1BR17 != nil || rest.prsProcessingWindowType2R17 != nil || rest.srsAllPosResourcesRRCInactiveR17.isPresent || rest.olpcSRSPosRRCInactiveR17.isPresent || rest.spatialRelationsSRSPosRRCInactiveR17.isPresent || rest.maxNumberPUSCHTypeARepetitionR17 != nil || rest.puschTypeARepetitionsAvailSlotR17 != nil || rest.tbProcessingMultiSlotPUSCHR17 != nil || rest.tbProcessingRepMultiSlotPUSCHR17 != nil || rest.maxDurationDMRSBundlingR17.isPresent || rest.puschRepetitionMsg3R17 != nil || rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent || rest.parallelMeasurementWithoutRestrictionR17 != nil || rest.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil || rest.k1RangeExtensionR17 != nil || rest.aperiodicCSIRSFastScellActivationR17.isPresent || rest.aperiodicCSIRSAdditionalBandwidthR17 != nil || rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil || rest.halfDuplexFDDTypeARedCapR17 != nil || rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent || rest.channelBWsDLSCS480kHzFR22R17.isPresent || rest.channelBWsULSCS480kHzFR22R17.isPresent || rest.channelBWsDLSCS960kHzFR22R17.isPresent || rest.channelBWsULSCS960kHzFR22R17.isPresent || rest.ulGapFR2R17 != nil || rest.oneShotHARQFeedbackTriggeredByDCI12R17 != nil || rest.oneShotHARQFeedbackPhyPriorityR17 != nil || rest.enhancedType3HARQCodebookFeedbackR17.isPresent || rest.triggeredHARQCodebookRetxR17.isPresent { x |= 1 << 52 }
-    if rest.ueOneShotULTimingAdjR17 != nil || rest.pucchRepetitionF02R17 != nil || rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil || rest.muxHARQACKDiffPrioritiesR17 != nil || rest.taBasedPDCNTNSharedSpectrumChAccessR17 != nil || rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil || rest.maxNumberGRNTIR17 != nil || rest.dynamicMulticastDCIFormat42R17 != nil || rest.maxModulationOrderForMulticastR17.isPresent || rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil || rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil || rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil || rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.maxNumberGCSRNTIR17 != nil || rest.reLevelRateMatchingForMulticastR17 != nil || rest.pdsch1024QAM2MIMOFR1R17 != nil || rest.prsMeasurementWithoutMGR17 != nil || rest.maxNumberLEOSatellitesPerCarrierR17 != nil || rest.prsProcessingCapabilityOutsideMGinPPWR17.isPresent || rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent || rest.channelBWsDLSCS120kHzFR22R17.isPresent || rest.channelBWsULSCS120kHzFR22R17.isPresent { x |= 1 << 51 }
-    if rest.dmrsBundlingPUSCHRepTypeAR17 != nil || rest.dmrsBundlingPUSCHRepTypeBR17 != nil || rest.dmrsBundlingPUSCHMultiSlotR17 != nil || rest.dmrsBundlingPUCCHRepR17 != nil || rest.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil || rest.interSlotFreqHopPUCCHR17 != nil || rest.dmrsBundlingRestartR17 != nil || rest.dmrsBundlingNonBackToBackTXR17 != nil { x |= 1 << 50 }
-    if rest.maxDynamicSlotRepetitionForSPSMulticastR17 != nil || rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.spsMulticastDCIFormat42R17 != nil || rest.spsMulticastMultiConfigR17 != nil || rest.priorityIndicatorInDCIMulticastR17 != nil || rest.priorityIndicatorInDCISPSMulticastR17 != nil || rest.twoHARQACKCodebookForUnicastAndMulticastR17 != nil || rest.multiPUCCHHARQACKForMulticastUnicastR17 != nil || rest.releaseSPSMulticastWithCSRNTIR17 != nil { x |= 1 << 49 }
-    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = maxUplinkDutyCyclePC2FR1 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = pucchSpatialRelInfoMACCE { w.present(g, 0); v.encode(to: &w) }
-      if let v = powerBoostingPi2BPSK { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = maxUplinkDutyCycleFR2 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _channelBWsDLV1590.isPresent { w.present(g, 0); _channelBWsDLV1590.encode(to: &w) }
-      if _channelBWsULV1590.isPresent { w.present(g, 1); _channelBWsULV1590.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _asymmetricBandwidthCombinationSet.value { w.present(g, 0); w.bits(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(26)
-      if _sharedSpectrumChAccessParamsPerBandR16.isPresent { w.present(g, 0); _sharedSpectrumChAccessParamsPerBandR16.encode(to: &w) }
-      if let v = cancelOverlappingPUSCHR16 { w.present(g, 1); v.encode(to: &w) }
-      if _multipleRateMatchingEUTRACRSR16.isPresent { w.present(g, 2); _multipleRateMatchingEUTRACRSR16.encode(to: &w) }
-      if let v = overlapRateMatchingEUTRACRSR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = pdschMappingTypeBAltR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = oneSlotPeriodicTRSR16 { w.present(g, 5); v.encode(to: &w) }
-      if _olpcSRSPosR16.isPresent { w.present(g, 6); _olpcSRSPosR16.encode(to: &w) }
-      if rest.spatialRelationsSRSPosR16.isPresent { w.present(g, 7); rest.spatialRelationsSRSPosR16.encode(to: &w) }
-      if let v = rest.simulSRSMIMOTransWithinBandR16 { w.present(g, 8); v.encode(to: &w) }
-      if rest.channelBWDLIABR16.isPresent { w.present(g, 9); rest.channelBWDLIABR16.encode(to: &w) }
-      if rest.channelBWULIABR16.isPresent { w.present(g, 10); rest.channelBWULIABR16.encode(to: &w) }
-      if let v = rest.rasterShift7dot5IABR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.uePowerClassV1610 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.condHandoverR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.condHandoverFailureR16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.condHandoverTwoTriggerEventsR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.condPSCellChangeR16 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.condPSCellChangeTwoTriggerEventsR16 { w.present(g, 17); v.encode(to: &w) }
-      if let v = rest.mprPowerBoostFR2R16 { w.present(g, 18); v.encode(to: &w) }
-      if rest.activeConfiguredGrantR16.isPresent { w.present(g, 19); rest.activeConfiguredGrantR16.encode(to: &w) }
-      if let v = rest.jointReleaseConfiguredGrantType2R16 { w.present(g, 20); v.encode(to: &w) }
-      if rest.spsR16.isPresent { w.present(g, 21); rest.spsR16.encode(to: &w) }
-      if let v = rest.jointReleaseSPSR16 { w.present(g, 22); v.encode(to: &w) }
-      if let v = rest.simulSRSTransWithinBandR16 { w.present(g, 23); v.encode(to: &w) }
-      if let v = rest.trsAdditionalBandwidthR16 { w.present(g, 24); v.encode(to: &w) }
-      if let v = rest.handoverIntraFIABR16 { w.present(g, 25); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent { w.present(g, 0); rest.simulTXSRSAntSwitchingIntraBandULCAR16.encode(to: &w) }
-      if rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent { w.present(g, 1); rest.sharedSpectrumChAccessParamsPerBandV1630.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = rest.handoverUTRAFDDR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.enhancedULTransientPeriodR16 { w.present(g, 1); v.encode(to: &w) }
-      if rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent { w.present(g, 2); rest.sharedSpectrumChAccessParamsPerBandV1640.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 55) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = rest.type1PUSCHRepetitionMultiSlotsV1650 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.type2PUSCHRepetitionMultiSlotsV1650 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.puschRepetitionMultiSlotsV1650 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.configuredULGrantType1V1650 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.configuredULGrantType2V1650 { w.present(g, 4); v.encode(to: &w) }
-      if rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent { w.present(g, 5); rest.sharedSpectrumChAccessParamsPerBandV1650.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 54) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.enhancedSkipUplinkTxConfiguredV1660 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.enhancedSkipUplinkTxDynamicV1660 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 53) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.txDiversityR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 52) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(58)
-      if let v = rest.pdsch1024QAMFR1R17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.uePowerClassV1700 { w.present(g, 1); v.encode(to: &w) }
-      if rest.fr22AccessParamsPerBandR17.isPresent { w.present(g, 2); rest.fr22AccessParamsPerBandR17.encode(to: &w) }
-      if let v = rest.rlmRelaxationR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.bfdRelaxationR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.cgSDTR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.locationBasedCondHandoverR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.timeBasedCondHandoverR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.eventA4BasedCondHandoverR17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = rest.mnInitiatedCondPSCellChangeNRDCR17 { w.present(g, 9); v.encode(to: &w) }
-      if let v = rest.snInitiatedCondPSCellChangeNRDCR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rest.pdcchSkippingWithoutSSSGR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.sssgSwitching1BitIndR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.sssgSwitching2BitIndR17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.pdcchSkippingWithSSSGR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.searchSpaceSetGrpSwitchCap2R17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.uplinkPreCompensationR17 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.uplinkTAReportingR17 { w.present(g, 17); v.encode(to: &w) }
-      if let v = rest.maxHARQProcessNumberR17 { w.present(g, 18); v.encode(to: &w) }
-      if let v = rest.type2HARQCodebookR17 { w.present(g, 19); v.encode(to: &w) }
-      if let v = rest.type1HARQCodebookR17 { w.present(g, 20); v.encode(to: &w) }
-      if let v = rest.type3HARQCodebookR17 { w.present(g, 21); v.encode(to: &w) }
-      if let v = rest.ueSpecificKOffsetR17 { w.present(g, 22); v.encode(to: &w) }
-      if let v = rest.multiPDSCHSingleDCIFR21SCS120kHzR17 { w.present(g, 23); v.encode(to: &w) }
-      if let v = rest.multiPUSCHSingleDCIFR21SCS120kHzR17 { w.present(g, 24); v.encode(to: &w) }
-      if let v = rest.parallelPRSMeasRRCInactiveR17 { w.present(g, 25); v.encode(to: &w) }
-      if let v = rest.nrUETxTEGIDMaxSupportR17 { w.present(g, 26); v.encode(to: &w) }
-      if let v = rest.prsProcessingRRCInactiveR17 { w.present(g, 27); v.encode(to: &w) }
-      if let v = rest.prsProcessingWindowType1AR17 { w.present(g, 28); v.encode(to: &w) }
-      if let v = rest.prsProcessingWindowType1BR17 { w.present(g, 29); v.encode(to: &w) }
-      if let v = rest.prsProcessingWindowType2R17 { w.present(g, 30); v.encode(to: &w) }
-      if rest.srsAllPosResourcesRRCInactiveR17.isPresent { w.present(g, 31); rest.srsAllPosResourcesRRCInactiveR17.encode(to: &w) }
-      if rest.olpcSRSPosRRCInactiveR17.isPresent { w.present(g, 32); rest.olpcSRSPosRRCInactiveR17.encode(to: &w) }
-      if rest.spatialRelationsSRSPosRRCInactiveR17.isPresent { w.present(g, 33); rest.spatialRelationsSRSPosRRCInactiveR17.encode(to: &w) }
-      if let v = rest.maxNumberPUSCHTypeARepetitionR17 { w.present(g, 34); v.encode(to: &w) }
-      if let v = rest.puschTypeARepetitionsAvailSlotR17 { w.present(g, 35); v.encode(to: &w) }
-      if let v = rest.tbProcessingMultiSlotPUSCHR17 { w.present(g, 36); v.encode(to: &w) }
-      if let v = rest.tbProcessingRepMultiSlotPUSCHR17 { w.present(g, 37); v.encode(to: &w) }
-      if rest.maxDurationDMRSBundlingR17.isPresent { w.present(g, 38); rest.maxDurationDMRSBundlingR17.encode(to: &w) }
-      if let v = rest.puschRepetitionMsg3R17 { w.present(g, 39); v.encode(to: &w) }
-      if rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent { w.present(g, 40); rest.sharedSpectrumChAccessParamsPerBandV1710.encode(to: &w) }
-      if let v = rest.parallelMeasurementWithoutRestrictionR17 { w.present(g, 41); v.encode(to: &w) }
-      if let v = rest.maxNumberNGSOSatellitesWithinOneSMTCR17 { w.present(g, 42); v.encode(to: &w) }
-      if let v = rest.k1RangeExtensionR17 { w.present(g, 43); v.encode(to: &w) }
-      if rest.aperiodicCSIRSFastScellActivationR17.isPresent { w.present(g, 44); rest.aperiodicCSIRSFastScellActivationR17.encode(to: &w) }
-      if let v = rest.aperiodicCSIRSAdditionalBandwidthR17 { w.present(g, 45); v.encode(to: &w) }
-      if let v = rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 { w.present(g, 46); v.encode(to: &w) }
-      if let v = rest.halfDuplexFDDTypeARedCapR17 { w.present(g, 47); v.encode(to: &w) }
-      if rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent { w.present(g, 48); rest.posSRSRRCInactiveOutsideInitialULBWPR17.encode(to: &w) }
-      if let v = rest.channelBWsDLSCS480kHzFR22R17.value { w.present(g, 49); w.bits(v, 8, 8) }
-      if let v = rest.channelBWsULSCS480kHzFR22R17.value { w.present(g, 50); w.bits(v, 8, 8) }
-      if let v = rest.channelBWsDLSCS960kHzFR22R17.value { w.present(g, 51); w.bits(v, 8, 8) }
-      if let v = rest.channelBWsULSCS960kHzFR22R17.value { w.present(g, 52); w.bits(v, 8, 8) }
-      if let v = rest.ulGapFR2R17 { w.present(g, 53); v.encode(to: &w) }
-      if let v = rest.oneShotHARQFeedbackTriggeredByDCI12R17 { w.present(g, 54); v.encode(to: &w) }
-      if let v = rest.oneShotHARQFeedbackPhyPriorityR17 { w.present(g, 55); v.encode(to: &w) }
-      if rest.enhancedType3HARQCodebookFeedbackR17.isPresent { w.present(g, 56); rest.enhancedType3HARQCodebookFeedbackR17.encode(to: &w) }
-      if rest.triggeredHARQCodebookRetxR17.isPresent { w.present(g, 57); rest.triggeredHARQCodebookRetxR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 51) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(22)
-      if let v = rest.ueOneShotULTimingAdjR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.pucchRepetitionF02R17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.muxHARQACKDiffPrioritiesR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.taBasedPDCNTNSharedSpectrumChAccessR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.maxNumberGRNTIR17 { w.present(g, 6); w.unsigned(UInt64(v), 2, 8) }
-      if let v = rest.dynamicMulticastDCIFormat42R17 { w.present(g, 7); v.encode(to: &w) }
-      if rest.maxModulationOrderForMulticastR17.isPresent { w.present(g, 8); rest.maxModulationOrderForMulticastR17.encode(to: &w) }
-      if let v = rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 { w.present(g, 9); v.encode(to: &w) }
-      if let v = rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.maxNumberGCSRNTIR17 { w.present(g, 13); w.unsigned(UInt64(v), 2, 8) }
-      if let v = rest.reLevelRateMatchingForMulticastR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.pdsch1024QAM2MIMOFR1R17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.prsMeasurementWithoutMGR17 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.maxNumberLEOSatellitesPerCarrierR17 { w.present(g, 17); w.unsigned(UInt64(v), 3, 4) }
-      if let v = rest.prsProcessingCapabilityOutsideMGinPPWR17.value { w.present(g, 18); w.list(v, 1, 3) }
-      if rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent { w.present(g, 19); rest.srsSemiPersistentPosResourcesRRCInactiveR17.encode(to: &w) }
-      if let v = rest.channelBWsDLSCS120kHzFR22R17.value { w.present(g, 20); w.bits(v, 8, 8) }
-      if let v = rest.channelBWsULSCS120kHzFR22R17.value { w.present(g, 21); w.bits(v, 8, 8) }
-      w.endOpen(open)
-    }
-    if x & (1 << 50) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(8)
-      if let v = rest.dmrsBundlingPUSCHRepTypeAR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.dmrsBundlingPUSCHRepTypeBR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.dmrsBundlingPUSCHMultiSlotR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.dmrsBundlingPUCCHRepR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.interSlotFreqHopInterSlotBundlingPUSCHR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.interSlotFreqHopPUCCHR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.dmrsBundlingRestartR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.dmrsBundlingNonBackToBackTXR17 { w.present(g, 7); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 49) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(9)
-      if let v = rest.maxDynamicSlotRepetitionForSPSMulticastR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.spsMulticastDCIFormat42R17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.spsMulticastMultiConfigR17 { w.present(g, 3); w.unsigned(UInt64(v), 1, 8) }
-      if let v = rest.priorityIndicatorInDCIMulticastR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorInDCISPSMulticastR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.twoHARQACKCodebookForUnicastAndMulticastR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.multiPUCCHHARQACKForMulticastUnicastR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.releaseSPSMulticastWithCSRNTIR17 { w.present(g, 8); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension BandNR {
-  public init(
-    bandNR: FreqBandIndicatorNR,
-    modifiedMPRBehaviour: BitString? = nil,
-    mimoParametersPerBand: MIMOParametersPerBand? = nil,
-    extendedCP: Supported? = nil,
-    multipleTCI: Supported? = nil,
-    bwpWithoutRestriction: Supported? = nil,
-    bwpSameNumerology: BandNRBwpSameNumerology? = nil,
-    bwpDiffNumerology: BandNRBwpDiffNumerology? = nil,
-    crossCarrierSchedulingSameSCS: Supported? = nil,
-    pdsch256QAMFR2: Supported? = nil,
-    pusch256QAM: Supported? = nil,
-    uePowerClass: BandNRUePowerClass? = nil,
-    rateMatchingLTECRS: Supported? = nil,
-    channelBWsDL: BandNRChannelBWsDL? = nil,
-    channelBWsUL: BandNRChannelBWsUL? = nil,
-    maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1? = nil,
-    pucchSpatialRelInfoMACCE: Supported? = nil,
-    powerBoostingPi2BPSK: Supported? = nil,
-    maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2? = nil,
-    channelBWsDLV1590: BandNRChannelBWsDLV1590? = nil,
-    channelBWsULV1590: BandNRChannelBWsULV1590? = nil,
-    asymmetricBandwidthCombinationSet: BitString? = nil,
-    sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? = nil,
-    cancelOverlappingPUSCHR16: Supported? = nil,
-    multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? = nil,
-    overlapRateMatchingEUTRACRSR16: Supported? = nil,
-    pdschMappingTypeBAltR16: Supported? = nil,
-    oneSlotPeriodicTRSR16: Supported? = nil,
-    olpcSRSPosR16: OLPCSRSPosR16? = nil,
-    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
-    simulSRSMIMOTransWithinBandR16: N2? = nil,
-    channelBWDLIABR16: BandNRChannelBWDLIABR16? = nil,
-    channelBWULIABR16: BandNRChannelBWULIABR16? = nil,
-    rasterShift7dot5IABR16: Supported? = nil,
-    uePowerClassV1610: Pc1dot5? = nil,
-    condHandoverR16: Supported? = nil,
-    condHandoverFailureR16: Supported? = nil,
-    condHandoverTwoTriggerEventsR16: Supported? = nil,
-    condPSCellChangeR16: Supported? = nil,
-    condPSCellChangeTwoTriggerEventsR16: Supported? = nil,
-    mprPowerBoostFR2R16: Supported? = nil,
-    activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? = nil,
-    jointReleaseConfiguredGrantType2R16: Supported? = nil,
-    spsR16: BandNRSpsR16? = nil,
-    jointReleaseSPSR16: Supported? = nil,
-    simulSRSTransWithinBandR16: N2? = nil,
-    trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil,
-    handoverIntraFIABR16: Supported? = nil,
-    simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
-    sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? = nil,
-    handoverUTRAFDDR16: Supported? = nil,
-    enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil,
-    sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? = nil,
-    type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
-    type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
-    puschRepetitionMultiSlotsV1650: Supported? = nil,
-    configuredULGrantType1V1650: Supported? = nil,
-    configuredULGrantType2V1650: Supported? = nil,
-    sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? = nil,
-    enhancedSkipUplinkTxConfiguredV1660: Supported? = nil,
-    enhancedSkipUplinkTxDynamicV1660: Supported? = nil,
-    maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil,
-    txDiversityR16: Supported? = nil,
-    pdsch1024QAMFR1R17: Supported? = nil,
-    uePowerClassV1700: BandNRUePowerClassV1700? = nil,
-    fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? = nil,
-    rlmRelaxationR17: Supported? = nil,
-    bfdRelaxationR17: Supported? = nil,
-    cgSDTR17: Supported? = nil,
-    locationBasedCondHandoverR17: Supported? = nil,
-    timeBasedCondHandoverR17: Supported? = nil,
-    eventA4BasedCondHandoverR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
-    pdcchSkippingWithoutSSSGR17: Supported? = nil,
-    sssgSwitching1BitIndR17: Supported? = nil,
-    sssgSwitching2BitIndR17: Supported? = nil,
-    pdcchSkippingWithSSSGR17: Supported? = nil,
-    searchSpaceSetGrpSwitchCap2R17: Supported? = nil,
-    uplinkPreCompensationR17: Supported? = nil,
-    uplinkTAReportingR17: Supported? = nil,
-    maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil,
-    type2HARQCodebookR17: Supported? = nil,
-    type1HARQCodebookR17: Supported? = nil,
-    type3HARQCodebookR17: Supported? = nil,
-    ueSpecificKOffsetR17: Supported? = nil,
-    multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
-    multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
-    parallelPRSMeasRRCInactiveR17: Supported? = nil,
-    nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil,
-    prsProcessingRRCInactiveR17: Supported? = nil,
-    prsProcessingWindowType1AR17: Option1Option2Option3? = nil,
-    prsProcessingWindowType1BR17: Option1Option2Option3? = nil,
-    prsProcessingWindowType2R17: Option1Option2Option3? = nil,
-    srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? = nil,
-    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
-    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
-    maxNumberPUSCHTypeARepetitionR17: Supported? = nil,
-    puschTypeARepetitionsAvailSlotR17: Supported? = nil,
-    tbProcessingMultiSlotPUSCHR17: Supported? = nil,
-    tbProcessingRepMultiSlotPUSCHR17: Supported? = nil,
-    maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? = nil,
-    puschRepetitionMsg3R17: Supported? = nil,
-    sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? = nil,
-    parallelMeasurementWithoutRestrictionR17: Supported? = nil,
-    maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil,
-    k1RangeExtensionR17: Supported? = nil,
-    aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? = nil,
-    aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil,
-    bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil,
-    halfDuplexFDDTypeARedCapR17: Supported? = nil,
-    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
-    channelBWsDLSCS480kHzFR22R17: BitString? = nil,
-    channelBWsULSCS480kHzFR22R17: BitString? = nil,
-    channelBWsDLSCS960kHzFR22R17: BitString? = nil,
-    channelBWsULSCS960kHzFR22R17: BitString? = nil,
-    ulGapFR2R17: Supported? = nil,
-    oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil,
-    oneShotHARQFeedbackPhyPriorityR17: Supported? = nil,
-    enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? = nil,
-    triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? = nil,
-    ueOneShotULTimingAdjR17: Supported? = nil,
-    pucchRepetitionF02R17: Supported? = nil,
-    cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil,
-    muxHARQACKDiffPrioritiesR17: Supported? = nil,
-    taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil,
-    ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
-    maxNumberGRNTIR17: UInt8? = nil,
-    dynamicMulticastDCIFormat42R17: Supported? = nil,
-    maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? = nil,
-    dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil,
-    dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil,
-    nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
-    ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
-    maxNumberGCSRNTIR17: UInt8? = nil,
-    reLevelRateMatchingForMulticastR17: Supported? = nil,
-    pdsch1024QAM2MIMOFR1R17: Supported? = nil,
-    prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil,
-    maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil,
-    prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = nil,
-    srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? = nil,
-    channelBWsDLSCS120kHzFR22R17: BitString? = nil,
-    channelBWsULSCS120kHzFR22R17: BitString? = nil,
-    dmrsBundlingPUSCHRepTypeAR17: Supported? = nil,
-    dmrsBundlingPUSCHRepTypeBR17: Supported? = nil,
-    dmrsBundlingPUSCHMultiSlotR17: Supported? = nil,
-    dmrsBundlingPUCCHRepR17: Supported? = nil,
-    interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil,
-    interSlotFreqHopPUCCHR17: Supported? = nil,
-    dmrsBundlingRestartR17: Supported? = nil,
-    dmrsBundlingNonBackToBackTXR17: Supported? = nil,
-    maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil,
-    nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
-    spsMulticastDCIFormat42R17: Supported? = nil,
-    spsMulticastMultiConfigR17: UInt8? = nil,
-    priorityIndicatorInDCIMulticastR17: Supported? = nil,
-    priorityIndicatorInDCISPSMulticastR17: Supported? = nil,
-    twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil,
-    multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil,
-    releaseSPSMulticastWithCSRNTIR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    rest.spatialRelationsSRSPosR16 = BoxedOptional(spatialRelationsSRSPosR16)
-    rest.simulSRSMIMOTransWithinBandR16 = simulSRSMIMOTransWithinBandR16
-    rest.channelBWDLIABR16 = BoxedOptional(channelBWDLIABR16)
-    rest.channelBWULIABR16 = BoxedOptional(channelBWULIABR16)
-    rest.rasterShift7dot5IABR16 = rasterShift7dot5IABR16
-    rest.uePowerClassV1610 = uePowerClassV1610
-    rest.condHandoverR16 = condHandoverR16
-    rest.condHandoverFailureR16 = condHandoverFailureR16
-    rest.condHandoverTwoTriggerEventsR16 = condHandoverTwoTriggerEventsR16
-    rest.condPSCellChangeR16 = condPSCellChangeR16
-    rest.condPSCellChangeTwoTriggerEventsR16 = condPSCellChangeTwoTriggerEventsR16
-    rest.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
-    rest.activeConfiguredGrantR16 = BoxedOptional(activeConfiguredGrantR16)
-    rest.jointReleaseConfiguredGrantType2R16 = jointReleaseConfiguredGrantType2R16
-    rest.spsR16 = BoxedOptional(spsR16)
-    rest.jointReleaseSPSR16 = jointReleaseSPSR16
-    rest.simulSRSTransWithinBandR16 = simulSRSTransWithinBandR16
-    rest.trsAdditionalBandwidthR16 = trsAdditionalBandwidthR16
-    rest.handoverIntraFIABR16 = handoverIntraFIABR16
-    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = BoxedOptional(simulTXSRSAntSwitchingIntraBandULCAR16)
-    rest.sharedSpectrumChAccessParamsPerBandV1630 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1630)
-    rest.handoverUTRAFDDR16 = handoverUTRAFDDR16
-    rest.enhancedULTransientPeriodR16 = enhancedULTransientPeriodR16
-    rest.sharedSpectrumChAccessParamsPerBandV1640 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1640)
-    rest.type1PUSCHRepetitionMultiSlotsV1650 = type1PUSCHRepetitionMultiSlotsV1650
-    rest.type2PUSCHRepetitionMultiSlotsV1650 = type2PUSCHRepetitionMultiSlotsV1650
-    rest.puschRepetitionMultiSlotsV1650 = puschRepetitionMultiSlotsV1650
-    rest.configuredULGrantType1V1650 = configuredULGrantType1V1650
-    rest.configuredULGrantType2V1650 = configuredULGrantType2V1650
-    rest.sharedSpectrumChAccessParamsPerBandV1650 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1650)
-    rest.enhancedSkipUplinkTxConfiguredV1660 = enhancedSkipUplinkTxConfiguredV1660
-    rest.enhancedSkipUplinkTxDynamicV1660 = enhancedSkipUplinkTxDynamicV1660
-    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = maxUplinkDutyCyclePC1dot5MPEFR1R16
-    rest.txDiversityR16 = txDiversityR16
-    rest.pdsch1024QAMFR1R17 = pdsch1024QAMFR1R17
-    rest.uePowerClassV1700 = uePowerClassV1700
-    rest.fr22AccessParamsPerBandR17 = BoxedOptional(fr22AccessParamsPerBandR17)
-    rest.rlmRelaxationR17 = rlmRelaxationR17
-    rest.bfdRelaxationR17 = bfdRelaxationR17
-    rest.cgSDTR17 = cgSDTR17
-    rest.locationBasedCondHandoverR17 = locationBasedCondHandoverR17
-    rest.timeBasedCondHandoverR17 = timeBasedCondHandoverR17
-    rest.eventA4BasedCondHandoverR17 = eventA4BasedCondHandoverR17
-    rest.mnInitiatedCondPSCellChangeNRDCR17 = mnInitiatedCondPSCellChangeNRDCR17
-    rest.snInitiatedCondPSCellChangeNRDCR17 = snInitiatedCondPSCellChangeNRDCR17
-    rest.pdcchSkippingWithoutSSSGR17 = pdcchSkippingWithoutSSSGR17
-    rest.sssgSwitching1BitIndR17 = sssgSwitching1BitIndR17
-    rest.sssgSwitching2BitIndR17 = sssgSwitching2BitIndR17
-    rest.pdcchSkippingWithSSSGR17 = pdcchSkippingWithSSSGR17
-    rest.searchSpaceSetGrpSwitchCap2R17 = searchSpaceSetGrpSwitchCap2R17
-    rest.uplinkPreCompensationR17 = uplinkPreCompensationR17
-    rest.uplinkTAReportingR17 = uplinkTAReportingR17
-    rest.maxHARQProcessNumberR17 = maxHARQProcessNumberR17
-    rest.type2HARQCodebookR17 = type2HARQCodebookR17
-    rest.type1HARQCodebookR17 = type1HARQCodebookR17
-    rest.type3HARQCodebookR17 = type3HARQCodebookR17
-    rest.ueSpecificKOffsetR17 = ueSpecificKOffsetR17
-    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = multiPDSCHSingleDCIFR21SCS120kHzR17
-    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = multiPUSCHSingleDCIFR21SCS120kHzR17
-    rest.parallelPRSMeasRRCInactiveR17 = parallelPRSMeasRRCInactiveR17
-    rest.nrUETxTEGIDMaxSupportR17 = nrUETxTEGIDMaxSupportR17
-    rest.prsProcessingRRCInactiveR17 = prsProcessingRRCInactiveR17
-    rest.prsProcessingWindowType1AR17 = prsProcessingWindowType1AR17
-    rest.prsProcessingWindowType1BR17 = prsProcessingWindowType1BR17
-    rest.prsProcessingWindowType2R17 = prsProcessingWindowType2R17
-    rest.srsAllPosResourcesRRCInactiveR17 = BoxedOptional(srsAllPosResourcesRRCInactiveR17)
-    rest.olpcSRSPosRRCInactiveR17 = BoxedOptional(olpcSRSPosRRCInactiveR17)
-    rest.spatialRelationsSRSPosRRCInactiveR17 = BoxedOptional(spatialRelationsSRSPosRRCInactiveR17)
-    rest.maxNumberPUSCHTypeARepetitionR17 = maxNumberPUSCHTypeARepetitionR17
-    rest.puschTypeARepetitionsAvailSlotR17 = puschTypeARepetitionsAvailSlotR17
-    rest.tbProcessingMultiSlotPUSCHR17 = tbProcessingMultiSlotPUSCHR17
-    rest.tbProcessingRepMultiSlotPUSCHR17 = tbProcessingRepMultiSlotPUSCHR17
-    rest.maxDurationDMRSBundlingR17 = BoxedOptional(maxDurationDMRSBundlingR17)
-    rest.puschRepetitionMsg3R17 = puschRepetitionMsg3R17
-    rest.sharedSpectrumChAccessParamsPerBandV1710 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1710)
-    rest.parallelMeasurementWithoutRestrictionR17 = parallelMeasurementWithoutRestrictionR17
-    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = maxNumberNGSOSatellitesWithinOneSMTCR17
-    rest.k1RangeExtensionR17 = k1RangeExtensionR17
-    rest.aperiodicCSIRSFastScellActivationR17 = BoxedOptional(aperiodicCSIRSFastScellActivationR17)
-    rest.aperiodicCSIRSAdditionalBandwidthR17 = aperiodicCSIRSAdditionalBandwidthR17
-    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = bwpWithoutCDSSBOrNCDSSBRedCapR17
-    rest.halfDuplexFDDTypeARedCapR17 = halfDuplexFDDTypeARedCapR17
-    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional(posSRSRRCInactiveOutsideInitialULBWPR17)
-    rest.channelBWsDLSCS480kHzFR22R17 = BoxedOptional(channelBWsDLSCS480kHzFR22R17)
-    rest.channelBWsULSCS480kHzFR22R17 = BoxedOptional(channelBWsULSCS480kHzFR22R17)
-    rest.channelBWsDLSCS960kHzFR22R17 = BoxedOptional(channelBWsDLSCS960kHzFR22R17)
-    rest.channelBWsULSCS960kHzFR22R17 = BoxedOptional(channelBWsULSCS960kHzFR22R17)
-    rest.ulGapFR2R17 = ulGapFR2R17
-    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = oneShotHARQFeedbackTriggeredByDCI12R17
-    rest.oneShotHARQFeedbackPhyPriorityR17 = oneShotHARQFeedbackPhyPriorityR17
-    rest.enhancedType3HARQCodebookFeedbackR17 = BoxedOptional(enhancedType3HARQCodebookFeedbackR17)
-    rest.triggeredHARQCodebookRetxR17 = BoxedOptional(triggeredHARQCodebookRetxR17)
-    rest.ueOneShotULTimingAdjR17 = ueOneShotULTimingAdjR17
-    rest.pucchRepetitionF02R17 = pucchRepetitionF02R17
-    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = cqi4BitsSubbandNTNSharedSpectrumChAccessR17
-    rest.muxHARQACKDiffPrioritiesR17 = muxHARQACKDiffPrioritiesR17
-    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = taBasedPDCNTNSharedSpectrumChAccessR17
-    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = ackNACKFeedbackForMulticastWithDCIEnablerR17
-    rest.maxNumberGRNTIR17 = maxNumberGRNTIR17
-    rest.dynamicMulticastDCIFormat42R17 = dynamicMulticastDCIFormat42R17
-    rest.maxModulationOrderForMulticastR17 = BoxedOptional(maxModulationOrderForMulticastR17)
-    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17
-    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17
-    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = nackOnlyFeedbackForMulticastWithDCIEnablerR17
-    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = ackNACKFeedbackForSPSMulticastWithDCIEnablerR17
-    rest.maxNumberGCSRNTIR17 = maxNumberGCSRNTIR17
-    rest.reLevelRateMatchingForMulticastR17 = reLevelRateMatchingForMulticastR17
-    rest.pdsch1024QAM2MIMOFR1R17 = pdsch1024QAM2MIMOFR1R17
-    rest.prsMeasurementWithoutMGR17 = prsMeasurementWithoutMGR17
-    rest.maxNumberLEOSatellitesPerCarrierR17 = maxNumberLEOSatellitesPerCarrierR17
-    rest.prsProcessingCapabilityOutsideMGinPPWR17 = BoxedOptional(prsProcessingCapabilityOutsideMGinPPWR17)
-    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = BoxedOptional(srsSemiPersistentPosResourcesRRCInactiveR17)
-    rest.channelBWsDLSCS120kHzFR22R17 = BoxedOptional(channelBWsDLSCS120kHzFR22R17)
-    rest.channelBWsULSCS120kHzFR22R17 = BoxedOptional(channelBWsULSCS120kHzFR22R17)
-    rest.dmrsBundlingPUSCHRepTypeAR17 = dmrsBundlingPUSCHRepTypeAR17
-    rest.dmrsBundlingPUSCHRepTypeBR17 = dmrsBundlingPUSCHRepTypeBR17
-    rest.dmrsBundlingPUSCHMultiSlotR17 = dmrsBundlingPUSCHMultiSlotR17
-    rest.dmrsBundlingPUCCHRepR17 = dmrsBundlingPUCCHRepR17
-    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = interSlotFreqHopInterSlotBundlingPUSCHR17
-    rest.interSlotFreqHopPUCCHR17 = interSlotFreqHopPUCCHR17
-    rest.dmrsBundlingRestartR17 = dmrsBundlingRestartR17
-    rest.dmrsBundlingNonBackToBackTXR17 = dmrsBundlingNonBackToBackTXR17
-    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = maxDynamicSlotRepetitionForSPSMulticastR17
-    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17
-    rest.spsMulticastDCIFormat42R17 = spsMulticastDCIFormat42R17
-    rest.spsMulticastMultiConfigR17 = spsMulticastMultiConfigR17
-    rest.priorityIndicatorInDCIMulticastR17 = priorityIndicatorInDCIMulticastR17
-    rest.priorityIndicatorInDCISPSMulticastR17 = priorityIndicatorInDCISPSMulticastR17
-    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = twoHARQACKCodebookForUnicastAndMulticastR17
-    rest.multiPUCCHHARQACKForMulticastUnicastR17 = multiPUCCHHARQACKForMulticastUnicastR17
-    rest.releaseSPSMulticastWithCSRNTIR17 = releaseSPSMulticastWithCSRNTIR17
-    self.init(
-      bandNR: bandNR, _modifiedMPRBehaviour: BoxedOptional(modifiedMPRBehaviour),
-      _mimoParametersPerBand: BoxedOptional(mimoParametersPerBand), extendedCP: extendedCP, multipleTCI: multipleTCI,
-      bwpWithoutRestriction: bwpWithoutRestriction, bwpSameNumerology: bwpSameNumerology, bwpDiffNumerology: bwpDiffNumerology,
-      crossCarrierSchedulingSameSCS: crossCarrierSchedulingSameSCS, pdsch256QAMFR2: pdsch256QAMFR2, pusch256QAM: pusch256QAM,
-      uePowerClass: uePowerClass, rateMatchingLTECRS: rateMatchingLTECRS, _channelBWsDL: BoxedOptional(channelBWsDL),
-      _channelBWsUL: BoxedOptional(channelBWsUL), maxUplinkDutyCyclePC2FR1: maxUplinkDutyCyclePC2FR1,
-      pucchSpatialRelInfoMACCE: pucchSpatialRelInfoMACCE, powerBoostingPi2BPSK: powerBoostingPi2BPSK,
-      maxUplinkDutyCycleFR2: maxUplinkDutyCycleFR2, _channelBWsDLV1590: BoxedOptional(channelBWsDLV1590),
-      _channelBWsULV1590: BoxedOptional(channelBWsULV1590),
-      _asymmetricBandwidthCombinationSet: BoxedOptional(asymmetricBandwidthCombinationSet),
-      _sharedSpectrumChAccessParamsPerBandR16: BoxedOptional(sharedSpectrumChAccessParamsPerBandR16),
-      cancelOverlappingPUSCHR16: cancelOverlappingPUSCHR16,
-      _multipleRateMatchingEUTRACRSR16: BoxedOptional(multipleRateMatchingEUTRACRSR16),
-      overlapRateMatchingEUTRACRSR16: overlapRateMatchingEUTRACRSR16, pdschMappingTypeBAltR16: pdschMappingTypeBAltR16,
-      oneSlotPeriodicTRSR16: oneSlotPeriodicTRSR16, _olpcSRSPosR16: BoxedOptional(olpcSRSPosR16), rest: Boxed(rest),
-      _unrecognized: unrecognized)
+/// `BandNR-channelBW-UL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
+public struct BandNRChannelBWULIABR16Fr2200mhz: PERCodable {
+  public var scs60kHz: Supported?
+  public var scs120kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16-fr2-200mhz", RRCSchema.self) }
+  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(14, true)
-    let bandNR: FreqBandIndicatorNR = r.uint16(1, 1024)
-    let modifiedMPRBehaviour: BoxedOptional<BitString> = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    let mimoParametersPerBand: BoxedOptional<MIMOParametersPerBand> = p.has(1, box: 203, &r) ? BoxedOptional(MIMOParametersPerBand(from: &r)) : .none
-    let extendedCP: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let multipleTCI: Supported? = p.has(3) ? Supported(from: &r) : nil
-    let bwpWithoutRestriction: Supported? = p.has(4) ? Supported(from: &r) : nil
-    let bwpSameNumerology: BandNRBwpSameNumerology? = p.has(5) ? BandNRBwpSameNumerology(from: &r) : nil
-    let bwpDiffNumerology: BandNRBwpDiffNumerology? = p.has(6) ? BandNRBwpDiffNumerology(from: &r) : nil
-    let crossCarrierSchedulingSameSCS: Supported? = p.has(7) ? Supported(from: &r) : nil
-    let pdsch256QAMFR2: Supported? = p.has(8) ? Supported(from: &r) : nil
-    let pusch256QAM: Supported? = p.has(9) ? Supported(from: &r) : nil
-    let uePowerClass: BandNRUePowerClass? = p.has(10) ? BandNRUePowerClass(from: &r) : nil
-    let rateMatchingLTECRS: Supported? = p.has(11) ? Supported(from: &r) : nil
-    let channelBWsDL: BoxedOptional<BandNRChannelBWsDL> = p.has(12, box: 25, &r) ? BoxedOptional(BandNRChannelBWsDL(from: &r)) : .none
-    let channelBWsUL: BoxedOptional<BandNRChannelBWsUL> = p.has(13, box: 25, &r) ? BoxedOptional(BandNRChannelBWsUL(from: &r)) : .none
-    var a = r.additions(p, 15)
-    let g0 = a.group(0, 1, &r)
-    let maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1? = g0.has(0) ? BandNRMaxUplinkDutyCyclePC2FR1(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    let pucchSpatialRelInfoMACCE: Supported? = g1.has(0) ? Supported(from: &r) : nil
-    let powerBoostingPi2BPSK: Supported? = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    let maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2? = g2.has(0) ? BandNRMaxUplinkDutyCycleFR2(from: &r) : nil
-    let g3 = a.group(3, 2, &r)
-    let channelBWsDLV1590: BoxedOptional<BandNRChannelBWsDLV1590> = g3.has(0, box: 25, &r) ? BoxedOptional(BandNRChannelBWsDLV1590(from: &r)) : .none
-    let channelBWsULV1590: BoxedOptional<BandNRChannelBWsULV1590> = g3.has(1, box: 25, &r) ? BoxedOptional(BandNRChannelBWsULV1590(from: &r)) : .none
-    let g4 = a.group(4, 1, &r)
-    let asymmetricBandwidthCombinationSet: BoxedOptional<BitString> = g4.has(0, box: 16, &r) ? BoxedOptional(r.bits(1, 32)) : .none
-    let g5 = a.group(5, 26, &r)
-    let sharedSpectrumChAccessParamsPerBandR16: BoxedOptional<SharedSpectrumChAccessParamsPerBandR16> = g5.has(0, box: 91, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandR16(from: &r)) : .none
-    let cancelOverlappingPUSCHR16: Supported? = g5.has(1) ? Supported(from: &r) : nil
-    let multipleRateMatchingEUTRACRSR16: BoxedOptional<BandNRMultipleRateMatchingEUTRACRSR16> = g5.has(2, box: 9, &r) ? BoxedOptional(BandNRMultipleRateMatchingEUTRACRSR16(from: &r)) : .none
-    let overlapRateMatchingEUTRACRSR16: Supported? = g5.has(3) ? Supported(from: &r) : nil
-    let pdschMappingTypeBAltR16: Supported? = g5.has(4) ? Supported(from: &r) : nil
-    let oneSlotPeriodicTRSR16: Supported? = g5.has(5) ? Supported(from: &r) : nil
-    let olpcSRSPosR16: BoxedOptional<OLPCSRSPosR16> = g5.has(6, box: 15, &r) ? BoxedOptional(OLPCSRSPosR16(from: &r)) : .none
-    rest.spatialRelationsSRSPosR16 = g5.has(7, box: 19, &r) ? BoxedOptional(SpatialRelationsSRSPosR16(from: &r)) : .none
-    rest.simulSRSMIMOTransWithinBandR16 = g5.has(8) ? N2(from: &r) : nil
-    rest.channelBWDLIABR16 = g5.has(9, box: 14, &r) ? BoxedOptional(BandNRChannelBWDLIABR16(from: &r)) : .none
-    rest.channelBWULIABR16 = g5.has(10, box: 14, &r) ? BoxedOptional(BandNRChannelBWULIABR16(from: &r)) : .none
-    rest.rasterShift7dot5IABR16 = g5.has(11) ? Supported(from: &r) : nil
-    rest.uePowerClassV1610 = g5.has(12) ? Pc1dot5(from: &r) : nil
-    rest.condHandoverR16 = g5.has(13) ? Supported(from: &r) : nil
-    rest.condHandoverFailureR16 = g5.has(14) ? Supported(from: &r) : nil
-    rest.condHandoverTwoTriggerEventsR16 = g5.has(15) ? Supported(from: &r) : nil
-    rest.condPSCellChangeR16 = g5.has(16) ? Supported(from: &r) : nil
-    rest.condPSCellChangeTwoTriggerEventsR16 = g5.has(17) ? Supported(from: &r) : nil
-    rest.mprPowerBoostFR2R16 = g5.has(18) ? Supported(from: &r) : nil
-    rest.activeConfiguredGrantR16 = g5.has(19, box: 9, &r) ? BoxedOptional(BandNRActiveConfiguredGrantR16(from: &r)) : .none
-    rest.jointReleaseConfiguredGrantType2R16 = g5.has(20) ? Supported(from: &r) : nil
-    rest.spsR16 = g5.has(21, box: 9, &r) ? BoxedOptional(BandNRSpsR16(from: &r)) : .none
-    rest.jointReleaseSPSR16 = g5.has(22) ? Supported(from: &r) : nil
-    rest.simulSRSTransWithinBandR16 = g5.has(23) ? N2(from: &r) : nil
-    rest.trsAdditionalBandwidthR16 = g5.has(24) ? BandNRTrsAdditionalBandwidthR16(from: &r) : nil
-    rest.handoverIntraFIABR16 = g5.has(25) ? Supported(from: &r) : nil
-    let g6 = a.group(6, 2, &r)
-    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = g6.has(0, box: 13, &r) ? BoxedOptional(SimulSRSForAntennaSwitchingR16(from: &r)) : .none
-    rest.sharedSpectrumChAccessParamsPerBandV1630 = g6.has(1, box: 11, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1630(from: &r)) : .none
-    let g7 = a.group(7, 3, &r)
-    rest.handoverUTRAFDDR16 = g7.has(0) ? Supported(from: &r) : nil
-    rest.enhancedULTransientPeriodR16 = g7.has(1) ? BandNREnhancedULTransientPeriodR16(from: &r) : nil
-    rest.sharedSpectrumChAccessParamsPerBandV1640 = g7.has(2, box: 17, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1640(from: &r)) : .none
-    let g8 = a.group(8, 6, &r)
-    rest.type1PUSCHRepetitionMultiSlotsV1650 = g8.has(0) ? Supported(from: &r) : nil
-    rest.type2PUSCHRepetitionMultiSlotsV1650 = g8.has(1) ? Supported(from: &r) : nil
-    rest.puschRepetitionMultiSlotsV1650 = g8.has(2) ? Supported(from: &r) : nil
-    rest.configuredULGrantType1V1650 = g8.has(3) ? Supported(from: &r) : nil
-    rest.configuredULGrantType2V1650 = g8.has(4) ? Supported(from: &r) : nil
-    rest.sharedSpectrumChAccessParamsPerBandV1650 = g8.has(5, box: 9, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1650(from: &r)) : .none
-    let g9 = a.group(9, 2, &r)
-    rest.enhancedSkipUplinkTxConfiguredV1660 = g9.has(0) ? Supported(from: &r) : nil
-    rest.enhancedSkipUplinkTxDynamicV1660 = g9.has(1) ? Supported(from: &r) : nil
-    let g10 = a.group(10, 2, &r)
-    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = g10.has(0) ? BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16(from: &r) : nil
-    rest.txDiversityR16 = g10.has(1) ? Supported(from: &r) : nil
-    let g11 = a.group(11, 58, &r)
-    rest.pdsch1024QAMFR1R17 = g11.has(0) ? Supported(from: &r) : nil
-    rest.uePowerClassV1700 = g11.has(1) ? BandNRUePowerClassV1700(from: &r) : nil
-    rest.fr22AccessParamsPerBandR17 = g11.has(2, box: 127, &r) ? BoxedOptional(FR22AccessParamsPerBandR17(from: &r)) : .none
-    rest.rlmRelaxationR17 = g11.has(3) ? Supported(from: &r) : nil
-    rest.bfdRelaxationR17 = g11.has(4) ? Supported(from: &r) : nil
-    rest.cgSDTR17 = g11.has(5) ? Supported(from: &r) : nil
-    rest.locationBasedCondHandoverR17 = g11.has(6) ? Supported(from: &r) : nil
-    rest.timeBasedCondHandoverR17 = g11.has(7) ? Supported(from: &r) : nil
-    rest.eventA4BasedCondHandoverR17 = g11.has(8) ? Supported(from: &r) : nil
-    rest.mnInitiatedCondPSCellChangeNRDCR17 = g11.has(9) ? Supported(from: &r) : nil
-    rest.snInitiatedCondPSCellChangeNRDCR17 = g11.has(10) ? Supported(from: &r) : nil
-    rest.pdcchSkippingWithoutSSSGR17 = g11.has(11) ? Supported(from: &r) : nil
-    rest.sssgSwitching1BitIndR17 = g11.has(12) ? Supported(from: &r) : nil
-    rest.sssgSwitching2BitIndR17 = g11.has(13) ? Supported(from: &r) : nil
-    rest.pdcchSkippingWithSSSGR17 = g11.has(14) ? Supported(from: &r) : nil
-    rest.searchSpaceSetGrpSwitchCap2R17 = g11.has(15) ? Supported(from: &r) : nil
-    rest.uplinkPreCompensationR17 = g11.has(16) ? Supported(from: &r) : nil
-    rest.uplinkTAReportingR17 = g11.has(17) ? Supported(from: &r) : nil
-    rest.maxHARQProcessNumberR17 = g11.has(18) ? BandNRMaxHARQProcessNumberR17(from: &r) : nil
-    rest.type2HARQCodebookR17 = g11.has(19) ? Supported(from: &r) : nil
-    rest.type1HARQCodebookR17 = g11.has(20) ? Supported(from: &r) : nil
-    rest.type3HARQCodebookR17 = g11.has(21) ? Supported(from: &r) : nil
-    rest.ueSpecificKOffsetR17 = g11.has(22) ? Supported(from: &r) : nil
-    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = g11.has(23) ? Supported(from: &r) : nil
-    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = g11.has(24) ? Supported(from: &r) : nil
-    rest.parallelPRSMeasRRCInactiveR17 = g11.has(25) ? Supported(from: &r) : nil
-    rest.nrUETxTEGIDMaxSupportR17 = g11.has(26) ? BandNRNrUETxTEGIDMaxSupportR17(from: &r) : nil
-    rest.prsProcessingRRCInactiveR17 = g11.has(27) ? Supported(from: &r) : nil
-    rest.prsProcessingWindowType1AR17 = g11.has(28) ? Option1Option2Option3(from: &r) : nil
-    rest.prsProcessingWindowType1BR17 = g11.has(29) ? Option1Option2Option3(from: &r) : nil
-    rest.prsProcessingWindowType2R17 = g11.has(30) ? Option1Option2Option3(from: &r) : nil
-    rest.srsAllPosResourcesRRCInactiveR17 = g11.has(31, box: 21, &r) ? BoxedOptional(SRSAllPosResourcesRRCInactiveR17(from: &r)) : .none
-    rest.olpcSRSPosRRCInactiveR17 = g11.has(32, box: 15, &r) ? BoxedOptional(OLPCSRSPosR16(from: &r)) : .none
-    rest.spatialRelationsSRSPosRRCInactiveR17 = g11.has(33, box: 19, &r) ? BoxedOptional(SpatialRelationsSRSPosR16(from: &r)) : .none
-    rest.maxNumberPUSCHTypeARepetitionR17 = g11.has(34) ? Supported(from: &r) : nil
-    rest.puschTypeARepetitionsAvailSlotR17 = g11.has(35) ? Supported(from: &r) : nil
-    rest.tbProcessingMultiSlotPUSCHR17 = g11.has(36) ? Supported(from: &r) : nil
-    rest.tbProcessingRepMultiSlotPUSCHR17 = g11.has(37) ? Supported(from: &r) : nil
-    rest.maxDurationDMRSBundlingR17 = g11.has(38, box: 11, &r) ? BoxedOptional(BandNRMaxDurationDMRSBundlingR17(from: &r)) : .none
-    rest.puschRepetitionMsg3R17 = g11.has(39) ? Supported(from: &r) : nil
-    rest.sharedSpectrumChAccessParamsPerBandV1710 = g11.has(40, box: 11, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1710(from: &r)) : .none
-    rest.parallelMeasurementWithoutRestrictionR17 = g11.has(41) ? Supported(from: &r) : nil
-    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = g11.has(42) ? N1N2N3N4(from: &r) : nil
-    rest.k1RangeExtensionR17 = g11.has(43) ? Supported(from: &r) : nil
-    rest.aperiodicCSIRSFastScellActivationR17 = g11.has(44, box: 9, &r) ? BoxedOptional(BandNRAperiodicCSIRSFastScellActivationR17(from: &r)) : .none
-    rest.aperiodicCSIRSAdditionalBandwidthR17 = g11.has(45) ? BandNRAperiodicCSIRSAdditionalBandwidthR17(from: &r) : nil
-    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = g11.has(46) ? Supported(from: &r) : nil
-    rest.halfDuplexFDDTypeARedCapR17 = g11.has(47) ? Supported(from: &r) : nil
-    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = g11.has(48, box: 41, &r) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
-    rest.channelBWsDLSCS480kHzFR22R17 = g11.has(49, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    rest.channelBWsULSCS480kHzFR22R17 = g11.has(50, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    rest.channelBWsDLSCS960kHzFR22R17 = g11.has(51, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    rest.channelBWsULSCS960kHzFR22R17 = g11.has(52, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    rest.ulGapFR2R17 = g11.has(53) ? Supported(from: &r) : nil
-    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = g11.has(54) ? Supported(from: &r) : nil
-    rest.oneShotHARQFeedbackPhyPriorityR17 = g11.has(55) ? Supported(from: &r) : nil
-    rest.enhancedType3HARQCodebookFeedbackR17 = g11.has(56, box: 9, &r) ? BoxedOptional(BandNREnhancedType3HARQCodebookFeedbackR17(from: &r)) : .none
-    rest.triggeredHARQCodebookRetxR17 = g11.has(57, box: 9, &r) ? BoxedOptional(BandNRTriggeredHARQCodebookRetxR17(from: &r)) : .none
-    let g12 = a.group(12, 22, &r)
-    rest.ueOneShotULTimingAdjR17 = g12.has(0) ? Supported(from: &r) : nil
-    rest.pucchRepetitionF02R17 = g12.has(1) ? Supported(from: &r) : nil
-    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = g12.has(2) ? Supported(from: &r) : nil
-    rest.muxHARQACKDiffPrioritiesR17 = g12.has(3) ? Supported(from: &r) : nil
-    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = g12.has(4) ? Supported(from: &r) : nil
-    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = g12.has(5) ? Supported(from: &r) : nil
-    rest.maxNumberGRNTIR17 = g12.has(6) ? r.uint8(2, 8) : nil
-    rest.dynamicMulticastDCIFormat42R17 = g12.has(7) ? Supported(from: &r) : nil
-    rest.maxModulationOrderForMulticastR17 = g12.has(8, box: 9, &r) ? BoxedOptional(BandNRMaxModulationOrderForMulticastR17(from: &r)) : .none
-    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = g12.has(9) ? N8N16(from: &r) : nil
-    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = g12.has(10) ? N8N16(from: &r) : nil
-    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = g12.has(11) ? Supported(from: &r) : nil
-    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = g12.has(12) ? Supported(from: &r) : nil
-    rest.maxNumberGCSRNTIR17 = g12.has(13) ? r.uint8(2, 8) : nil
-    rest.reLevelRateMatchingForMulticastR17 = g12.has(14) ? Supported(from: &r) : nil
-    rest.pdsch1024QAM2MIMOFR1R17 = g12.has(15) ? Supported(from: &r) : nil
-    rest.prsMeasurementWithoutMGR17 = g12.has(16) ? BandNRPrsMeasurementWithoutMGR17(from: &r) : nil
-    rest.maxNumberLEOSatellitesPerCarrierR17 = g12.has(17) ? r.uint8(3, 4) : nil
-    rest.prsProcessingCapabilityOutsideMGinPPWR17 = g12.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
-    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = g12.has(19, box: 9, &r) ? BoxedOptional(BandNRSrsSemiPersistentPosResourcesRRCInactiveR17(from: &r)) : .none
-    rest.channelBWsDLSCS120kHzFR22R17 = g12.has(20, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    rest.channelBWsULSCS120kHzFR22R17 = g12.has(21, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    let g13 = a.group(13, 8, &r)
-    rest.dmrsBundlingPUSCHRepTypeAR17 = g13.has(0) ? Supported(from: &r) : nil
-    rest.dmrsBundlingPUSCHRepTypeBR17 = g13.has(1) ? Supported(from: &r) : nil
-    rest.dmrsBundlingPUSCHMultiSlotR17 = g13.has(2) ? Supported(from: &r) : nil
-    rest.dmrsBundlingPUCCHRepR17 = g13.has(3) ? Supported(from: &r) : nil
-    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = g13.has(4) ? Supported(from: &r) : nil
-    rest.interSlotFreqHopPUCCHR17 = g13.has(5) ? Supported(from: &r) : nil
-    rest.dmrsBundlingRestartR17 = g13.has(6) ? Supported(from: &r) : nil
-    rest.dmrsBundlingNonBackToBackTXR17 = g13.has(7) ? Supported(from: &r) : nil
-    let g14 = a.group(14, 9, &r)
-    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = g14.has(0) ? N8N16(from: &r) : nil
-    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = g14.has(1) ? Supported(from: &r) : nil
-    rest.spsMulticastDCIFormat42R17 = g14.has(2) ? Supported(from: &r) : nil
-    rest.spsMulticastMultiConfigR17 = g14.has(3) ? r.uint8(1, 8) : nil
-    rest.priorityIndicatorInDCIMulticastR17 = g14.has(4) ? Supported(from: &r) : nil
-    rest.priorityIndicatorInDCISPSMulticastR17 = g14.has(5) ? Supported(from: &r) : nil
-    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = g14.has(6) ? Supported(from: &r) : nil
-    rest.multiPUCCHHARQACKForMulticastUnicastR17 = g14.has(7) ? Supported(from: &r) : nil
-    rest.releaseSPSMulticastWithCSRNTIR17 = g14.has(8) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      bandNR: bandNR, _modifiedMPRBehaviour: modifiedMPRBehaviour, _mimoParametersPerBand: mimoParametersPerBand, extendedCP: extendedCP,
-      multipleTCI: multipleTCI, bwpWithoutRestriction: bwpWithoutRestriction, bwpSameNumerology: bwpSameNumerology,
-      bwpDiffNumerology: bwpDiffNumerology, crossCarrierSchedulingSameSCS: crossCarrierSchedulingSameSCS, pdsch256QAMFR2: pdsch256QAMFR2,
-      pusch256QAM: pusch256QAM, uePowerClass: uePowerClass, rateMatchingLTECRS: rateMatchingLTECRS, _channelBWsDL: channelBWsDL,
-      _channelBWsUL: channelBWsUL, maxUplinkDutyCyclePC2FR1: maxUplinkDutyCyclePC2FR1,
-      pucchSpatialRelInfoMACCE: pucchSpatialRelInfoMACCE, powerBoostingPi2BPSK: powerBoostingPi2BPSK,
-      maxUplinkDutyCycleFR2: maxUplinkDutyCycleFR2, _channelBWsDLV1590: channelBWsDLV1590, _channelBWsULV1590: channelBWsULV1590,
-      _asymmetricBandwidthCombinationSet: asymmetricBandwidthCombinationSet,
-      _sharedSpectrumChAccessParamsPerBandR16: sharedSpectrumChAccessParamsPerBandR16,
-      cancelOverlappingPUSCHR16: cancelOverlappingPUSCHR16, _multipleRateMatchingEUTRACRSR16: multipleRateMatchingEUTRACRSR16,
-      overlapRateMatchingEUTRACRSR16: overlapRateMatchingEUTRACRSR16, pdschMappingTypeBAltR16: pdschMappingTypeBAltR16,
-      oneSlotPeriodicTRSR16: oneSlotPeriodicTRSR16, _olpcSRSPosR16: olpcSRSPosR16, rest: Boxed(rest), _unrecognized: unrecognized)
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? Supported(from: &r) : nil
+    scs120kHz = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-channelBW-UL-IAB-r16` (TS 38.331 §6).
+public enum BandNRChannelBWULIABR16: PERCodable {
+  case fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz)
+  case fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz(from: &r))
+    default: self = .fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1100mhz(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2200mhz(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-activeConfiguredGrant-r16` (TS 38.331 §6).
+public struct BandNRActiveConfiguredGrantR16: PERCodable {
+  public var maxNumberConfigsPerBWPR16: N1N2N4N8N12
+  public var maxNumberConfigsAllCCR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-activeConfiguredGrant-r16", RRCSchema.self) }
+  public init(maxNumberConfigsPerBWPR16: N1N2N4N8N12, maxNumberConfigsAllCCR16: UInt8) {
+    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
+    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfigsPerBWPR16 = N1N2N4N8N12(from: &r)
+    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberConfigsPerBWPR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
+  }
+}
+
+/// `BandNR-sps-r16` (TS 38.331 §6).
+public struct BandNRSpsR16: PERCodable {
+  public var maxNumberConfigsPerBWPR16: UInt8
+  public var maxNumberConfigsAllCCR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-sps-r16", RRCSchema.self) }
+  public init(maxNumberConfigsPerBWPR16: UInt8, maxNumberConfigsAllCCR16: UInt8) {
+    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
+    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfigsPerBWPR16 = r.uint8(1, 8)
+    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberConfigsPerBWPR16), 1, 8)
+    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
+  }
+}
+
+/// `BandNR-trs-AdditionalBandwidth-r16` (TS 38.331 §6).
+public enum BandNRTrsAdditionalBandwidthR16: PERCodable {
+  case trsAddBWSet1
+  case trsAddBWSet2
+  public static var asn1: PERTypeName { PERTypeName("BandNR-trs-AdditionalBandwidth-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .trsAddBWSet1
+    default: self = .trsAddBWSet2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .trsAddBWSet1: 0
+    case .trsAddBWSet2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1630` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1630: PERCodable {
+  public var dlReceptionIntraCellGuardbandR16: Supported?
+  public var dlReceptionLBTSubsetRBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1630", RRCSchema.self) }
+  public init(dlReceptionIntraCellGuardbandR16: Supported? = nil, dlReceptionLBTSubsetRBR16: Supported? = nil) {
+    self.dlReceptionIntraCellGuardbandR16 = dlReceptionIntraCellGuardbandR16
+    self.dlReceptionLBTSubsetRBR16 = dlReceptionLBTSubsetRBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlReceptionIntraCellGuardbandR16 = p.has(0) ? Supported(from: &r) : nil
+    dlReceptionLBTSubsetRBR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dlReceptionIntraCellGuardbandR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlReceptionLBTSubsetRBR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-enhancedUL-TransientPeriod-r16` (TS 38.331 §6).
+public enum BandNREnhancedULTransientPeriodR16: PERCodable {
+  case us2
+  case us4
+  case us7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedUL-TransientPeriod-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .us2
+    case 1: self = .us4
+    default: self = .us7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us2: 0
+    case .us4: 1
+    case .us7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1640` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1640: PERCodable {
+  public var csiRSRPAndRSRQMeasWithSSBR16: Supported?
+  public var csiRSRPAndRSRQMeasWithoutSSBR16: Supported?
+  public var csiSINRMeasR16: Supported?
+  public var ssbAndCSIRSRLMR16: Supported?
+  public var csiRSCFRAForHOR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1640", RRCSchema.self) }
+  public init(
+    csiRSRPAndRSRQMeasWithSSBR16: Supported? = nil,
+    csiRSRPAndRSRQMeasWithoutSSBR16: Supported? = nil,
+    csiSINRMeasR16: Supported? = nil,
+    ssbAndCSIRSRLMR16: Supported? = nil,
+    csiRSCFRAForHOR16: Supported? = nil
+  ) {
+    self.csiRSRPAndRSRQMeasWithSSBR16 = csiRSRPAndRSRQMeasWithSSBR16
+    self.csiRSRPAndRSRQMeasWithoutSSBR16 = csiRSRPAndRSRQMeasWithoutSSBR16
+    self.csiSINRMeasR16 = csiSINRMeasR16
+    self.ssbAndCSIRSRLMR16 = ssbAndCSIRSRLMR16
+    self.csiRSCFRAForHOR16 = csiRSCFRAForHOR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    csiRSRPAndRSRQMeasWithSSBR16 = p.has(0) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithoutSSBR16 = p.has(1) ? Supported(from: &r) : nil
+    csiSINRMeasR16 = p.has(2) ? Supported(from: &r) : nil
+    ssbAndCSIRSRLMR16 = p.has(3) ? Supported(from: &r) : nil
+    csiRSCFRAForHOR16 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = csiRSRPAndRSRQMeasWithSSBR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithoutSSBR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiSINRMeasR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbAndCSIRSRLMR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = csiRSCFRAForHOR16 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1650` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1650: PERCodable {
+  public var extendedSearchSpaceSwitchWithDCIR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1650", RRCSchema.self) }
+  public init(extendedSearchSpaceSwitchWithDCIR16: Supported? = nil) {
+    self.extendedSearchSpaceSwitchWithDCIR16 = extendedSearchSpaceSwitchWithDCIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    extendedSearchSpaceSwitchWithDCIR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = extendedSearchSpaceSwitchWithDCIR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16: PERCodable {
+  case n10
+  case n15
+  case n20
+  case n25
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .n10
+    case 1: self = .n15
+    case 2: self = .n20
+    case 3: self = .n25
+    case 4: self = .n30
+    case 5: self = .n40
+    case 6: self = .n50
+    case 7: self = .n60
+    case 8: self = .n70
+    case 9: self = .n80
+    case 10: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n10: 0
+    case .n15: 1
+    case .n20: 2
+    case .n25: 3
+    case .n30: 4
+    case .n40: 5
+    case .n50: 6
+    case .n60: 7
+    case .n70: 8
+    case .n80: 9
+    case .n90: 10
+    case .n100: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-ue-PowerClass-v1700` (TS 38.331 §6).
+public enum BandNRUePowerClassV1700: PERCodable {
+  case pc5
+  case pc6
+  case pc7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pc5
+    case 1: self = .pc6
+    default: self = .pc7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc5: 0
+    case .pc6: 1
+    case .pc7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-max-HARQ-ProcessNumber-r17` (TS 38.331 §6).
+public enum BandNRMaxHARQProcessNumberR17: PERCodable {
+  case u16d32
+  case u32d16
+  case u32d32
+  public static var asn1: PERTypeName { PERTypeName("BandNR-max-HARQ-ProcessNumber-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .u16d32
+    case 1: self = .u32d16
+    default: self = .u32d32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .u16d32: 0
+    case .u32d16: 1
+    case .u32d32: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-nr-UE-TxTEG-ID-MaxSupport-r17` (TS 38.331 §6).
+public enum BandNRNrUETxTEGIDMaxSupportR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-nr-UE-TxTEG-ID-MaxSupport-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {option1, option2, option3}` (TS 38.331 §6).
+public enum Option1Option2Option3: PERCodable {
+  case option1
+  case option2
+  case option3
+  public static var asn1: PERTypeName { PERTypeName("Option1-Option2-Option3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .option1
+    case 1: self = .option2
+    default: self = .option3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .option1: 0
+    case .option2: 1
+    case .option3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17: PERCodable {
+  public var maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
+  public var maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public var dummy1: N1N2N4N8N16N32N64
+  public var dummy2: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(
+    maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
+    maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
+    maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
+    dummy1: N1N2N4N8N16N32N64,
+    dummy2: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSRSPosResourceSetPerBWPR17 = maxNumberSRSPosResourceSetPerBWPR17
+    self.maxNumberSRSPosResourcesPerBWPR17 = maxNumberSRSPosResourcesPerBWPR17
+    self.maxNumberSRSResourcesPerBWPPerSlotR17 = maxNumberSRSResourcesPerBWPPerSlotR17
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR17 = maxNumberPeriodicSRSPosResourcesPerBWPR17
+    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSPosResourceSetPerBWPR17 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSRSResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    dummy1 = N1N2N4N8N16N32N64(from: &r)
+    dummy2 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSPosResourceSetPerBWPR17.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR17.encode(to: &w)
+    maxNumberSRSResourcesPerBWPPerSlotR17.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR17.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17.encode(to: &w)
+    dummy1.encode(to: &w)
+    dummy2.encode(to: &w)
+  }
+}
+
+/// `SRS-AllPosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct SRSAllPosResourcesRRCInactiveR17: PERCodable {
+  public var srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17) {
+    self.srsPosResourcesRRCInactiveR17 = srsPosResourcesRRCInactiveR17
+  }
+  public init(from r: inout PERReader) {
+    srsPosResourcesRRCInactiveR17 = SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    srsPosResourcesRRCInactiveR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-maxDurationDMRS-Bundling-r17` (TS 38.331 §6).
+public struct BandNRMaxDurationDMRSBundlingR17: PERCodable {
+  public var fddR17: N4N8N16N32?
+  public var tddR17: N2N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxDurationDMRS-Bundling-r17", RRCSchema.self) }
+  public init(fddR17: N4N8N16N32? = nil, tddR17: N2N4N8N16? = nil) {
+    self.fddR17 = fddR17
+    self.tddR17 = tddR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    fddR17 = p.has(0) ? N4N8N16N32(from: &r) : nil
+    tddR17 = p.has(1) ? N2N4N8N16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = fddR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tddR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1710` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1710: PERCodable {
+  public var ulSemiStaticChAccessDependentConfigR17: Supported?
+  public var ulSemiStaticChAccessIndependentConfigR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1710", RRCSchema.self) }
+  public init(
+    ulSemiStaticChAccessDependentConfigR17: Supported? = nil,
+    ulSemiStaticChAccessIndependentConfigR17: Supported? = nil
+  ) {
+    self.ulSemiStaticChAccessDependentConfigR17 = ulSemiStaticChAccessDependentConfigR17
+    self.ulSemiStaticChAccessIndependentConfigR17 = ulSemiStaticChAccessIndependentConfigR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulSemiStaticChAccessDependentConfigR17 = p.has(0) ? Supported(from: &r) : nil
+    ulSemiStaticChAccessIndependentConfigR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ulSemiStaticChAccessDependentConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulSemiStaticChAccessIndependentConfigR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n48
+  case n64
+  case n128
+  case n255
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n48
+    case 4: self = .n64
+    case 5: self = .n128
+    default: self = .n255
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n48: 3
+    case .n64: 4
+    case .n128: 5
+    case .n255: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  case n256
+  case n512
+  case n1024
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n64
+    case 4: self = .n128
+    case 5: self = .n256
+    case 6: self = .n512
+    default: self = .n1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    case .n128: 4
+    case .n256: 5
+    case .n512: 6
+    case .n1024: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17` (TS 38.331 §6).
+public struct BandNRAperiodicCSIRSFastScellActivationR17: PERCodable {
+  public var maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17
+  public var maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17", RRCSchema.self) }
+  public init(
+    maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17,
+    maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
+  ) {
+    self.maxNumberAperiodicCSIRSPerCCR17 = maxNumberAperiodicCSIRSPerCCR17
+    self.maxNumberAperiodicCSIRSAcrossCCsR17 = maxNumberAperiodicCSIRSAcrossCCsR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAperiodicCSIRSPerCCR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17(from: &r)
+    maxNumberAperiodicCSIRSAcrossCCsR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAperiodicCSIRSPerCCR17.encode(to: &w)
+    maxNumberAperiodicCSIRSAcrossCCsR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSAdditionalBandwidthR17: PERCodable {
+  case addBWSet1
+  case addBWSet2
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .addBWSet1
+    default: self = .addBWSet2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .addBWSet1: 0
+    case .addBWSet2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17` (TS 38.331 §6).
+public enum BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n7: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17` (TS 38.331 §6).
+public struct BandNREnhancedType3HARQCodebookFeedbackR17: PERCodable {
+  public var enhancedType3HARQCodebooksR17: N1N2N4N8
+  public var maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17", RRCSchema.self) }
+  public init(
+    enhancedType3HARQCodebooksR17: N1N2N4N8,
+    maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
+  ) {
+    self.enhancedType3HARQCodebooksR17 = enhancedType3HARQCodebooksR17
+    self.maxNumberPUCCHTransmissionsR17 = maxNumberPUCCHTransmissionsR17
+  }
+  public init(from r: inout PERReader) {
+    enhancedType3HARQCodebooksR17 = N1N2N4N8(from: &r)
+    maxNumberPUCCHTransmissionsR17 = BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    enhancedType3HARQCodebooksR17.encode(to: &w)
+    maxNumberPUCCHTransmissionsR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17` (TS 38.331 §6).
+public enum BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17: PERCodable {
+  case nMinus7
+  case nMinus5
+  case nMinus3
+  case nMinus1
+  case n1
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .nMinus7
+    case 1: self = .nMinus5
+    case 2: self = .nMinus3
+    case 3: self = .nMinus1
+    default: self = .n1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nMinus7: 0
+    case .nMinus5: 1
+    case .nMinus3: 2
+    case .nMinus1: 3
+    case .n1: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17` (TS 38.331 §6).
+public enum BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17: PERCodable {
+  case n4
+  case n6
+  case n8
+  case n10
+  case n12
+  case n14
+  case n16
+  case n18
+  case n20
+  case n22
+  case n24
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n4
+    case 1: self = .n6
+    case 2: self = .n8
+    case 3: self = .n10
+    case 4: self = .n12
+    case 5: self = .n14
+    case 6: self = .n16
+    case 7: self = .n18
+    case 8: self = .n20
+    case 9: self = .n22
+    default: self = .n24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n6: 1
+    case .n8: 2
+    case .n10: 3
+    case .n12: 4
+    case .n14: 5
+    case .n16: 6
+    case .n18: 7
+    case .n20: 8
+    case .n22: 9
+    case .n24: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17` (TS 38.331 §6).
+public struct BandNRTriggeredHARQCodebookRetxR17: PERCodable {
+  public var minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17
+  public var maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17", RRCSchema.self) }
+  public init(
+    minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17,
+    maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
+  ) {
+    self.minHARQRetxOffsetR17 = minHARQRetxOffsetR17
+    self.maxHARQRetxOffsetR17 = maxHARQRetxOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    minHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17(from: &r)
+    maxHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    minHARQRetxOffsetR17.encode(to: &w)
+    maxHARQRetxOffsetR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17-fr1-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17Fr1R17: PERCodable {
+  case qam256
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .qam256
+    default: self = .qam1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam256: 0
+    case .qam1024: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17-fr2-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17Fr2R17: PERCodable {
+  case qam64
+  case qam256
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .qam64
+    default: self = .qam256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam64: 0
+    case .qam256: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17: PERCodable {
+  case fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17)
+  case fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17(from: &r))
+    default: self = .fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-prs-MeasurementWithoutMG-r17` (TS 38.331 §6).
+public enum BandNRPrsMeasurementWithoutMGR17: PERCodable {
+  case cpLength
+  case quarterSymbol
+  case halfSymbol
+  case halfSlot
+  public static var asn1: PERTypeName { PERTypeName("BandNR-prs-MeasurementWithoutMG-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .cpLength
+    case 1: self = .quarterSymbol
+    case 2: self = .halfSymbol
+    default: self = .halfSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cpLength: 0
+    case .quarterSymbol: 1
+    case .halfSymbol: 2
+    case .halfSlot: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct BandNRSrsSemiPersistentPosResourcesRRCInactiveR17: PERCodable {
+  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64
+  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
+    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumOfSemiPersistentSRSposResourcesR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumOfSemiPersistentSRSposResourcesR17.encode(to: &w)
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17.encode(to: &w)
   }
 }

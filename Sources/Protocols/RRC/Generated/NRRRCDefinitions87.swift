@@ -3,1190 +3,1081 @@
 
 import PER
 
-/// `RF-Parameters` (TS 38.331 §6).
-public struct RFParameters: PERCodable {
-  public var supportedBandListNR: [BandNR]
-  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
-  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
-  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
-  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
-  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
-  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
-  public var srsSwitchingTimeRequested: True?
-  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
-  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
-  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
-  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
-  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
-  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
-  public var supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? { get { _supportedBandCombinationListSidelinkEUTRANRR16.value } set { _supportedBandCombinationListSidelinkEUTRANRR16.value = newValue } }
-  private var _supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional<BandCombinationListSidelinkEUTRANRR16>
-  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
-  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
-  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
-  public var supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? { get { _supportedBandCombinationListSidelinkEUTRANRV1630.value } set { _supportedBandCombinationListSidelinkEUTRANRV1630.value = newValue } }
-  private var _supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional<BandCombinationListSidelinkEUTRANRV1630>
-  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
-  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
-  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
-  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
-  public var supportedBandCombinationListV1650: BandCombinationListV1650? { get { _supportedBandCombinationListV1650.value } set { _supportedBandCombinationListV1650.value = newValue } }
-  private var _supportedBandCombinationListV1650: BoxedOptional<BandCombinationListV1650>
-  public var supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? { get { _supportedBandCombinationListUplinkTxSwitchV1650.value } set { _supportedBandCombinationListUplinkTxSwitchV1650.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional<BandCombinationListUplinkTxSwitchV1650>
-  public var extendedBandN77R16: Supported?
-  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
-  public var supportedBandCombinationListV1680: BandCombinationListV1680? { get { _supportedBandCombinationListV1680.value } set { _supportedBandCombinationListV1680.value = newValue } }
-  private var _supportedBandCombinationListV1680: BoxedOptional<BandCombinationListV1680>
-  public var supportedBandCombinationListV1690: BandCombinationListV1690? { get { _supportedBandCombinationListV1690.value } set { _supportedBandCombinationListV1690.value = newValue } }
-  private var _supportedBandCombinationListV1690: BoxedOptional<BandCombinationListV1690>
-  public var supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? { get { _supportedBandCombinationListUplinkTxSwitchV1690.value } set { _supportedBandCombinationListUplinkTxSwitchV1690.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional<BandCombinationListUplinkTxSwitchV1690>
-  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { rest.value.supportedBandCombinationListV1700.value } set { rest.value.supportedBandCombinationListV1700.value = newValue } }
-  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
-  public var supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value = newValue } }
-  public var supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value = newValue } }
-  public var supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? { get { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value } set { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value = newValue } }
-  public var sidelinkRequestedR17: True? { get { rest.value.sidelinkRequestedR17 } set { rest.value.sidelinkRequestedR17 = newValue } }
-  public var extendedBandN772R17: Supported? { get { rest.value.extendedBandN772R17 } set { rest.value.extendedBandN772R17 = newValue } }
-  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
-  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
-  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
-  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
-  public var supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value = newValue } }
-  public var supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value = newValue } }
-  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
-  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
+/// `BandNR` (TS 38.331 §6).
+public struct BandNR: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var modifiedMPRBehaviour: BitString? { get { _modifiedMPRBehaviour.value } set { _modifiedMPRBehaviour.value = newValue } }
+  private var _modifiedMPRBehaviour: BoxedOptional<BitString>
+  public var mimoParametersPerBand: MIMOParametersPerBand? { get { _mimoParametersPerBand.value } set { _mimoParametersPerBand.value = newValue } }
+  private var _mimoParametersPerBand: BoxedOptional<MIMOParametersPerBand>
+  public var extendedCP: Supported?
+  public var multipleTCI: Supported?
+  public var bwpWithoutRestriction: Supported?
+  public var bwpSameNumerology: BandNRBwpSameNumerology?
+  public var bwpDiffNumerology: BandNRBwpDiffNumerology?
+  public var crossCarrierSchedulingSameSCS: Supported?
+  public var pdsch256QAMFR2: Supported?
+  public var pusch256QAM: Supported?
+  public var uePowerClass: BandNRUePowerClass?
+  public var rateMatchingLTECRS: Supported?
+  public var channelBWsDL: BandNRChannelBWsDL? { get { _channelBWsDL.value } set { _channelBWsDL.value = newValue } }
+  private var _channelBWsDL: BoxedOptional<BandNRChannelBWsDL>
+  public var channelBWsUL: BandNRChannelBWsUL? { get { _channelBWsUL.value } set { _channelBWsUL.value = newValue } }
+  private var _channelBWsUL: BoxedOptional<BandNRChannelBWsUL>
+  public var maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1?
+  public var pucchSpatialRelInfoMACCE: Supported?
+  public var powerBoostingPi2BPSK: Supported?
+  public var maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2?
+  public var channelBWsDLV1590: BandNRChannelBWsDLV1590? { get { _channelBWsDLV1590.value } set { _channelBWsDLV1590.value = newValue } }
+  private var _channelBWsDLV1590: BoxedOptional<BandNRChannelBWsDLV1590>
+  public var channelBWsULV1590: BandNRChannelBWsULV1590? { get { _channelBWsULV1590.value } set { _channelBWsULV1590.value = newValue } }
+  private var _channelBWsULV1590: BoxedOptional<BandNRChannelBWsULV1590>
+  public var asymmetricBandwidthCombinationSet: BitString? { get { _asymmetricBandwidthCombinationSet.value } set { _asymmetricBandwidthCombinationSet.value = newValue } }
+  private var _asymmetricBandwidthCombinationSet: BoxedOptional<BitString>
+  public var sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? { get { _sharedSpectrumChAccessParamsPerBandR16.value } set { _sharedSpectrumChAccessParamsPerBandR16.value = newValue } }
+  private var _sharedSpectrumChAccessParamsPerBandR16: BoxedOptional<SharedSpectrumChAccessParamsPerBandR16>
+  public var cancelOverlappingPUSCHR16: Supported?
+  public var multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? { get { _multipleRateMatchingEUTRACRSR16.value } set { _multipleRateMatchingEUTRACRSR16.value = newValue } }
+  private var _multipleRateMatchingEUTRACRSR16: BoxedOptional<BandNRMultipleRateMatchingEUTRACRSR16>
+  public var overlapRateMatchingEUTRACRSR16: Supported?
+  public var pdschMappingTypeBAltR16: Supported?
+  public var oneSlotPeriodicTRSR16: Supported?
+  public var olpcSRSPosR16: OLPCSRSPosR16? { get { _olpcSRSPosR16.value } set { _olpcSRSPosR16.value = newValue } }
+  private var _olpcSRSPosR16: BoxedOptional<OLPCSRSPosR16>
+  public var spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? { get { rest.value.spatialRelationsSRSPosR16.value } set { rest.value.spatialRelationsSRSPosR16.value = newValue } }
+  public var simulSRSMIMOTransWithinBandR16: N2? { get { rest.value.simulSRSMIMOTransWithinBandR16 } set { rest.value.simulSRSMIMOTransWithinBandR16 = newValue } }
+  public var channelBWDLIABR16: BandNRChannelBWDLIABR16? { get { rest.value.channelBWDLIABR16.value } set { rest.value.channelBWDLIABR16.value = newValue } }
+  public var channelBWULIABR16: BandNRChannelBWULIABR16? { get { rest.value.channelBWULIABR16.value } set { rest.value.channelBWULIABR16.value = newValue } }
+  public var rasterShift7dot5IABR16: Supported? { get { rest.value.rasterShift7dot5IABR16 } set { rest.value.rasterShift7dot5IABR16 = newValue } }
+  public var uePowerClassV1610: Pc1dot5? { get { rest.value.uePowerClassV1610 } set { rest.value.uePowerClassV1610 = newValue } }
+  public var condHandoverR16: Supported? { get { rest.value.condHandoverR16 } set { rest.value.condHandoverR16 = newValue } }
+  public var condHandoverFailureR16: Supported? { get { rest.value.condHandoverFailureR16 } set { rest.value.condHandoverFailureR16 = newValue } }
+  public var condHandoverTwoTriggerEventsR16: Supported? { get { rest.value.condHandoverTwoTriggerEventsR16 } set { rest.value.condHandoverTwoTriggerEventsR16 = newValue } }
+  public var condPSCellChangeR16: Supported? { get { rest.value.condPSCellChangeR16 } set { rest.value.condPSCellChangeR16 = newValue } }
+  public var condPSCellChangeTwoTriggerEventsR16: Supported? { get { rest.value.condPSCellChangeTwoTriggerEventsR16 } set { rest.value.condPSCellChangeTwoTriggerEventsR16 = newValue } }
+  public var mprPowerBoostFR2R16: Supported? { get { rest.value.mprPowerBoostFR2R16 } set { rest.value.mprPowerBoostFR2R16 = newValue } }
+  public var activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? { get { rest.value.activeConfiguredGrantR16.value } set { rest.value.activeConfiguredGrantR16.value = newValue } }
+  public var jointReleaseConfiguredGrantType2R16: Supported? { get { rest.value.jointReleaseConfiguredGrantType2R16 } set { rest.value.jointReleaseConfiguredGrantType2R16 = newValue } }
+  public var spsR16: BandNRSpsR16? { get { rest.value.spsR16.value } set { rest.value.spsR16.value = newValue } }
+  public var jointReleaseSPSR16: Supported? { get { rest.value.jointReleaseSPSR16 } set { rest.value.jointReleaseSPSR16 = newValue } }
+  public var simulSRSTransWithinBandR16: N2? { get { rest.value.simulSRSTransWithinBandR16 } set { rest.value.simulSRSTransWithinBandR16 = newValue } }
+  public var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? { get { rest.value.trsAdditionalBandwidthR16 } set { rest.value.trsAdditionalBandwidthR16 = newValue } }
+  public var handoverIntraFIABR16: Supported? { get { rest.value.handoverIntraFIABR16 } set { rest.value.handoverIntraFIABR16 = newValue } }
+  public var simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? { get { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.value } set { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.value = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1630.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1630.value = newValue } }
+  public var handoverUTRAFDDR16: Supported? { get { rest.value.handoverUTRAFDDR16 } set { rest.value.handoverUTRAFDDR16 = newValue } }
+  public var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? { get { rest.value.enhancedULTransientPeriodR16 } set { rest.value.enhancedULTransientPeriodR16 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1640.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1640.value = newValue } }
+  public var type1PUSCHRepetitionMultiSlotsV1650: Supported? { get { rest.value.type1PUSCHRepetitionMultiSlotsV1650 } set { rest.value.type1PUSCHRepetitionMultiSlotsV1650 = newValue } }
+  public var type2PUSCHRepetitionMultiSlotsV1650: Supported? { get { rest.value.type2PUSCHRepetitionMultiSlotsV1650 } set { rest.value.type2PUSCHRepetitionMultiSlotsV1650 = newValue } }
+  public var puschRepetitionMultiSlotsV1650: Supported? { get { rest.value.puschRepetitionMultiSlotsV1650 } set { rest.value.puschRepetitionMultiSlotsV1650 = newValue } }
+  public var configuredULGrantType1V1650: Supported? { get { rest.value.configuredULGrantType1V1650 } set { rest.value.configuredULGrantType1V1650 = newValue } }
+  public var configuredULGrantType2V1650: Supported? { get { rest.value.configuredULGrantType2V1650 } set { rest.value.configuredULGrantType2V1650 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1650.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1650.value = newValue } }
+  public var enhancedSkipUplinkTxConfiguredV1660: Supported? { get { rest.value.enhancedSkipUplinkTxConfiguredV1660 } set { rest.value.enhancedSkipUplinkTxConfiguredV1660 = newValue } }
+  public var enhancedSkipUplinkTxDynamicV1660: Supported? { get { rest.value.enhancedSkipUplinkTxDynamicV1660 } set { rest.value.enhancedSkipUplinkTxDynamicV1660 = newValue } }
+  public var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? { get { rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 } set { rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 = newValue } }
+  public var txDiversityR16: Supported? { get { rest.value.txDiversityR16 } set { rest.value.txDiversityR16 = newValue } }
+  public var pdsch1024QAMFR1R17: Supported? { get { rest.value.pdsch1024QAMFR1R17 } set { rest.value.pdsch1024QAMFR1R17 = newValue } }
+  public var uePowerClassV1700: BandNRUePowerClassV1700? { get { rest.value.uePowerClassV1700 } set { rest.value.uePowerClassV1700 = newValue } }
+  public var fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? { get { rest.value.fr22AccessParamsPerBandR17.value } set { rest.value.fr22AccessParamsPerBandR17.value = newValue } }
+  public var rlmRelaxationR17: Supported? { get { rest.value.rlmRelaxationR17 } set { rest.value.rlmRelaxationR17 = newValue } }
+  public var bfdRelaxationR17: Supported? { get { rest.value.bfdRelaxationR17 } set { rest.value.bfdRelaxationR17 = newValue } }
+  public var cgSDTR17: Supported? { get { rest.value.cgSDTR17 } set { rest.value.cgSDTR17 = newValue } }
+  public var locationBasedCondHandoverR17: Supported? { get { rest.value.locationBasedCondHandoverR17 } set { rest.value.locationBasedCondHandoverR17 = newValue } }
+  public var timeBasedCondHandoverR17: Supported? { get { rest.value.timeBasedCondHandoverR17 } set { rest.value.timeBasedCondHandoverR17 = newValue } }
+  public var eventA4BasedCondHandoverR17: Supported? { get { rest.value.eventA4BasedCondHandoverR17 } set { rest.value.eventA4BasedCondHandoverR17 = newValue } }
+  public var mnInitiatedCondPSCellChangeNRDCR17: Supported? { get { rest.value.mnInitiatedCondPSCellChangeNRDCR17 } set { rest.value.mnInitiatedCondPSCellChangeNRDCR17 = newValue } }
+  public var snInitiatedCondPSCellChangeNRDCR17: Supported? { get { rest.value.snInitiatedCondPSCellChangeNRDCR17 } set { rest.value.snInitiatedCondPSCellChangeNRDCR17 = newValue } }
+  public var pdcchSkippingWithoutSSSGR17: Supported? { get { rest.value.pdcchSkippingWithoutSSSGR17 } set { rest.value.pdcchSkippingWithoutSSSGR17 = newValue } }
+  public var sssgSwitching1BitIndR17: Supported? { get { rest.value.sssgSwitching1BitIndR17 } set { rest.value.sssgSwitching1BitIndR17 = newValue } }
+  public var sssgSwitching2BitIndR17: Supported? { get { rest.value.sssgSwitching2BitIndR17 } set { rest.value.sssgSwitching2BitIndR17 = newValue } }
+  public var pdcchSkippingWithSSSGR17: Supported? { get { rest.value.pdcchSkippingWithSSSGR17 } set { rest.value.pdcchSkippingWithSSSGR17 = newValue } }
+  public var searchSpaceSetGrpSwitchCap2R17: Supported? { get { rest.value.searchSpaceSetGrpSwitchCap2R17 } set { rest.value.searchSpaceSetGrpSwitchCap2R17 = newValue } }
+  public var uplinkPreCompensationR17: Supported? { get { rest.value.uplinkPreCompensationR17 } set { rest.value.uplinkPreCompensationR17 = newValue } }
+  public var uplinkTAReportingR17: Supported? { get { rest.value.uplinkTAReportingR17 } set { rest.value.uplinkTAReportingR17 = newValue } }
+  public var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? { get { rest.value.maxHARQProcessNumberR17 } set { rest.value.maxHARQProcessNumberR17 = newValue } }
+  public var type2HARQCodebookR17: Supported? { get { rest.value.type2HARQCodebookR17 } set { rest.value.type2HARQCodebookR17 = newValue } }
+  public var type1HARQCodebookR17: Supported? { get { rest.value.type1HARQCodebookR17 } set { rest.value.type1HARQCodebookR17 = newValue } }
+  public var type3HARQCodebookR17: Supported? { get { rest.value.type3HARQCodebookR17 } set { rest.value.type3HARQCodebookR17 = newValue } }
+  public var ueSpecificKOffsetR17: Supported? { get { rest.value.ueSpecificKOffsetR17 } set { rest.value.ueSpecificKOffsetR17 = newValue } }
+  public var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? { get { rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 } set { rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 = newValue } }
+  public var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? { get { rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 } set { rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 = newValue } }
+  public var parallelPRSMeasRRCInactiveR17: Supported? { get { rest.value.parallelPRSMeasRRCInactiveR17 } set { rest.value.parallelPRSMeasRRCInactiveR17 = newValue } }
+  public var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? { get { rest.value.nrUETxTEGIDMaxSupportR17 } set { rest.value.nrUETxTEGIDMaxSupportR17 = newValue } }
+  public var prsProcessingRRCInactiveR17: Supported? { get { rest.value.prsProcessingRRCInactiveR17 } set { rest.value.prsProcessingRRCInactiveR17 = newValue } }
+  public var prsProcessingWindowType1AR17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType1AR17 } set { rest.value.prsProcessingWindowType1AR17 = newValue } }
+  public var prsProcessingWindowType1BR17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType1BR17 } set { rest.value.prsProcessingWindowType1BR17 = newValue } }
+  public var prsProcessingWindowType2R17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType2R17 } set { rest.value.prsProcessingWindowType2R17 = newValue } }
+  public var srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? { get { rest.value.srsAllPosResourcesRRCInactiveR17.value } set { rest.value.srsAllPosResourcesRRCInactiveR17.value = newValue } }
+  public var olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? { get { rest.value.olpcSRSPosRRCInactiveR17.value } set { rest.value.olpcSRSPosRRCInactiveR17.value = newValue } }
+  public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? { get { rest.value.spatialRelationsSRSPosRRCInactiveR17.value } set { rest.value.spatialRelationsSRSPosRRCInactiveR17.value = newValue } }
+  public var maxNumberPUSCHTypeARepetitionR17: Supported? { get { rest.value.maxNumberPUSCHTypeARepetitionR17 } set { rest.value.maxNumberPUSCHTypeARepetitionR17 = newValue } }
+  public var puschTypeARepetitionsAvailSlotR17: Supported? { get { rest.value.puschTypeARepetitionsAvailSlotR17 } set { rest.value.puschTypeARepetitionsAvailSlotR17 = newValue } }
+  public var tbProcessingMultiSlotPUSCHR17: Supported? { get { rest.value.tbProcessingMultiSlotPUSCHR17 } set { rest.value.tbProcessingMultiSlotPUSCHR17 = newValue } }
+  public var tbProcessingRepMultiSlotPUSCHR17: Supported? { get { rest.value.tbProcessingRepMultiSlotPUSCHR17 } set { rest.value.tbProcessingRepMultiSlotPUSCHR17 = newValue } }
+  public var maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? { get { rest.value.maxDurationDMRSBundlingR17.value } set { rest.value.maxDurationDMRSBundlingR17.value = newValue } }
+  public var puschRepetitionMsg3R17: Supported? { get { rest.value.puschRepetitionMsg3R17 } set { rest.value.puschRepetitionMsg3R17 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1710.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1710.value = newValue } }
+  public var parallelMeasurementWithoutRestrictionR17: Supported? { get { rest.value.parallelMeasurementWithoutRestrictionR17 } set { rest.value.parallelMeasurementWithoutRestrictionR17 = newValue } }
+  public var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? { get { rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 } set { rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 = newValue } }
+  public var k1RangeExtensionR17: Supported? { get { rest.value.k1RangeExtensionR17 } set { rest.value.k1RangeExtensionR17 = newValue } }
+  public var aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? { get { rest.value.aperiodicCSIRSFastScellActivationR17.value } set { rest.value.aperiodicCSIRSFastScellActivationR17.value = newValue } }
+  public var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? { get { rest.value.aperiodicCSIRSAdditionalBandwidthR17 } set { rest.value.aperiodicCSIRSAdditionalBandwidthR17 = newValue } }
+  public var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? { get { rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 } set { rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 = newValue } }
+  public var halfDuplexFDDTypeARedCapR17: Supported? { get { rest.value.halfDuplexFDDTypeARedCapR17 } set { rest.value.halfDuplexFDDTypeARedCapR17 = newValue } }
+  public var posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? { get { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.value } set { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.value = newValue } }
+  public var channelBWsDLSCS480kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS480kHzFR22R17.value } set { rest.value.channelBWsDLSCS480kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS480kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS480kHzFR22R17.value } set { rest.value.channelBWsULSCS480kHzFR22R17.value = newValue } }
+  public var channelBWsDLSCS960kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS960kHzFR22R17.value } set { rest.value.channelBWsDLSCS960kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS960kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS960kHzFR22R17.value } set { rest.value.channelBWsULSCS960kHzFR22R17.value = newValue } }
+  public var ulGapFR2R17: Supported? { get { rest.value.ulGapFR2R17 } set { rest.value.ulGapFR2R17 = newValue } }
+  public var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? { get { rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 } set { rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 = newValue } }
+  public var oneShotHARQFeedbackPhyPriorityR17: Supported? { get { rest.value.oneShotHARQFeedbackPhyPriorityR17 } set { rest.value.oneShotHARQFeedbackPhyPriorityR17 = newValue } }
+  public var enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? { get { rest.value.enhancedType3HARQCodebookFeedbackR17.value } set { rest.value.enhancedType3HARQCodebookFeedbackR17.value = newValue } }
+  public var triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? { get { rest.value.triggeredHARQCodebookRetxR17.value } set { rest.value.triggeredHARQCodebookRetxR17.value = newValue } }
+  public var ueOneShotULTimingAdjR17: Supported? { get { rest.value.ueOneShotULTimingAdjR17 } set { rest.value.ueOneShotULTimingAdjR17 = newValue } }
+  public var pucchRepetitionF02R17: Supported? { get { rest.value.pucchRepetitionF02R17 } set { rest.value.pucchRepetitionF02R17 = newValue } }
+  public var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = newValue } }
+  public var muxHARQACKDiffPrioritiesR17: Supported? { get { rest.value.muxHARQACKDiffPrioritiesR17 } set { rest.value.muxHARQACKDiffPrioritiesR17 = newValue } }
+  public var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 = newValue } }
+  public var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? { get { rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 } set { rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 = newValue } }
+  public var maxNumberGRNTIR17: UInt8? { get { rest.value.maxNumberGRNTIR17 } set { rest.value.maxNumberGRNTIR17 = newValue } }
+  public var dynamicMulticastDCIFormat42R17: Supported? { get { rest.value.dynamicMulticastDCIFormat42R17 } set { rest.value.dynamicMulticastDCIFormat42R17 = newValue } }
+  public var maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? { get { rest.value.maxModulationOrderForMulticastR17.value } set { rest.value.maxModulationOrderForMulticastR17.value = newValue } }
+  public var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? { get { rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 } set { rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = newValue } }
+  public var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? { get { rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 } set { rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = newValue } }
+  public var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? { get { rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 } set { rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = newValue } }
+  public var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? { get { rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 } set { rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = newValue } }
+  public var maxNumberGCSRNTIR17: UInt8? { get { rest.value.maxNumberGCSRNTIR17 } set { rest.value.maxNumberGCSRNTIR17 = newValue } }
+  public var reLevelRateMatchingForMulticastR17: Supported? { get { rest.value.reLevelRateMatchingForMulticastR17 } set { rest.value.reLevelRateMatchingForMulticastR17 = newValue } }
+  public var pdsch1024QAM2MIMOFR1R17: Supported? { get { rest.value.pdsch1024QAM2MIMOFR1R17 } set { rest.value.pdsch1024QAM2MIMOFR1R17 = newValue } }
+  public var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? { get { rest.value.prsMeasurementWithoutMGR17 } set { rest.value.prsMeasurementWithoutMGR17 = newValue } }
+  public var maxNumberLEOSatellitesPerCarrierR17: UInt8? { get { rest.value.maxNumberLEOSatellitesPerCarrierR17 } set { rest.value.maxNumberLEOSatellitesPerCarrierR17 = newValue } }
+  public var prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? { get { rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value } set { rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value = newValue } }
+  public var srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? { get { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.value } set { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.value = newValue } }
+  public var channelBWsDLSCS120kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS120kHzFR22R17.value } set { rest.value.channelBWsDLSCS120kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS120kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS120kHzFR22R17.value } set { rest.value.channelBWsULSCS120kHzFR22R17.value = newValue } }
+  public var dmrsBundlingPUSCHRepTypeAR17: Supported? { get { rest.value.dmrsBundlingPUSCHRepTypeAR17 } set { rest.value.dmrsBundlingPUSCHRepTypeAR17 = newValue } }
+  public var dmrsBundlingPUSCHRepTypeBR17: Supported? { get { rest.value.dmrsBundlingPUSCHRepTypeBR17 } set { rest.value.dmrsBundlingPUSCHRepTypeBR17 = newValue } }
+  public var dmrsBundlingPUSCHMultiSlotR17: Supported? { get { rest.value.dmrsBundlingPUSCHMultiSlotR17 } set { rest.value.dmrsBundlingPUSCHMultiSlotR17 = newValue } }
+  public var dmrsBundlingPUCCHRepR17: Supported? { get { rest.value.dmrsBundlingPUCCHRepR17 } set { rest.value.dmrsBundlingPUCCHRepR17 = newValue } }
+  public var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? { get { rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 } set { rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 = newValue } }
+  public var interSlotFreqHopPUCCHR17: Supported? { get { rest.value.interSlotFreqHopPUCCHR17 } set { rest.value.interSlotFreqHopPUCCHR17 = newValue } }
+  public var dmrsBundlingRestartR17: Supported? { get { rest.value.dmrsBundlingRestartR17 } set { rest.value.dmrsBundlingRestartR17 = newValue } }
+  public var dmrsBundlingNonBackToBackTXR17: Supported? { get { rest.value.dmrsBundlingNonBackToBackTXR17 } set { rest.value.dmrsBundlingNonBackToBackTXR17 = newValue } }
+  public var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? { get { rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 } set { rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 = newValue } }
+  public var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? { get { rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 } set { rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = newValue } }
+  public var spsMulticastDCIFormat42R17: Supported? { get { rest.value.spsMulticastDCIFormat42R17 } set { rest.value.spsMulticastDCIFormat42R17 = newValue } }
+  public var spsMulticastMultiConfigR17: UInt8? { get { rest.value.spsMulticastMultiConfigR17 } set { rest.value.spsMulticastMultiConfigR17 = newValue } }
+  public var priorityIndicatorInDCIMulticastR17: Supported? { get { rest.value.priorityIndicatorInDCIMulticastR17 } set { rest.value.priorityIndicatorInDCIMulticastR17 = newValue } }
+  public var priorityIndicatorInDCISPSMulticastR17: Supported? { get { rest.value.priorityIndicatorInDCISPSMulticastR17 } set { rest.value.priorityIndicatorInDCISPSMulticastR17 = newValue } }
+  public var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? { get { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 } set { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 = newValue } }
+  public var multiPUCCHHARQACKForMulticastUnicastR17: Supported? { get { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 } set { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 = newValue } }
+  public var releaseSPSMulticastWithCSRNTIR17: Supported? { get { rest.value.releaseSPSMulticastWithCSRNTIR17 } set { rest.value.releaseSPSMulticastWithCSRNTIR17 = newValue } }
   private struct Rest: Sendable {
-    var supportedBandCombinationListV1700 = BoxedOptional<BandCombinationListV1700>.none
-    var supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional<BandCombinationListUplinkTxSwitchV1700>.none
-    var supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
-    var supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
-    var supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional<BandCombinationListSidelinkEUTRANRV1710>.none
-    var sidelinkRequestedR17: True? = nil
-    var extendedBandN772R17: Supported? = nil
-    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
-    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
-    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
-    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
-    var supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
-    var supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
-    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
-    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
+    var spatialRelationsSRSPosR16 = BoxedOptional<SpatialRelationsSRSPosR16>.none
+    var simulSRSMIMOTransWithinBandR16: N2? = nil
+    var channelBWDLIABR16 = BoxedOptional<BandNRChannelBWDLIABR16>.none
+    var channelBWULIABR16 = BoxedOptional<BandNRChannelBWULIABR16>.none
+    var rasterShift7dot5IABR16: Supported? = nil
+    var uePowerClassV1610: Pc1dot5? = nil
+    var condHandoverR16: Supported? = nil
+    var condHandoverFailureR16: Supported? = nil
+    var condHandoverTwoTriggerEventsR16: Supported? = nil
+    var condPSCellChangeR16: Supported? = nil
+    var condPSCellChangeTwoTriggerEventsR16: Supported? = nil
+    var mprPowerBoostFR2R16: Supported? = nil
+    var activeConfiguredGrantR16 = BoxedOptional<BandNRActiveConfiguredGrantR16>.none
+    var jointReleaseConfiguredGrantType2R16: Supported? = nil
+    var spsR16 = BoxedOptional<BandNRSpsR16>.none
+    var jointReleaseSPSR16: Supported? = nil
+    var simulSRSTransWithinBandR16: N2? = nil
+    var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil
+    var handoverIntraFIABR16: Supported? = nil
+    var simulTXSRSAntSwitchingIntraBandULCAR16 = BoxedOptional<SimulSRSForAntennaSwitchingR16>.none
+    var sharedSpectrumChAccessParamsPerBandV1630 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1630>.none
+    var handoverUTRAFDDR16: Supported? = nil
+    var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil
+    var sharedSpectrumChAccessParamsPerBandV1640 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1640>.none
+    var type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil
+    var type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil
+    var puschRepetitionMultiSlotsV1650: Supported? = nil
+    var configuredULGrantType1V1650: Supported? = nil
+    var configuredULGrantType2V1650: Supported? = nil
+    var sharedSpectrumChAccessParamsPerBandV1650 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1650>.none
+    var enhancedSkipUplinkTxConfiguredV1660: Supported? = nil
+    var enhancedSkipUplinkTxDynamicV1660: Supported? = nil
+    var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil
+    var txDiversityR16: Supported? = nil
+    var pdsch1024QAMFR1R17: Supported? = nil
+    var uePowerClassV1700: BandNRUePowerClassV1700? = nil
+    var fr22AccessParamsPerBandR17 = BoxedOptional<FR22AccessParamsPerBandR17>.none
+    var rlmRelaxationR17: Supported? = nil
+    var bfdRelaxationR17: Supported? = nil
+    var cgSDTR17: Supported? = nil
+    var locationBasedCondHandoverR17: Supported? = nil
+    var timeBasedCondHandoverR17: Supported? = nil
+    var eventA4BasedCondHandoverR17: Supported? = nil
+    var mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil
+    var snInitiatedCondPSCellChangeNRDCR17: Supported? = nil
+    var pdcchSkippingWithoutSSSGR17: Supported? = nil
+    var sssgSwitching1BitIndR17: Supported? = nil
+    var sssgSwitching2BitIndR17: Supported? = nil
+    var pdcchSkippingWithSSSGR17: Supported? = nil
+    var searchSpaceSetGrpSwitchCap2R17: Supported? = nil
+    var uplinkPreCompensationR17: Supported? = nil
+    var uplinkTAReportingR17: Supported? = nil
+    var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil
+    var type2HARQCodebookR17: Supported? = nil
+    var type1HARQCodebookR17: Supported? = nil
+    var type3HARQCodebookR17: Supported? = nil
+    var ueSpecificKOffsetR17: Supported? = nil
+    var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
+    var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
+    var parallelPRSMeasRRCInactiveR17: Supported? = nil
+    var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil
+    var prsProcessingRRCInactiveR17: Supported? = nil
+    var prsProcessingWindowType1AR17: Option1Option2Option3? = nil
+    var prsProcessingWindowType1BR17: Option1Option2Option3? = nil
+    var prsProcessingWindowType2R17: Option1Option2Option3? = nil
+    var srsAllPosResourcesRRCInactiveR17 = BoxedOptional<SRSAllPosResourcesRRCInactiveR17>.none
+    var olpcSRSPosRRCInactiveR17 = BoxedOptional<OLPCSRSPosR16>.none
+    var spatialRelationsSRSPosRRCInactiveR17 = BoxedOptional<SpatialRelationsSRSPosR16>.none
+    var maxNumberPUSCHTypeARepetitionR17: Supported? = nil
+    var puschTypeARepetitionsAvailSlotR17: Supported? = nil
+    var tbProcessingMultiSlotPUSCHR17: Supported? = nil
+    var tbProcessingRepMultiSlotPUSCHR17: Supported? = nil
+    var maxDurationDMRSBundlingR17 = BoxedOptional<BandNRMaxDurationDMRSBundlingR17>.none
+    var puschRepetitionMsg3R17: Supported? = nil
+    var sharedSpectrumChAccessParamsPerBandV1710 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1710>.none
+    var parallelMeasurementWithoutRestrictionR17: Supported? = nil
+    var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil
+    var k1RangeExtensionR17: Supported? = nil
+    var aperiodicCSIRSFastScellActivationR17 = BoxedOptional<BandNRAperiodicCSIRSFastScellActivationR17>.none
+    var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil
+    var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil
+    var halfDuplexFDDTypeARedCapR17: Supported? = nil
+    var posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional<PosSRSRRCInactiveOutsideInitialULBWPR17>.none
+    var channelBWsDLSCS480kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS480kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsDLSCS960kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS960kHzFR22R17 = BoxedOptional<BitString>.none
+    var ulGapFR2R17: Supported? = nil
+    var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil
+    var oneShotHARQFeedbackPhyPriorityR17: Supported? = nil
+    var enhancedType3HARQCodebookFeedbackR17 = BoxedOptional<BandNREnhancedType3HARQCodebookFeedbackR17>.none
+    var triggeredHARQCodebookRetxR17 = BoxedOptional<BandNRTriggeredHARQCodebookRetxR17>.none
+    var ueOneShotULTimingAdjR17: Supported? = nil
+    var pucchRepetitionF02R17: Supported? = nil
+    var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil
+    var muxHARQACKDiffPrioritiesR17: Supported? = nil
+    var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil
+    var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
+    var maxNumberGRNTIR17: UInt8? = nil
+    var dynamicMulticastDCIFormat42R17: Supported? = nil
+    var maxModulationOrderForMulticastR17 = BoxedOptional<BandNRMaxModulationOrderForMulticastR17>.none
+    var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil
+    var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil
+    var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
+    var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
+    var maxNumberGCSRNTIR17: UInt8? = nil
+    var reLevelRateMatchingForMulticastR17: Supported? = nil
+    var pdsch1024QAM2MIMOFR1R17: Supported? = nil
+    var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil
+    var maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil
+    var prsProcessingCapabilityOutsideMGinPPWR17 = BoxedOptional<[PRSProcessingCapabilityOutsideMGinPPWperTypeR17]>.none
+    var srsSemiPersistentPosResourcesRRCInactiveR17 = BoxedOptional<BandNRSrsSemiPersistentPosResourcesRRCInactiveR17>.none
+    var channelBWsDLSCS120kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS120kHzFR22R17 = BoxedOptional<BitString>.none
+    var dmrsBundlingPUSCHRepTypeAR17: Supported? = nil
+    var dmrsBundlingPUSCHRepTypeBR17: Supported? = nil
+    var dmrsBundlingPUSCHMultiSlotR17: Supported? = nil
+    var dmrsBundlingPUCCHRepR17: Supported? = nil
+    var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil
+    var interSlotFreqHopPUCCHR17: Supported? = nil
+    var dmrsBundlingRestartR17: Supported? = nil
+    var dmrsBundlingNonBackToBackTXR17: Supported? = nil
+    var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil
+    var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
+    var spsMulticastDCIFormat42R17: Supported? = nil
+    var spsMulticastMultiConfigR17: UInt8? = nil
+    var priorityIndicatorInDCIMulticastR17: Supported? = nil
+    var priorityIndicatorInDCISPSMulticastR17: Supported? = nil
+    var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil
+    var multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil
+    var releaseSPSMulticastWithCSRNTIR17: Supported? = nil
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RF-Parameters", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("BandNR", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let p = w.preamble(3)
-    w.list(supportedBandListNR, 1, 1024)
-    if let v = _supportedBandCombinationList.value { w.present(p, 1); w.list(v, 1, 65536) }
-    if let v = _appliedFreqBandListFilter.value { w.present(p, 2); w.list(v, 1, 1280) }
+    let p = w.preamble(15)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = _modifiedMPRBehaviour.value { w.present(p, 1); w.bits(v, 8, 8) }
+    if _mimoParametersPerBand.isPresent { w.present(p, 2); _mimoParametersPerBand.encode(to: &w) }
+    if let v = extendedCP { w.present(p, 3); v.encode(to: &w) }
+    if let v = multipleTCI { w.present(p, 4); v.encode(to: &w) }
+    if let v = bwpWithoutRestriction { w.present(p, 5); v.encode(to: &w) }
+    if let v = bwpSameNumerology { w.present(p, 6); v.encode(to: &w) }
+    if let v = bwpDiffNumerology { w.present(p, 7); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingSameSCS { w.present(p, 8); v.encode(to: &w) }
+    if let v = pdsch256QAMFR2 { w.present(p, 9); v.encode(to: &w) }
+    if let v = pusch256QAM { w.present(p, 10); v.encode(to: &w) }
+    if let v = uePowerClass { w.present(p, 11); v.encode(to: &w) }
+    if let v = rateMatchingLTECRS { w.present(p, 12); v.encode(to: &w) }
+    if _channelBWsDL.isPresent { w.present(p, 13); _channelBWsDL.encode(to: &w) }
+    if _channelBWsUL.isPresent { w.present(p, 14); _channelBWsUL.encode(to: &w) }
     var x: UInt64 = 0
-    if _supportedBandCombinationListV1540.isPresent || srsSwitchingTimeRequested != nil { x |= 1 << 63 }
-    if _supportedBandCombinationListV1550.isPresent { x |= 1 << 62 }
-    if _supportedBandCombinationListV1560.isPresent { x |= 1 << 61 }
-    if _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListSidelinkEUTRANRR16.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent { x |= 1 << 60 }
-    if _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListSidelinkEUTRANRV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent { x |= 1 << 59 }
-    if _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent { x |= 1 << 58 }
-    if _supportedBandCombinationListV1650.isPresent || _supportedBandCombinationListUplinkTxSwitchV1650.isPresent { x |= 1 << 57 }
-    if extendedBandN77R16 != nil { x |= 1 << 56 }
-    if _supportedBandCombinationListUplinkTxSwitchV1670.isPresent { x |= 1 << 55 }
-    if _supportedBandCombinationListV1680.isPresent { x |= 1 << 54 }
-    if _supportedBandCombinationListV1690.isPresent || _supportedBandCombinationListUplinkTxSwitchV1690.isPresent { x |= 1 << 53 }
-    if rest.supportedBandCombinationListV1700.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1700.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent || rest.sidelinkRequestedR17 != nil || rest.extendedBandN772R17 != nil { x |= 1 << 52 }
-    if rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent { x |= 1 << 51 }
-    if rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent { x |= 1 << 50 }
-    if rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent { x |= 1 << 49 }
+    if maxUplinkDutyCyclePC2FR1 != nil { x |= 1 << 63 }
+    if pucchSpatialRelInfoMACCE != nil || powerBoostingPi2BPSK != nil { x |= 1 << 62 }
+    if maxUplinkDutyCycleFR2 != nil { x |= 1 << 61 }
+    if _channelBWsDLV1590.isPresent || _channelBWsULV1590.isPresent { x |= 1 << 60 }
+    if _asymmetricBandwidthCombinationSet.isPresent { x |= 1 << 59 }
+    if _sharedSpectrumChAccessParamsPerBandR16.isPresent || cancelOverlappingPUSCHR16 != nil || _multipleRateMatchingEUTRACRSR16.isPresent || overlapRateMatchingEUTRACRSR16 != nil || pdschMappingTypeBAltR16 != nil || oneSlotPeriodicTRSR16 != nil || _olpcSRSPosR16.isPresent || rest.spatialRelationsSRSPosR16.isPresent || rest.simulSRSMIMOTransWithinBandR16 != nil || rest.channelBWDLIABR16.isPresent || rest.channelBWULIABR16.isPresent || rest.rasterShift7dot5IABR16 != nil || rest.uePowerClassV1610 != nil || rest.condHandoverR16 != nil || rest.condHandoverFailureR16 != nil || rest.condHandoverTwoTriggerEventsR16 != nil || rest.condPSCellChangeR16 != nil || rest.condPSCellChangeTwoTriggerEventsR16 != nil || rest.mprPowerBoostFR2R16 != nil || rest.activeConfiguredGrantR16.isPresent || rest.jointReleaseConfiguredGrantType2R16 != nil || rest.spsR16.isPresent || rest.jointReleaseSPSR16 != nil || rest.simulSRSTransWithinBandR16 != nil || rest.trsAdditionalBandwidthR16 != nil || rest.handoverIntraFIABR16 != nil { x |= 1 << 58 }
+    if rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent || rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent { x |= 1 << 57 }
+    if rest.handoverUTRAFDDR16 != nil || rest.enhancedULTransientPeriodR16 != nil || rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent { x |= 1 << 56 }
+    if rest.type1PUSCHRepetitionMultiSlotsV1650 != nil || rest.type2PUSCHRepetitionMultiSlotsV1650 != nil || rest.puschRepetitionMultiSlotsV1650 != nil || rest.configuredULGrantType1V1650 != nil || rest.configuredULGrantType2V1650 != nil || rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent { x |= 1 << 55 }
+    if rest.enhancedSkipUplinkTxConfiguredV1660 != nil || rest.enhancedSkipUplinkTxDynamicV1660 != nil { x |= 1 << 54 }
+    if rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil || rest.txDiversityR16 != nil { x |= 1 << 53 }
+    if rest.pdsch1024QAMFR1R17 != nil || rest.uePowerClassV1700 != nil || rest.fr22AccessParamsPerBandR17.isPresent || rest.rlmRelaxationR17 != nil || rest.bfdRelaxationR17 != nil || rest.cgSDTR17 != nil || rest.locationBasedCondHandoverR17 != nil || rest.timeBasedCondHandoverR17 != nil || rest.eventA4BasedCondHandoverR17 != nil || rest.mnInitiatedCondPSCellChangeNRDCR17 != nil || rest.snInitiatedCondPSCellChangeNRDCR17 != nil || rest.pdcchSkippingWithoutSSSGR17 != nil || rest.sssgSwitching1BitIndR17 != nil || rest.sssgSwitching2BitIndR17 != nil || rest.pdcchSkippingWithSSSGR17 != nil || rest.searchSpaceSetGrpSwitchCap2R17 != nil || rest.uplinkPreCompensationR17 != nil || rest.uplinkTAReportingR17 != nil || rest.maxHARQProcessNumberR17 != nil || rest.type2HARQCodebookR17 != nil || rest.type1HARQCodebookR17 != nil || rest.type3HARQCodebookR17 != nil || rest.ueSpecificKOffsetR17 != nil || rest.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil || rest.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil || rest.parallelPRSMeasRRCInactiveR17 != nil || rest.nrUETxTEGIDMaxSupportR17 != nil || rest.prsProcessingRRCInactiveR17 != nil || rest.prsProcessingWindowType1AR17 != nil || rest.prsProcessingWindowType1BR17 != nil || rest.prsProcessingWindowType2R17 != nil || rest.srsAllPosResourcesRRCInactiveR17.isPresent || rest.olpcSRSPosRRCInactiveR17.isPresent || rest.spatialRelationsSRSPosRRCInactiveR17.isPresent || rest.maxNumberPUSCHTypeARepetitionR17 != nil || rest.puschTypeARepetitionsAvailSlotR17 != nil || rest.tbProcessingMultiSlotPUSCHR17 != nil || rest.tbProcessingRepMultiSlotPUSCHR17 != nil || rest.maxDurationDMRSBundlingR17.isPresent || rest.puschRepetitionMsg3R17 != nil || rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent || rest.parallelMeasurementWithoutRestrictionR17 != nil || rest.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil || rest.k1RangeExtensionR17 != nil || rest.aperiodicCSIRSFastScellActivationR17.isPresent || rest.aperiodicCSIRSAdditionalBandwidthR17 != nil || rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil || rest.halfDuplexFDDTypeARedCapR17 != nil || rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent || rest.channelBWsDLSCS480kHzFR22R17.isPresent || rest.channelBWsULSCS480kHzFR22R17.isPresent || rest.channelBWsDLSCS960kHzFR22R17.isPresent || rest.channelBWsULSCS960kHzFR22R17.isPresent || rest.ulGapFR2R17 != nil || rest.oneShotHARQFeedbackTriggeredByDCI12R17 != nil || rest.oneShotHARQFeedbackPhyPriorityR17 != nil || rest.enhancedType3HARQCodebookFeedbackR17.isPresent || rest.triggeredHARQCodebookRetxR17.isPresent { x |= 1 << 52 }
+    if rest.ueOneShotULTimingAdjR17 != nil || rest.pucchRepetitionF02R17 != nil || rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil || rest.muxHARQACKDiffPrioritiesR17 != nil || rest.taBasedPDCNTNSharedSpectrumChAccessR17 != nil || rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil || rest.maxNumberGRNTIR17 != nil || rest.dynamicMulticastDCIFormat42R17 != nil || rest.maxModulationOrderForMulticastR17.isPresent || rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil || rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil || rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil || rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.maxNumberGCSRNTIR17 != nil || rest.reLevelRateMatchingForMulticastR17 != nil || rest.pdsch1024QAM2MIMOFR1R17 != nil || rest.prsMeasurementWithoutMGR17 != nil || rest.maxNumberLEOSatellitesPerCarrierR17 != nil || rest.prsProcessingCapabilityOutsideMGinPPWR17.isPresent || rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent || rest.channelBWsDLSCS120kHzFR22R17.isPresent || rest.channelBWsULSCS120kHzFR22R17.isPresent { x |= 1 << 51 }
+    if rest.dmrsBundlingPUSCHRepTypeAR17 != nil || rest.dmrsBundlingPUSCHRepTypeBR17 != nil || rest.dmrsBundlingPUSCHMultiSlotR17 != nil || rest.dmrsBundlingPUCCHRepR17 != nil || rest.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil || rest.interSlotFreqHopPUCCHR17 != nil || rest.dmrsBundlingRestartR17 != nil || rest.dmrsBundlingNonBackToBackTXR17 != nil { x |= 1 << 50 }
+    if rest.maxDynamicSlotRepetitionForSPSMulticastR17 != nil || rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.spsMulticastDCIFormat42R17 != nil || rest.spsMulticastMultiConfigR17 != nil || rest.priorityIndicatorInDCIMulticastR17 != nil || rest.priorityIndicatorInDCISPSMulticastR17 != nil || rest.twoHARQACKCodebookForUnicastAndMulticastR17 != nil || rest.multiPUCCHHARQACKForMulticastUnicastR17 != nil || rest.releaseSPSMulticastWithCSRNTIR17 != nil { x |= 1 << 49 }
     guard w.beginAdditions(x, 15, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = _supportedBandCombinationListV1540.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = srsSwitchingTimeRequested { w.present(g, 1); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = maxUplinkDutyCyclePC2FR1 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _supportedBandCombinationListV1550.value { w.present(g, 0); w.list(v, 1, 65536) }
+      let g = w.preamble(2)
+      if let v = pucchSpatialRelInfoMACCE { w.present(g, 0); v.encode(to: &w) }
+      if let v = powerBoostingPi2BPSK { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = _supportedBandCombinationListV1560.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = maxUplinkDutyCycleFR2 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _supportedBandCombinationListV1610.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListSidelinkEUTRANRR16.value { w.present(g, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRR16) in w.list(v, 1, 32) }) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.present(g, 2); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _supportedBandCombinationListV1630.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListSidelinkEUTRANRV1630.value { w.present(g, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1630) in w.list(v, 1, 32) }) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.present(g, 2); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = _supportedBandCombinationListV1640.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.present(g, 1); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = _supportedBandCombinationListV1650.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1650.value { w.present(g, 1); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = extendedBandN77R16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 55) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.present(g, 0); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 54) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _supportedBandCombinationListV1680.value { w.present(g, 0); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 53) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = _supportedBandCombinationListV1690.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1690.value { w.present(g, 1); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 52) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(7)
-      if let v = rest.supportedBandCombinationListV1700.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1700.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListSLRelayDiscoveryR17.value { w.present(g, 2); w.octets(v) }
-      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryR17.value { w.present(g, 3); w.octets(v) }
-      if let v = rest.supportedBandCombinationListSidelinkEUTRANRV1710.value { w.present(g, 4); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1710) in w.list(v, 1, 32) }) }
-      if let v = rest.sidelinkRequestedR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.extendedBandN772R17 { w.present(g, 6); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 51) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.supportedBandCombinationListV1720.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.present(g, 1); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 50) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = rest.supportedBandCombinationListV1730.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListSLRelayDiscoveryV1730.value { w.present(g, 2); w.list(v, 1, 32) }
-      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.value { w.present(g, 3); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x & (1 << 49) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.supportedBandCombinationListV1740.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.present(g, 1); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension RFParameters {
-  public init(
-    supportedBandListNR: [BandNR],
-    supportedBandCombinationList: BandCombinationList? = nil,
-    appliedFreqBandListFilter: FreqBandList? = nil,
-    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
-    srsSwitchingTimeRequested: True? = nil,
-    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
-    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
-    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
-    supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? = nil,
-    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
-    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
-    supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
-    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
-    supportedBandCombinationListV1650: BandCombinationListV1650? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? = nil,
-    extendedBandN77R16: Supported? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
-    supportedBandCombinationListV1680: BandCombinationListV1680? = nil,
-    supportedBandCombinationListV1690: BandCombinationListV1690? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? = nil,
-    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
-    supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? = nil,
-    supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? = nil,
-    supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? = nil,
-    sidelinkRequestedR17: True? = nil,
-    extendedBandN772R17: Supported? = nil,
-    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
-    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
-    supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
-    supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
-    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    rest.supportedBandCombinationListV1700 = BoxedOptional(supportedBandCombinationListV1700)
-    rest.supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700)
-    rest.supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryR17)
-    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryR17)
-    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1710)
-    rest.sidelinkRequestedR17 = sidelinkRequestedR17
-    rest.extendedBandN772R17 = extendedBandN772R17
-    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
-    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
-    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryV1730)
-    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryV1730)
-    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
-    self.init(
-      supportedBandListNR: supportedBandListNR, _supportedBandCombinationList: BoxedOptional(supportedBandCombinationList),
-      _appliedFreqBandListFilter: BoxedOptional(appliedFreqBandListFilter),
-      _supportedBandCombinationListV1540: BoxedOptional(supportedBandCombinationListV1540),
-      srsSwitchingTimeRequested: srsSwitchingTimeRequested,
-      _supportedBandCombinationListV1550: BoxedOptional(supportedBandCombinationListV1550),
-      _supportedBandCombinationListV1560: BoxedOptional(supportedBandCombinationListV1560),
-      _supportedBandCombinationListV1610: BoxedOptional(supportedBandCombinationListV1610),
-      _supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional(supportedBandCombinationListSidelinkEUTRANRR16),
-      _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16),
-      _supportedBandCombinationListV1630: BoxedOptional(supportedBandCombinationListV1630),
-      _supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1630),
-      _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630),
-      _supportedBandCombinationListV1640: BoxedOptional(supportedBandCombinationListV1640),
-      _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640),
-      _supportedBandCombinationListV1650: BoxedOptional(supportedBandCombinationListV1650),
-      _supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1650),
-      extendedBandN77R16: extendedBandN77R16,
-      _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670),
-      _supportedBandCombinationListV1680: BoxedOptional(supportedBandCombinationListV1680),
-      _supportedBandCombinationListV1690: BoxedOptional(supportedBandCombinationListV1690),
-      _supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1690),
-      rest: Boxed(rest), _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(2, true)
-    let supportedBandListNR: [BandNR] = r.list(1, 1024)
-    let supportedBandCombinationList: BoxedOptional<BandCombinationList> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let appliedFreqBandListFilter: BoxedOptional<FreqBandList> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
-    var a = r.additions(p, 15)
-    let g0 = a.group(0, 2, &r)
-    let supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540> = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let srsSwitchingTimeRequested: True? = g0.has(1) ? True(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    let supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550> = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g2 = a.group(2, 1, &r)
-    let supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560> = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g3 = a.group(3, 3, &r)
-    let supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610> = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional<BandCombinationListSidelinkEUTRANRR16> = g3.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
-    let supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16> = g3.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g4 = a.group(4, 3, &r)
-    let supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630> = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional<BandCombinationListSidelinkEUTRANRV1630> = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
-    let supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630> = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g5 = a.group(5, 2, &r)
-    let supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640> = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640> = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g6 = a.group(6, 2, &r)
-    let supportedBandCombinationListV1650: BoxedOptional<BandCombinationListV1650> = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional<BandCombinationListUplinkTxSwitchV1650> = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g7 = a.group(7, 1, &r)
-    let extendedBandN77R16: Supported? = g7.has(0) ? Supported(from: &r) : nil
-    let g8 = a.group(8, 1, &r)
-    let supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670> = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g9 = a.group(9, 1, &r)
-    let supportedBandCombinationListV1680: BoxedOptional<BandCombinationListV1680> = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g10 = a.group(10, 2, &r)
-    let supportedBandCombinationListV1690: BoxedOptional<BandCombinationListV1690> = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional<BandCombinationListUplinkTxSwitchV1690> = g10.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g11 = a.group(11, 7, &r)
-    rest.supportedBandCombinationListV1700 = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListSLRelayDiscoveryR17 = g11.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = g11.has(3, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = g11.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
-    rest.sidelinkRequestedR17 = g11.has(5) ? True(from: &r) : nil
-    rest.extendedBandN772R17 = g11.has(6) ? Supported(from: &r) : nil
-    let g12 = a.group(12, 2, &r)
-    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g13 = a.group(13, 4, &r)
-    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = g13.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    let g14 = a.group(14, 2, &r)
-    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      supportedBandListNR: supportedBandListNR, _supportedBandCombinationList: supportedBandCombinationList,
-      _appliedFreqBandListFilter: appliedFreqBandListFilter, _supportedBandCombinationListV1540: supportedBandCombinationListV1540,
-      srsSwitchingTimeRequested: srsSwitchingTimeRequested, _supportedBandCombinationListV1550: supportedBandCombinationListV1550,
-      _supportedBandCombinationListV1560: supportedBandCombinationListV1560,
-      _supportedBandCombinationListV1610: supportedBandCombinationListV1610,
-      _supportedBandCombinationListSidelinkEUTRANRR16: supportedBandCombinationListSidelinkEUTRANRR16,
-      _supportedBandCombinationListUplinkTxSwitchR16: supportedBandCombinationListUplinkTxSwitchR16,
-      _supportedBandCombinationListV1630: supportedBandCombinationListV1630,
-      _supportedBandCombinationListSidelinkEUTRANRV1630: supportedBandCombinationListSidelinkEUTRANRV1630,
-      _supportedBandCombinationListUplinkTxSwitchV1630: supportedBandCombinationListUplinkTxSwitchV1630,
-      _supportedBandCombinationListV1640: supportedBandCombinationListV1640,
-      _supportedBandCombinationListUplinkTxSwitchV1640: supportedBandCombinationListUplinkTxSwitchV1640,
-      _supportedBandCombinationListV1650: supportedBandCombinationListV1650,
-      _supportedBandCombinationListUplinkTxSwitchV1650: supportedBandCombinationListUplinkTxSwitchV1650,
-      extendedBandN77R16: extendedBandN77R16,
-      _supportedBandCombinationListUplinkTxSwitchV1670: supportedBandCombinationListUplinkTxSwitchV1670,
-      _supportedBandCombinationListV1680: supportedBandCombinationListV1680,
-      _supportedBandCombinationListV1690: supportedBandCombinationListV1690,
-      _supportedBandCombinationListUplinkTxSwitchV1690: supportedBandCombinationListUplinkTxSwitchV1690, rest: Boxed(rest),
-      _unrecognized: unrecognized)
-  }
-}
-
-/// `RF-Parameters-v15g0` (TS 38.331 §6).
-public struct RFParametersV15g0: PERCodable {
-  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
-  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v15g0", RRCSchema.self) }
-  public init(supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil) {
-    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = supportedBandCombinationListV15g0 { w.present(p, 0); w.list(v, 1, 65536) }
-  }
-}
-
-/// `RF-Parameters-v16a0` (TS 38.331 §6).
-public struct RFParametersV16a0: PERCodable {
-  public var supportedBandCombinationListV16a0: BandCombinationListV16a0?
-  public var supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0?
-  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16a0", RRCSchema.self) }
-  public init(
-    supportedBandCombinationListV16a0: BandCombinationListV16a0? = nil,
-    supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0? = nil
-  ) {
-    self.supportedBandCombinationListV16a0 = supportedBandCombinationListV16a0
-    self.supportedBandCombinationListUplinkTxSwitchV16a0 = supportedBandCombinationListUplinkTxSwitchV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedBandCombinationListV16a0 = p.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchV16a0 = p.has(1) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportedBandCombinationListV16a0 { w.present(p, 0); w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListUplinkTxSwitchV16a0 { w.present(p, 1); w.list(v, 1, 65536) }
-  }
-}
-
-/// `BandNR-v16c0` (TS 38.331 §6).
-public struct BandNRV16c0: PERCodable {
-  public var puschRepetitionTypeAV16c0: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BandNR-v16c0", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = puschRepetitionTypeAV16c0 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension BandNRV16c0 {
-  public init(puschRepetitionTypeAV16c0: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.init(puschRepetitionTypeAV16c0: puschRepetitionTypeAV16c0, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let puschRepetitionTypeAV16c0: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(puschRepetitionTypeAV16c0: puschRepetitionTypeAV16c0, _unrecognized: unrecognized)
-  }
-}
-
-/// `RF-Parameters-v16c0` (TS 38.331 §6).
-public struct RFParametersV16c0: PERCodable {
-  public var supportedBandListNRV16c0: [BandNRV16c0]
-  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16c0", RRCSchema.self) }
-  public init(supportedBandListNRV16c0: [BandNRV16c0]) {
-    self.supportedBandListNRV16c0 = supportedBandListNRV16c0
-  }
-  public init(from r: inout PERReader) {
-    supportedBandListNRV16c0 = r.list(1, 1024)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedBandListNRV16c0, 1, 1024)
-  }
-}
-
-/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0` (TS 38.331 §6).
-public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0: PERCodable {
-  public var supportedBandCombinationListV1540: BandCombinationListV1540?
-  public var supportedBandCombinationListV1560: BandCombinationListV1560?
-  public var supportedBandCombinationListV1570: BandCombinationListV1570?
-  public var supportedBandCombinationListV1580: BandCombinationListV1580?
-  public var supportedBandCombinationListV1590: BandCombinationListV1590?
-  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0", RRCSchema.self) }
-  public init(
-    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
-    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
-    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
-    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
-    supportedBandCombinationListV1590: BandCombinationListV1590? = nil
-  ) {
-    self.supportedBandCombinationListV1540 = supportedBandCombinationListV1540
-    self.supportedBandCombinationListV1560 = supportedBandCombinationListV1560
-    self.supportedBandCombinationListV1570 = supportedBandCombinationListV1570
-    self.supportedBandCombinationListV1580 = supportedBandCombinationListV1580
-    self.supportedBandCombinationListV1590 = supportedBandCombinationListV1590
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    supportedBandCombinationListV1540 = p.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1560 = p.has(1) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1570 = p.has(2) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1580 = p.has(3) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1590 = p.has(4) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = supportedBandCombinationListV1540 { w.present(p, 0); w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1560 { w.present(p, 1); w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1570 { w.present(p, 2); w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1580 { w.present(p, 3); w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1590 { w.present(p, 4); w.list(v, 1, 65536) }
-  }
-}
-
-/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720` (TS 38.331 §6).
-public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720: PERCodable {
-  public var supportedBandCombinationListV1700: BandCombinationListV1700?
-  public var supportedBandCombinationListV1720: BandCombinationListV1720?
-  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720", RRCSchema.self) }
-  public init(
-    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
-    supportedBandCombinationListV1720: BandCombinationListV1720? = nil
-  ) {
-    self.supportedBandCombinationListV1700 = supportedBandCombinationListV1700
-    self.supportedBandCombinationListV1720 = supportedBandCombinationListV1720
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedBandCombinationListV1700 = p.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1720 = p.has(1) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportedBandCombinationListV1700 { w.present(p, 0); w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1720 { w.present(p, 1); w.list(v, 1, 65536) }
-  }
-}
-
-/// `RF-ParametersMRDC` (TS 38.331 §6).
-public struct RFParametersMRDC: PERCodable {
-  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
-  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
-  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
-  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
-  public var srsSwitchingTimeRequested: True?
-  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
-  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
-  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
-  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
-  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
-  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
-  public var supportedBandCombinationListNEDCOnly: BandCombinationList? { get { _supportedBandCombinationListNEDCOnly.value } set { _supportedBandCombinationListNEDCOnly.value = newValue } }
-  private var _supportedBandCombinationListNEDCOnly: BoxedOptional<BandCombinationList>
-  public var supportedBandCombinationListV1570: BandCombinationListV1570? { get { _supportedBandCombinationListV1570.value } set { _supportedBandCombinationListV1570.value = newValue } }
-  private var _supportedBandCombinationListV1570: BoxedOptional<BandCombinationListV1570>
-  public var supportedBandCombinationListV1580: BandCombinationListV1580? { get { _supportedBandCombinationListV1580.value } set { _supportedBandCombinationListV1580.value = newValue } }
-  private var _supportedBandCombinationListV1580: BoxedOptional<BandCombinationListV1580>
-  public var supportedBandCombinationListV1590: BandCombinationListV1590? { get { _supportedBandCombinationListV1590.value } set { _supportedBandCombinationListV1590.value = newValue } }
-  private var _supportedBandCombinationListV1590: BoxedOptional<BandCombinationListV1590>
-  public var supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? { get { _supportedBandCombinationListNEDCOnlyV15a0.value } set { _supportedBandCombinationListNEDCOnlyV15a0.value = newValue } }
-  private var _supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0>
-  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
-  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
-  public var supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? { get { _supportedBandCombinationListNEDCOnlyV1610.value } set { _supportedBandCombinationListNEDCOnlyV1610.value = newValue } }
-  private var _supportedBandCombinationListNEDCOnlyV1610: BoxedOptional<BandCombinationListV1610>
-  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
-  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
-  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
-  public var supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? { get { _supportedBandCombinationListNEDCOnlyV1630.value } set { _supportedBandCombinationListNEDCOnlyV1630.value = newValue } }
-  private var _supportedBandCombinationListNEDCOnlyV1630: BoxedOptional<BandCombinationListV1630>
-  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
-  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
-  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
-  public var supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? { get { _supportedBandCombinationListNEDCOnlyV1640.value } set { _supportedBandCombinationListNEDCOnlyV1640.value = newValue } }
-  private var _supportedBandCombinationListNEDCOnlyV1640: BoxedOptional<BandCombinationListV1640>
-  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
-  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
-  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { _supportedBandCombinationListV1700.value } set { _supportedBandCombinationListV1700.value = newValue } }
-  private var _supportedBandCombinationListV1700: BoxedOptional<BandCombinationListV1700>
-  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { _supportedBandCombinationListUplinkTxSwitchV1700.value } set { _supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
-  private var _supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional<BandCombinationListUplinkTxSwitchV1700>
-  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
-  public var supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? { get { rest.value.supportedBandCombinationListNEDCOnlyV1720.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1720.value = newValue } }
-  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
-  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
-  public var supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListNEDCOnlyV1730.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1730.value = newValue } }
-  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
-  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
-  public var supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListNEDCOnlyV1740.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1740.value = newValue } }
-  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
-  private struct Rest: Sendable {
-    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
-    var supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720>.none
-    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
-    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
-    var supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional<BandCombinationListV1730>.none
-    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
-    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
-    var supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional<BandCombinationListV1740>.none
-    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(3)
-    if let v = _supportedBandCombinationList.value { w.present(p, 1); w.list(v, 1, 65536) }
-    if let v = _appliedFreqBandListFilter.value { w.present(p, 2); w.list(v, 1, 1280) }
-    var x: UInt64 = 0
-    if srsSwitchingTimeRequested != nil || _supportedBandCombinationListV1540.isPresent { x |= 1 << 63 }
-    if _supportedBandCombinationListV1550.isPresent { x |= 1 << 62 }
-    if _supportedBandCombinationListV1560.isPresent || _supportedBandCombinationListNEDCOnly.isPresent { x |= 1 << 61 }
-    if _supportedBandCombinationListV1570.isPresent { x |= 1 << 60 }
-    if _supportedBandCombinationListV1580.isPresent { x |= 1 << 59 }
-    if _supportedBandCombinationListV1590.isPresent { x |= 1 << 58 }
-    if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { x |= 1 << 57 }
-    if _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListNEDCOnlyV1610.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent { x |= 1 << 56 }
-    if _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListNEDCOnlyV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent { x |= 1 << 55 }
-    if _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListNEDCOnlyV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent { x |= 1 << 54 }
-    if _supportedBandCombinationListUplinkTxSwitchV1670.isPresent { x |= 1 << 53 }
-    if _supportedBandCombinationListV1700.isPresent || _supportedBandCombinationListUplinkTxSwitchV1700.isPresent { x |= 1 << 52 }
-    if rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListNEDCOnlyV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent { x |= 1 << 51 }
-    if rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListNEDCOnlyV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent { x |= 1 << 50 }
-    if rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListNEDCOnlyV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent { x |= 1 << 49 }
-    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = srsSwitchingTimeRequested { w.present(g, 0); v.encode(to: &w) }
-      if let v = _supportedBandCombinationListV1540.value { w.present(g, 1); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _supportedBandCombinationListV1550.value { w.present(g, 0); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = _supportedBandCombinationListV1560.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListNEDCOnly.value { w.present(g, 1); w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _supportedBandCombinationListV1570.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if _channelBWsDLV1590.isPresent { w.present(g, 0); _channelBWsDLV1590.encode(to: &w) }
+      if _channelBWsULV1590.isPresent { w.present(g, 1); _channelBWsULV1590.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 59) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = _supportedBandCombinationListV1580.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _asymmetricBandwidthCombinationSet.value { w.present(g, 0); w.bits(v, 1, 32) }
       w.endOpen(open)
     }
     if x & (1 << 58) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _supportedBandCombinationListV1590.value { w.present(g, 0); w.list(v, 1, 65536) }
+      let g = w.preamble(26)
+      if _sharedSpectrumChAccessParamsPerBandR16.isPresent { w.present(g, 0); _sharedSpectrumChAccessParamsPerBandR16.encode(to: &w) }
+      if let v = cancelOverlappingPUSCHR16 { w.present(g, 1); v.encode(to: &w) }
+      if _multipleRateMatchingEUTRACRSR16.isPresent { w.present(g, 2); _multipleRateMatchingEUTRACRSR16.encode(to: &w) }
+      if let v = overlapRateMatchingEUTRACRSR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = pdschMappingTypeBAltR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = oneSlotPeriodicTRSR16 { w.present(g, 5); v.encode(to: &w) }
+      if _olpcSRSPosR16.isPresent { w.present(g, 6); _olpcSRSPosR16.encode(to: &w) }
+      if rest.spatialRelationsSRSPosR16.isPresent { w.present(g, 7); rest.spatialRelationsSRSPosR16.encode(to: &w) }
+      if let v = rest.simulSRSMIMOTransWithinBandR16 { w.present(g, 8); v.encode(to: &w) }
+      if rest.channelBWDLIABR16.isPresent { w.present(g, 9); rest.channelBWDLIABR16.encode(to: &w) }
+      if rest.channelBWULIABR16.isPresent { w.present(g, 10); rest.channelBWULIABR16.encode(to: &w) }
+      if let v = rest.rasterShift7dot5IABR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.uePowerClassV1610 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.condHandoverR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.condHandoverFailureR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.condHandoverTwoTriggerEventsR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.condPSCellChangeR16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.condPSCellChangeTwoTriggerEventsR16 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.mprPowerBoostFR2R16 { w.present(g, 18); v.encode(to: &w) }
+      if rest.activeConfiguredGrantR16.isPresent { w.present(g, 19); rest.activeConfiguredGrantR16.encode(to: &w) }
+      if let v = rest.jointReleaseConfiguredGrantType2R16 { w.present(g, 20); v.encode(to: &w) }
+      if rest.spsR16.isPresent { w.present(g, 21); rest.spsR16.encode(to: &w) }
+      if let v = rest.jointReleaseSPSR16 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.simulSRSTransWithinBandR16 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.trsAdditionalBandwidthR16 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.handoverIntraFIABR16 { w.present(g, 25); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 57) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { w.present(g, 0); _supportedBandCombinationListNEDCOnlyV15a0.encode(to: &w) }
+      let g = w.preamble(2)
+      if rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent { w.present(g, 0); rest.simulTXSRSAntSwitchingIntraBandULCAR16.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent { w.present(g, 1); rest.sharedSpectrumChAccessParamsPerBandV1630.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 56) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(3)
-      if let v = _supportedBandCombinationListV1610.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListNEDCOnlyV1610.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.present(g, 2); w.list(v, 1, 65536) }
+      if let v = rest.handoverUTRAFDDR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.enhancedULTransientPeriodR16 { w.present(g, 1); v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent { w.present(g, 2); rest.sharedSpectrumChAccessParamsPerBandV1640.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 55) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _supportedBandCombinationListV1630.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListNEDCOnlyV1630.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.present(g, 2); w.list(v, 1, 65536) }
+      let g = w.preamble(6)
+      if let v = rest.type1PUSCHRepetitionMultiSlotsV1650 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.type2PUSCHRepetitionMultiSlotsV1650 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.puschRepetitionMultiSlotsV1650 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.configuredULGrantType1V1650 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.configuredULGrantType2V1650 { w.present(g, 4); v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent { w.present(g, 5); rest.sharedSpectrumChAccessParamsPerBandV1650.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 54) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _supportedBandCombinationListV1640.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListNEDCOnlyV1640.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.present(g, 2); w.list(v, 1, 65536) }
+      let g = w.preamble(2)
+      if let v = rest.enhancedSkipUplinkTxConfiguredV1660 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.enhancedSkipUplinkTxDynamicV1660 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 53) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.present(g, 0); w.list(v, 1, 65536) }
+      let g = w.preamble(2)
+      if let v = rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.txDiversityR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 52) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = _supportedBandCombinationListV1700.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = _supportedBandCombinationListUplinkTxSwitchV1700.value { w.present(g, 1); w.list(v, 1, 65536) }
+      let g = w.preamble(58)
+      if let v = rest.pdsch1024QAMFR1R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.uePowerClassV1700 { w.present(g, 1); v.encode(to: &w) }
+      if rest.fr22AccessParamsPerBandR17.isPresent { w.present(g, 2); rest.fr22AccessParamsPerBandR17.encode(to: &w) }
+      if let v = rest.rlmRelaxationR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.bfdRelaxationR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.cgSDTR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.locationBasedCondHandoverR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.timeBasedCondHandoverR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.eventA4BasedCondHandoverR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = rest.mnInitiatedCondPSCellChangeNRDCR17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = rest.snInitiatedCondPSCellChangeNRDCR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.pdcchSkippingWithoutSSSGR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.sssgSwitching1BitIndR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.sssgSwitching2BitIndR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.pdcchSkippingWithSSSGR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.searchSpaceSetGrpSwitchCap2R17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.uplinkPreCompensationR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.uplinkTAReportingR17 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.maxHARQProcessNumberR17 { w.present(g, 18); v.encode(to: &w) }
+      if let v = rest.type2HARQCodebookR17 { w.present(g, 19); v.encode(to: &w) }
+      if let v = rest.type1HARQCodebookR17 { w.present(g, 20); v.encode(to: &w) }
+      if let v = rest.type3HARQCodebookR17 { w.present(g, 21); v.encode(to: &w) }
+      if let v = rest.ueSpecificKOffsetR17 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.multiPDSCHSingleDCIFR21SCS120kHzR17 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.multiPUSCHSingleDCIFR21SCS120kHzR17 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.parallelPRSMeasRRCInactiveR17 { w.present(g, 25); v.encode(to: &w) }
+      if let v = rest.nrUETxTEGIDMaxSupportR17 { w.present(g, 26); v.encode(to: &w) }
+      if let v = rest.prsProcessingRRCInactiveR17 { w.present(g, 27); v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType1AR17 { w.present(g, 28); v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType1BR17 { w.present(g, 29); v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType2R17 { w.present(g, 30); v.encode(to: &w) }
+      if rest.srsAllPosResourcesRRCInactiveR17.isPresent { w.present(g, 31); rest.srsAllPosResourcesRRCInactiveR17.encode(to: &w) }
+      if rest.olpcSRSPosRRCInactiveR17.isPresent { w.present(g, 32); rest.olpcSRSPosRRCInactiveR17.encode(to: &w) }
+      if rest.spatialRelationsSRSPosRRCInactiveR17.isPresent { w.present(g, 33); rest.spatialRelationsSRSPosRRCInactiveR17.encode(to: &w) }
+      if let v = rest.maxNumberPUSCHTypeARepetitionR17 { w.present(g, 34); v.encode(to: &w) }
+      if let v = rest.puschTypeARepetitionsAvailSlotR17 { w.present(g, 35); v.encode(to: &w) }
+      if let v = rest.tbProcessingMultiSlotPUSCHR17 { w.present(g, 36); v.encode(to: &w) }
+      if let v = rest.tbProcessingRepMultiSlotPUSCHR17 { w.present(g, 37); v.encode(to: &w) }
+      if rest.maxDurationDMRSBundlingR17.isPresent { w.present(g, 38); rest.maxDurationDMRSBundlingR17.encode(to: &w) }
+      if let v = rest.puschRepetitionMsg3R17 { w.present(g, 39); v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent { w.present(g, 40); rest.sharedSpectrumChAccessParamsPerBandV1710.encode(to: &w) }
+      if let v = rest.parallelMeasurementWithoutRestrictionR17 { w.present(g, 41); v.encode(to: &w) }
+      if let v = rest.maxNumberNGSOSatellitesWithinOneSMTCR17 { w.present(g, 42); v.encode(to: &w) }
+      if let v = rest.k1RangeExtensionR17 { w.present(g, 43); v.encode(to: &w) }
+      if rest.aperiodicCSIRSFastScellActivationR17.isPresent { w.present(g, 44); rest.aperiodicCSIRSFastScellActivationR17.encode(to: &w) }
+      if let v = rest.aperiodicCSIRSAdditionalBandwidthR17 { w.present(g, 45); v.encode(to: &w) }
+      if let v = rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 { w.present(g, 46); v.encode(to: &w) }
+      if let v = rest.halfDuplexFDDTypeARedCapR17 { w.present(g, 47); v.encode(to: &w) }
+      if rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent { w.present(g, 48); rest.posSRSRRCInactiveOutsideInitialULBWPR17.encode(to: &w) }
+      if let v = rest.channelBWsDLSCS480kHzFR22R17.value { w.present(g, 49); w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS480kHzFR22R17.value { w.present(g, 50); w.bits(v, 8, 8) }
+      if let v = rest.channelBWsDLSCS960kHzFR22R17.value { w.present(g, 51); w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS960kHzFR22R17.value { w.present(g, 52); w.bits(v, 8, 8) }
+      if let v = rest.ulGapFR2R17 { w.present(g, 53); v.encode(to: &w) }
+      if let v = rest.oneShotHARQFeedbackTriggeredByDCI12R17 { w.present(g, 54); v.encode(to: &w) }
+      if let v = rest.oneShotHARQFeedbackPhyPriorityR17 { w.present(g, 55); v.encode(to: &w) }
+      if rest.enhancedType3HARQCodebookFeedbackR17.isPresent { w.present(g, 56); rest.enhancedType3HARQCodebookFeedbackR17.encode(to: &w) }
+      if rest.triggeredHARQCodebookRetxR17.isPresent { w.present(g, 57); rest.triggeredHARQCodebookRetxR17.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 51) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = rest.supportedBandCombinationListV1720.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if rest.supportedBandCombinationListNEDCOnlyV1720.isPresent { w.present(g, 1); rest.supportedBandCombinationListNEDCOnlyV1720.encode(to: &w) }
-      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.present(g, 2); w.list(v, 1, 65536) }
+      let g = w.preamble(22)
+      if let v = rest.ueOneShotULTimingAdjR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.pucchRepetitionF02R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.muxHARQACKDiffPrioritiesR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.taBasedPDCNTNSharedSpectrumChAccessR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.maxNumberGRNTIR17 { w.present(g, 6); w.unsigned(UInt64(v), 2, 8) }
+      if let v = rest.dynamicMulticastDCIFormat42R17 { w.present(g, 7); v.encode(to: &w) }
+      if rest.maxModulationOrderForMulticastR17.isPresent { w.present(g, 8); rest.maxModulationOrderForMulticastR17.encode(to: &w) }
+      if let v = rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.maxNumberGCSRNTIR17 { w.present(g, 13); w.unsigned(UInt64(v), 2, 8) }
+      if let v = rest.reLevelRateMatchingForMulticastR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.pdsch1024QAM2MIMOFR1R17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.prsMeasurementWithoutMGR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.maxNumberLEOSatellitesPerCarrierR17 { w.present(g, 17); w.unsigned(UInt64(v), 3, 4) }
+      if let v = rest.prsProcessingCapabilityOutsideMGinPPWR17.value { w.present(g, 18); w.list(v, 1, 3) }
+      if rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent { w.present(g, 19); rest.srsSemiPersistentPosResourcesRRCInactiveR17.encode(to: &w) }
+      if let v = rest.channelBWsDLSCS120kHzFR22R17.value { w.present(g, 20); w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS120kHzFR22R17.value { w.present(g, 21); w.bits(v, 8, 8) }
       w.endOpen(open)
     }
     if x & (1 << 50) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = rest.supportedBandCombinationListV1730.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListNEDCOnlyV1730.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.present(g, 2); w.list(v, 1, 65536) }
+      let g = w.preamble(8)
+      if let v = rest.dmrsBundlingPUSCHRepTypeAR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUSCHRepTypeBR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUSCHMultiSlotR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUCCHRepR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.interSlotFreqHopInterSlotBundlingPUSCHR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.interSlotFreqHopPUCCHR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingRestartR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingNonBackToBackTXR17 { w.present(g, 7); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 49) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = rest.supportedBandCombinationListV1740.value { w.present(g, 0); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListNEDCOnlyV1740.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.present(g, 2); w.list(v, 1, 65536) }
+      let g = w.preamble(9)
+      if let v = rest.maxDynamicSlotRepetitionForSPSMulticastR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.spsMulticastDCIFormat42R17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.spsMulticastMultiConfigR17 { w.present(g, 3); w.unsigned(UInt64(v), 1, 8) }
+      if let v = rest.priorityIndicatorInDCIMulticastR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorInDCISPSMulticastR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.twoHARQACKCodebookForUnicastAndMulticastR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.multiPUCCHHARQACKForMulticastUnicastR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.releaseSPSMulticastWithCSRNTIR17 { w.present(g, 8); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-extension RFParametersMRDC {
+extension BandNR {
   public init(
-    supportedBandCombinationList: BandCombinationList? = nil,
-    appliedFreqBandListFilter: FreqBandList? = nil,
-    srsSwitchingTimeRequested: True? = nil,
-    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
-    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
-    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
-    supportedBandCombinationListNEDCOnly: BandCombinationList? = nil,
-    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
-    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
-    supportedBandCombinationListV1590: BandCombinationListV1590? = nil,
-    supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? = nil,
-    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
-    supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? = nil,
-    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
-    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
-    supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
-    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
-    supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
-    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
-    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
-    supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
-    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
-    supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
-    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
-    supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
+    bandNR: FreqBandIndicatorNR,
+    modifiedMPRBehaviour: BitString? = nil,
+    mimoParametersPerBand: MIMOParametersPerBand? = nil,
+    extendedCP: Supported? = nil,
+    multipleTCI: Supported? = nil,
+    bwpWithoutRestriction: Supported? = nil,
+    bwpSameNumerology: BandNRBwpSameNumerology? = nil,
+    bwpDiffNumerology: BandNRBwpDiffNumerology? = nil,
+    crossCarrierSchedulingSameSCS: Supported? = nil,
+    pdsch256QAMFR2: Supported? = nil,
+    pusch256QAM: Supported? = nil,
+    uePowerClass: BandNRUePowerClass? = nil,
+    rateMatchingLTECRS: Supported? = nil,
+    channelBWsDL: BandNRChannelBWsDL? = nil,
+    channelBWsUL: BandNRChannelBWsUL? = nil,
+    maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1? = nil,
+    pucchSpatialRelInfoMACCE: Supported? = nil,
+    powerBoostingPi2BPSK: Supported? = nil,
+    maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2? = nil,
+    channelBWsDLV1590: BandNRChannelBWsDLV1590? = nil,
+    channelBWsULV1590: BandNRChannelBWsULV1590? = nil,
+    asymmetricBandwidthCombinationSet: BitString? = nil,
+    sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? = nil,
+    cancelOverlappingPUSCHR16: Supported? = nil,
+    multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? = nil,
+    overlapRateMatchingEUTRACRSR16: Supported? = nil,
+    pdschMappingTypeBAltR16: Supported? = nil,
+    oneSlotPeriodicTRSR16: Supported? = nil,
+    olpcSRSPosR16: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
+    simulSRSMIMOTransWithinBandR16: N2? = nil,
+    channelBWDLIABR16: BandNRChannelBWDLIABR16? = nil,
+    channelBWULIABR16: BandNRChannelBWULIABR16? = nil,
+    rasterShift7dot5IABR16: Supported? = nil,
+    uePowerClassV1610: Pc1dot5? = nil,
+    condHandoverR16: Supported? = nil,
+    condHandoverFailureR16: Supported? = nil,
+    condHandoverTwoTriggerEventsR16: Supported? = nil,
+    condPSCellChangeR16: Supported? = nil,
+    condPSCellChangeTwoTriggerEventsR16: Supported? = nil,
+    mprPowerBoostFR2R16: Supported? = nil,
+    activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? = nil,
+    jointReleaseConfiguredGrantType2R16: Supported? = nil,
+    spsR16: BandNRSpsR16? = nil,
+    jointReleaseSPSR16: Supported? = nil,
+    simulSRSTransWithinBandR16: N2? = nil,
+    trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil,
+    handoverIntraFIABR16: Supported? = nil,
+    simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
+    sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? = nil,
+    handoverUTRAFDDR16: Supported? = nil,
+    enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil,
+    sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? = nil,
+    type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
+    type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
+    puschRepetitionMultiSlotsV1650: Supported? = nil,
+    configuredULGrantType1V1650: Supported? = nil,
+    configuredULGrantType2V1650: Supported? = nil,
+    sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? = nil,
+    enhancedSkipUplinkTxConfiguredV1660: Supported? = nil,
+    enhancedSkipUplinkTxDynamicV1660: Supported? = nil,
+    maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil,
+    txDiversityR16: Supported? = nil,
+    pdsch1024QAMFR1R17: Supported? = nil,
+    uePowerClassV1700: BandNRUePowerClassV1700? = nil,
+    fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? = nil,
+    rlmRelaxationR17: Supported? = nil,
+    bfdRelaxationR17: Supported? = nil,
+    cgSDTR17: Supported? = nil,
+    locationBasedCondHandoverR17: Supported? = nil,
+    timeBasedCondHandoverR17: Supported? = nil,
+    eventA4BasedCondHandoverR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
+    pdcchSkippingWithoutSSSGR17: Supported? = nil,
+    sssgSwitching1BitIndR17: Supported? = nil,
+    sssgSwitching2BitIndR17: Supported? = nil,
+    pdcchSkippingWithSSSGR17: Supported? = nil,
+    searchSpaceSetGrpSwitchCap2R17: Supported? = nil,
+    uplinkPreCompensationR17: Supported? = nil,
+    uplinkTAReportingR17: Supported? = nil,
+    maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil,
+    type2HARQCodebookR17: Supported? = nil,
+    type1HARQCodebookR17: Supported? = nil,
+    type3HARQCodebookR17: Supported? = nil,
+    ueSpecificKOffsetR17: Supported? = nil,
+    multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
+    multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
+    parallelPRSMeasRRCInactiveR17: Supported? = nil,
+    nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil,
+    prsProcessingRRCInactiveR17: Supported? = nil,
+    prsProcessingWindowType1AR17: Option1Option2Option3? = nil,
+    prsProcessingWindowType1BR17: Option1Option2Option3? = nil,
+    prsProcessingWindowType2R17: Option1Option2Option3? = nil,
+    srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? = nil,
+    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
+    maxNumberPUSCHTypeARepetitionR17: Supported? = nil,
+    puschTypeARepetitionsAvailSlotR17: Supported? = nil,
+    tbProcessingMultiSlotPUSCHR17: Supported? = nil,
+    tbProcessingRepMultiSlotPUSCHR17: Supported? = nil,
+    maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? = nil,
+    puschRepetitionMsg3R17: Supported? = nil,
+    sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? = nil,
+    parallelMeasurementWithoutRestrictionR17: Supported? = nil,
+    maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil,
+    k1RangeExtensionR17: Supported? = nil,
+    aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? = nil,
+    aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil,
+    bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil,
+    halfDuplexFDDTypeARedCapR17: Supported? = nil,
+    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
+    channelBWsDLSCS480kHzFR22R17: BitString? = nil,
+    channelBWsULSCS480kHzFR22R17: BitString? = nil,
+    channelBWsDLSCS960kHzFR22R17: BitString? = nil,
+    channelBWsULSCS960kHzFR22R17: BitString? = nil,
+    ulGapFR2R17: Supported? = nil,
+    oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil,
+    oneShotHARQFeedbackPhyPriorityR17: Supported? = nil,
+    enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? = nil,
+    triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? = nil,
+    ueOneShotULTimingAdjR17: Supported? = nil,
+    pucchRepetitionF02R17: Supported? = nil,
+    cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil,
+    muxHARQACKDiffPrioritiesR17: Supported? = nil,
+    taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil,
+    ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
+    maxNumberGRNTIR17: UInt8? = nil,
+    dynamicMulticastDCIFormat42R17: Supported? = nil,
+    maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? = nil,
+    dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil,
+    dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil,
+    nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
+    ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
+    maxNumberGCSRNTIR17: UInt8? = nil,
+    reLevelRateMatchingForMulticastR17: Supported? = nil,
+    pdsch1024QAM2MIMOFR1R17: Supported? = nil,
+    prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil,
+    maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil,
+    prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = nil,
+    srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? = nil,
+    channelBWsDLSCS120kHzFR22R17: BitString? = nil,
+    channelBWsULSCS120kHzFR22R17: BitString? = nil,
+    dmrsBundlingPUSCHRepTypeAR17: Supported? = nil,
+    dmrsBundlingPUSCHRepTypeBR17: Supported? = nil,
+    dmrsBundlingPUSCHMultiSlotR17: Supported? = nil,
+    dmrsBundlingPUCCHRepR17: Supported? = nil,
+    interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil,
+    interSlotFreqHopPUCCHR17: Supported? = nil,
+    dmrsBundlingRestartR17: Supported? = nil,
+    dmrsBundlingNonBackToBackTXR17: Supported? = nil,
+    maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil,
+    nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
+    spsMulticastDCIFormat42R17: Supported? = nil,
+    spsMulticastMultiConfigR17: UInt8? = nil,
+    priorityIndicatorInDCIMulticastR17: Supported? = nil,
+    priorityIndicatorInDCISPSMulticastR17: Supported? = nil,
+    twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil,
+    multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil,
+    releaseSPSMulticastWithCSRNTIR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
     var rest = Rest()
-    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
-    rest.supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1720)
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
-    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
-    rest.supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1730)
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
-    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
-    rest.supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1740)
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
+    rest.spatialRelationsSRSPosR16 = BoxedOptional(spatialRelationsSRSPosR16)
+    rest.simulSRSMIMOTransWithinBandR16 = simulSRSMIMOTransWithinBandR16
+    rest.channelBWDLIABR16 = BoxedOptional(channelBWDLIABR16)
+    rest.channelBWULIABR16 = BoxedOptional(channelBWULIABR16)
+    rest.rasterShift7dot5IABR16 = rasterShift7dot5IABR16
+    rest.uePowerClassV1610 = uePowerClassV1610
+    rest.condHandoverR16 = condHandoverR16
+    rest.condHandoverFailureR16 = condHandoverFailureR16
+    rest.condHandoverTwoTriggerEventsR16 = condHandoverTwoTriggerEventsR16
+    rest.condPSCellChangeR16 = condPSCellChangeR16
+    rest.condPSCellChangeTwoTriggerEventsR16 = condPSCellChangeTwoTriggerEventsR16
+    rest.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
+    rest.activeConfiguredGrantR16 = BoxedOptional(activeConfiguredGrantR16)
+    rest.jointReleaseConfiguredGrantType2R16 = jointReleaseConfiguredGrantType2R16
+    rest.spsR16 = BoxedOptional(spsR16)
+    rest.jointReleaseSPSR16 = jointReleaseSPSR16
+    rest.simulSRSTransWithinBandR16 = simulSRSTransWithinBandR16
+    rest.trsAdditionalBandwidthR16 = trsAdditionalBandwidthR16
+    rest.handoverIntraFIABR16 = handoverIntraFIABR16
+    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = BoxedOptional(simulTXSRSAntSwitchingIntraBandULCAR16)
+    rest.sharedSpectrumChAccessParamsPerBandV1630 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1630)
+    rest.handoverUTRAFDDR16 = handoverUTRAFDDR16
+    rest.enhancedULTransientPeriodR16 = enhancedULTransientPeriodR16
+    rest.sharedSpectrumChAccessParamsPerBandV1640 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1640)
+    rest.type1PUSCHRepetitionMultiSlotsV1650 = type1PUSCHRepetitionMultiSlotsV1650
+    rest.type2PUSCHRepetitionMultiSlotsV1650 = type2PUSCHRepetitionMultiSlotsV1650
+    rest.puschRepetitionMultiSlotsV1650 = puschRepetitionMultiSlotsV1650
+    rest.configuredULGrantType1V1650 = configuredULGrantType1V1650
+    rest.configuredULGrantType2V1650 = configuredULGrantType2V1650
+    rest.sharedSpectrumChAccessParamsPerBandV1650 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1650)
+    rest.enhancedSkipUplinkTxConfiguredV1660 = enhancedSkipUplinkTxConfiguredV1660
+    rest.enhancedSkipUplinkTxDynamicV1660 = enhancedSkipUplinkTxDynamicV1660
+    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = maxUplinkDutyCyclePC1dot5MPEFR1R16
+    rest.txDiversityR16 = txDiversityR16
+    rest.pdsch1024QAMFR1R17 = pdsch1024QAMFR1R17
+    rest.uePowerClassV1700 = uePowerClassV1700
+    rest.fr22AccessParamsPerBandR17 = BoxedOptional(fr22AccessParamsPerBandR17)
+    rest.rlmRelaxationR17 = rlmRelaxationR17
+    rest.bfdRelaxationR17 = bfdRelaxationR17
+    rest.cgSDTR17 = cgSDTR17
+    rest.locationBasedCondHandoverR17 = locationBasedCondHandoverR17
+    rest.timeBasedCondHandoverR17 = timeBasedCondHandoverR17
+    rest.eventA4BasedCondHandoverR17 = eventA4BasedCondHandoverR17
+    rest.mnInitiatedCondPSCellChangeNRDCR17 = mnInitiatedCondPSCellChangeNRDCR17
+    rest.snInitiatedCondPSCellChangeNRDCR17 = snInitiatedCondPSCellChangeNRDCR17
+    rest.pdcchSkippingWithoutSSSGR17 = pdcchSkippingWithoutSSSGR17
+    rest.sssgSwitching1BitIndR17 = sssgSwitching1BitIndR17
+    rest.sssgSwitching2BitIndR17 = sssgSwitching2BitIndR17
+    rest.pdcchSkippingWithSSSGR17 = pdcchSkippingWithSSSGR17
+    rest.searchSpaceSetGrpSwitchCap2R17 = searchSpaceSetGrpSwitchCap2R17
+    rest.uplinkPreCompensationR17 = uplinkPreCompensationR17
+    rest.uplinkTAReportingR17 = uplinkTAReportingR17
+    rest.maxHARQProcessNumberR17 = maxHARQProcessNumberR17
+    rest.type2HARQCodebookR17 = type2HARQCodebookR17
+    rest.type1HARQCodebookR17 = type1HARQCodebookR17
+    rest.type3HARQCodebookR17 = type3HARQCodebookR17
+    rest.ueSpecificKOffsetR17 = ueSpecificKOffsetR17
+    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = multiPDSCHSingleDCIFR21SCS120kHzR17
+    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = multiPUSCHSingleDCIFR21SCS120kHzR17
+    rest.parallelPRSMeasRRCInactiveR17 = parallelPRSMeasRRCInactiveR17
+    rest.nrUETxTEGIDMaxSupportR17 = nrUETxTEGIDMaxSupportR17
+    rest.prsProcessingRRCInactiveR17 = prsProcessingRRCInactiveR17
+    rest.prsProcessingWindowType1AR17 = prsProcessingWindowType1AR17
+    rest.prsProcessingWindowType1BR17 = prsProcessingWindowType1BR17
+    rest.prsProcessingWindowType2R17 = prsProcessingWindowType2R17
+    rest.srsAllPosResourcesRRCInactiveR17 = BoxedOptional(srsAllPosResourcesRRCInactiveR17)
+    rest.olpcSRSPosRRCInactiveR17 = BoxedOptional(olpcSRSPosRRCInactiveR17)
+    rest.spatialRelationsSRSPosRRCInactiveR17 = BoxedOptional(spatialRelationsSRSPosRRCInactiveR17)
+    rest.maxNumberPUSCHTypeARepetitionR17 = maxNumberPUSCHTypeARepetitionR17
+    rest.puschTypeARepetitionsAvailSlotR17 = puschTypeARepetitionsAvailSlotR17
+    rest.tbProcessingMultiSlotPUSCHR17 = tbProcessingMultiSlotPUSCHR17
+    rest.tbProcessingRepMultiSlotPUSCHR17 = tbProcessingRepMultiSlotPUSCHR17
+    rest.maxDurationDMRSBundlingR17 = BoxedOptional(maxDurationDMRSBundlingR17)
+    rest.puschRepetitionMsg3R17 = puschRepetitionMsg3R17
+    rest.sharedSpectrumChAccessParamsPerBandV1710 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1710)
+    rest.parallelMeasurementWithoutRestrictionR17 = parallelMeasurementWithoutRestrictionR17
+    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = maxNumberNGSOSatellitesWithinOneSMTCR17
+    rest.k1RangeExtensionR17 = k1RangeExtensionR17
+    rest.aperiodicCSIRSFastScellActivationR17 = BoxedOptional(aperiodicCSIRSFastScellActivationR17)
+    rest.aperiodicCSIRSAdditionalBandwidthR17 = aperiodicCSIRSAdditionalBandwidthR17
+    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = bwpWithoutCDSSBOrNCDSSBRedCapR17
+    rest.halfDuplexFDDTypeARedCapR17 = halfDuplexFDDTypeARedCapR17
+    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional(posSRSRRCInactiveOutsideInitialULBWPR17)
+    rest.channelBWsDLSCS480kHzFR22R17 = BoxedOptional(channelBWsDLSCS480kHzFR22R17)
+    rest.channelBWsULSCS480kHzFR22R17 = BoxedOptional(channelBWsULSCS480kHzFR22R17)
+    rest.channelBWsDLSCS960kHzFR22R17 = BoxedOptional(channelBWsDLSCS960kHzFR22R17)
+    rest.channelBWsULSCS960kHzFR22R17 = BoxedOptional(channelBWsULSCS960kHzFR22R17)
+    rest.ulGapFR2R17 = ulGapFR2R17
+    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = oneShotHARQFeedbackTriggeredByDCI12R17
+    rest.oneShotHARQFeedbackPhyPriorityR17 = oneShotHARQFeedbackPhyPriorityR17
+    rest.enhancedType3HARQCodebookFeedbackR17 = BoxedOptional(enhancedType3HARQCodebookFeedbackR17)
+    rest.triggeredHARQCodebookRetxR17 = BoxedOptional(triggeredHARQCodebookRetxR17)
+    rest.ueOneShotULTimingAdjR17 = ueOneShotULTimingAdjR17
+    rest.pucchRepetitionF02R17 = pucchRepetitionF02R17
+    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = cqi4BitsSubbandNTNSharedSpectrumChAccessR17
+    rest.muxHARQACKDiffPrioritiesR17 = muxHARQACKDiffPrioritiesR17
+    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = taBasedPDCNTNSharedSpectrumChAccessR17
+    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = ackNACKFeedbackForMulticastWithDCIEnablerR17
+    rest.maxNumberGRNTIR17 = maxNumberGRNTIR17
+    rest.dynamicMulticastDCIFormat42R17 = dynamicMulticastDCIFormat42R17
+    rest.maxModulationOrderForMulticastR17 = BoxedOptional(maxModulationOrderForMulticastR17)
+    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17
+    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17
+    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = nackOnlyFeedbackForMulticastWithDCIEnablerR17
+    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = ackNACKFeedbackForSPSMulticastWithDCIEnablerR17
+    rest.maxNumberGCSRNTIR17 = maxNumberGCSRNTIR17
+    rest.reLevelRateMatchingForMulticastR17 = reLevelRateMatchingForMulticastR17
+    rest.pdsch1024QAM2MIMOFR1R17 = pdsch1024QAM2MIMOFR1R17
+    rest.prsMeasurementWithoutMGR17 = prsMeasurementWithoutMGR17
+    rest.maxNumberLEOSatellitesPerCarrierR17 = maxNumberLEOSatellitesPerCarrierR17
+    rest.prsProcessingCapabilityOutsideMGinPPWR17 = BoxedOptional(prsProcessingCapabilityOutsideMGinPPWR17)
+    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = BoxedOptional(srsSemiPersistentPosResourcesRRCInactiveR17)
+    rest.channelBWsDLSCS120kHzFR22R17 = BoxedOptional(channelBWsDLSCS120kHzFR22R17)
+    rest.channelBWsULSCS120kHzFR22R17 = BoxedOptional(channelBWsULSCS120kHzFR22R17)
+    rest.dmrsBundlingPUSCHRepTypeAR17 = dmrsBundlingPUSCHRepTypeAR17
+    rest.dmrsBundlingPUSCHRepTypeBR17 = dmrsBundlingPUSCHRepTypeBR17
+    rest.dmrsBundlingPUSCHMultiSlotR17 = dmrsBundlingPUSCHMultiSlotR17
+    rest.dmrsBundlingPUCCHRepR17 = dmrsBundlingPUCCHRepR17
+    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = interSlotFreqHopInterSlotBundlingPUSCHR17
+    rest.interSlotFreqHopPUCCHR17 = interSlotFreqHopPUCCHR17
+    rest.dmrsBundlingRestartR17 = dmrsBundlingRestartR17
+    rest.dmrsBundlingNonBackToBackTXR17 = dmrsBundlingNonBackToBackTXR17
+    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = maxDynamicSlotRepetitionForSPSMulticastR17
+    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17
+    rest.spsMulticastDCIFormat42R17 = spsMulticastDCIFormat42R17
+    rest.spsMulticastMultiConfigR17 = spsMulticastMultiConfigR17
+    rest.priorityIndicatorInDCIMulticastR17 = priorityIndicatorInDCIMulticastR17
+    rest.priorityIndicatorInDCISPSMulticastR17 = priorityIndicatorInDCISPSMulticastR17
+    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = twoHARQACKCodebookForUnicastAndMulticastR17
+    rest.multiPUCCHHARQACKForMulticastUnicastR17 = multiPUCCHHARQACKForMulticastUnicastR17
+    rest.releaseSPSMulticastWithCSRNTIR17 = releaseSPSMulticastWithCSRNTIR17
     self.init(
-      _supportedBandCombinationList: BoxedOptional(supportedBandCombinationList),
-      _appliedFreqBandListFilter: BoxedOptional(appliedFreqBandListFilter), srsSwitchingTimeRequested: srsSwitchingTimeRequested,
-      _supportedBandCombinationListV1540: BoxedOptional(supportedBandCombinationListV1540),
-      _supportedBandCombinationListV1550: BoxedOptional(supportedBandCombinationListV1550),
-      _supportedBandCombinationListV1560: BoxedOptional(supportedBandCombinationListV1560),
-      _supportedBandCombinationListNEDCOnly: BoxedOptional(supportedBandCombinationListNEDCOnly),
-      _supportedBandCombinationListV1570: BoxedOptional(supportedBandCombinationListV1570),
-      _supportedBandCombinationListV1580: BoxedOptional(supportedBandCombinationListV1580),
-      _supportedBandCombinationListV1590: BoxedOptional(supportedBandCombinationListV1590),
-      _supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional(supportedBandCombinationListNEDCOnlyV15a0),
-      _supportedBandCombinationListV1610: BoxedOptional(supportedBandCombinationListV1610),
-      _supportedBandCombinationListNEDCOnlyV1610: BoxedOptional(supportedBandCombinationListNEDCOnlyV1610),
-      _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16),
-      _supportedBandCombinationListV1630: BoxedOptional(supportedBandCombinationListV1630),
-      _supportedBandCombinationListNEDCOnlyV1630: BoxedOptional(supportedBandCombinationListNEDCOnlyV1630),
-      _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630),
-      _supportedBandCombinationListV1640: BoxedOptional(supportedBandCombinationListV1640),
-      _supportedBandCombinationListNEDCOnlyV1640: BoxedOptional(supportedBandCombinationListNEDCOnlyV1640),
-      _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640),
-      _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670),
-      _supportedBandCombinationListV1700: BoxedOptional(supportedBandCombinationListV1700),
-      _supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700),
-      rest: Boxed(rest), _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(2, true)
-    let supportedBandCombinationList: BoxedOptional<BandCombinationList> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let appliedFreqBandListFilter: BoxedOptional<FreqBandList> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
-    var a = r.additions(p, 15)
-    let g0 = a.group(0, 2, &r)
-    let srsSwitchingTimeRequested: True? = g0.has(0) ? True(from: &r) : nil
-    let supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540> = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g1 = a.group(1, 1, &r)
-    let supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550> = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g2 = a.group(2, 2, &r)
-    let supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560> = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListNEDCOnly: BoxedOptional<BandCombinationList> = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g3 = a.group(3, 1, &r)
-    let supportedBandCombinationListV1570: BoxedOptional<BandCombinationListV1570> = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g4 = a.group(4, 1, &r)
-    let supportedBandCombinationListV1580: BoxedOptional<BandCombinationListV1580> = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g5 = a.group(5, 1, &r)
-    let supportedBandCombinationListV1590: BoxedOptional<BandCombinationListV1590> = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g6 = a.group(6, 1, &r)
-    let supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0> = g6.has(0, box: 87, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0(from: &r)) : .none
-    let g7 = a.group(7, 3, &r)
-    let supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610> = g7.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListNEDCOnlyV1610: BoxedOptional<BandCombinationListV1610> = g7.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16> = g7.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g8 = a.group(8, 3, &r)
-    let supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630> = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListNEDCOnlyV1630: BoxedOptional<BandCombinationListV1630> = g8.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630> = g8.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g9 = a.group(9, 3, &r)
-    let supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640> = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListNEDCOnlyV1640: BoxedOptional<BandCombinationListV1640> = g9.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640> = g9.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g10 = a.group(10, 1, &r)
-    let supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670> = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g11 = a.group(11, 2, &r)
-    let supportedBandCombinationListV1700: BoxedOptional<BandCombinationListV1700> = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional<BandCombinationListUplinkTxSwitchV1700> = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g12 = a.group(12, 3, &r)
-    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListNEDCOnlyV1720 = g12.has(1, box: 39, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720(from: &r)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g13 = a.group(13, 3, &r)
-    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListNEDCOnlyV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let g14 = a.group(14, 3, &r)
-    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      _supportedBandCombinationList: supportedBandCombinationList, _appliedFreqBandListFilter: appliedFreqBandListFilter,
-      srsSwitchingTimeRequested: srsSwitchingTimeRequested, _supportedBandCombinationListV1540: supportedBandCombinationListV1540,
-      _supportedBandCombinationListV1550: supportedBandCombinationListV1550,
-      _supportedBandCombinationListV1560: supportedBandCombinationListV1560,
-      _supportedBandCombinationListNEDCOnly: supportedBandCombinationListNEDCOnly,
-      _supportedBandCombinationListV1570: supportedBandCombinationListV1570,
-      _supportedBandCombinationListV1580: supportedBandCombinationListV1580,
-      _supportedBandCombinationListV1590: supportedBandCombinationListV1590,
-      _supportedBandCombinationListNEDCOnlyV15a0: supportedBandCombinationListNEDCOnlyV15a0,
-      _supportedBandCombinationListV1610: supportedBandCombinationListV1610,
-      _supportedBandCombinationListNEDCOnlyV1610: supportedBandCombinationListNEDCOnlyV1610,
-      _supportedBandCombinationListUplinkTxSwitchR16: supportedBandCombinationListUplinkTxSwitchR16,
-      _supportedBandCombinationListV1630: supportedBandCombinationListV1630,
-      _supportedBandCombinationListNEDCOnlyV1630: supportedBandCombinationListNEDCOnlyV1630,
-      _supportedBandCombinationListUplinkTxSwitchV1630: supportedBandCombinationListUplinkTxSwitchV1630,
-      _supportedBandCombinationListV1640: supportedBandCombinationListV1640,
-      _supportedBandCombinationListNEDCOnlyV1640: supportedBandCombinationListNEDCOnlyV1640,
-      _supportedBandCombinationListUplinkTxSwitchV1640: supportedBandCombinationListUplinkTxSwitchV1640,
-      _supportedBandCombinationListUplinkTxSwitchV1670: supportedBandCombinationListUplinkTxSwitchV1670,
-      _supportedBandCombinationListV1700: supportedBandCombinationListV1700,
-      _supportedBandCombinationListUplinkTxSwitchV1700: supportedBandCombinationListUplinkTxSwitchV1700, rest: Boxed(rest),
+      bandNR: bandNR, _modifiedMPRBehaviour: BoxedOptional(modifiedMPRBehaviour),
+      _mimoParametersPerBand: BoxedOptional(mimoParametersPerBand), extendedCP: extendedCP, multipleTCI: multipleTCI,
+      bwpWithoutRestriction: bwpWithoutRestriction, bwpSameNumerology: bwpSameNumerology, bwpDiffNumerology: bwpDiffNumerology,
+      crossCarrierSchedulingSameSCS: crossCarrierSchedulingSameSCS, pdsch256QAMFR2: pdsch256QAMFR2, pusch256QAM: pusch256QAM,
+      uePowerClass: uePowerClass, rateMatchingLTECRS: rateMatchingLTECRS, _channelBWsDL: BoxedOptional(channelBWsDL),
+      _channelBWsUL: BoxedOptional(channelBWsUL), maxUplinkDutyCyclePC2FR1: maxUplinkDutyCyclePC2FR1,
+      pucchSpatialRelInfoMACCE: pucchSpatialRelInfoMACCE, powerBoostingPi2BPSK: powerBoostingPi2BPSK,
+      maxUplinkDutyCycleFR2: maxUplinkDutyCycleFR2, _channelBWsDLV1590: BoxedOptional(channelBWsDLV1590),
+      _channelBWsULV1590: BoxedOptional(channelBWsULV1590),
+      _asymmetricBandwidthCombinationSet: BoxedOptional(asymmetricBandwidthCombinationSet),
+      _sharedSpectrumChAccessParamsPerBandR16: BoxedOptional(sharedSpectrumChAccessParamsPerBandR16),
+      cancelOverlappingPUSCHR16: cancelOverlappingPUSCHR16,
+      _multipleRateMatchingEUTRACRSR16: BoxedOptional(multipleRateMatchingEUTRACRSR16),
+      overlapRateMatchingEUTRACRSR16: overlapRateMatchingEUTRACRSR16, pdschMappingTypeBAltR16: pdschMappingTypeBAltR16,
+      oneSlotPeriodicTRSR16: oneSlotPeriodicTRSR16, _olpcSRSPosR16: BoxedOptional(olpcSRSPosR16), rest: Boxed(rest),
       _unrecognized: unrecognized)
   }
-}
-
-/// `RF-ParametersMRDC-v15g0` (TS 38.331 §6).
-public struct RFParametersMRDCV15g0: PERCodable {
-  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
-  public var supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0?
-  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-v15g0", RRCSchema.self) }
-  public init(
-    supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil,
-    supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0? = nil
-  ) {
-    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
-    self.supportedBandCombinationListNEDCOnlyV15g0 = supportedBandCombinationListNEDCOnlyV15g0
-  }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListNEDCOnlyV15g0 = p.has(1) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportedBandCombinationListV15g0 { w.present(p, 0); w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListNEDCOnlyV15g0 { w.present(p, 1); w.list(v, 1, 65536) }
-  }
-}
-
-/// `RLC-Parameters` (TS 38.331 §6).
-public struct RLCParameters: PERCodable {
-  public var amWithShortSN: Supported?
-  public var umWithShortSN: Supported?
-  public var umWithLongSN: Supported?
-  public var extendedTPollRetransmitR16: Supported?
-  public var extendedTStatusProhibitR16: Supported?
-  public var amWithLongSNRedCapR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLC-Parameters", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = amWithShortSN { w.present(p, 1); v.encode(to: &w) }
-    if let v = umWithShortSN { w.present(p, 2); v.encode(to: &w) }
-    if let v = umWithLongSN { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if extendedTPollRetransmitR16 != nil || extendedTStatusProhibitR16 != nil { x |= 1 << 63 }
-    if amWithLongSNRedCapR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = extendedTPollRetransmitR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = extendedTStatusProhibitR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = amWithLongSNRedCapR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension RLCParameters {
-  public init(
-    amWithShortSN: Supported? = nil,
-    umWithShortSN: Supported? = nil,
-    umWithLongSN: Supported? = nil,
-    extendedTPollRetransmitR16: Supported? = nil,
-    extendedTStatusProhibitR16: Supported? = nil,
-    amWithLongSNRedCapR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      amWithShortSN: amWithShortSN, umWithShortSN: umWithShortSN, umWithLongSN: umWithLongSN,
-      extendedTPollRetransmitR16: extendedTPollRetransmitR16, extendedTStatusProhibitR16: extendedTStatusProhibitR16,
-      amWithLongSNRedCapR17: amWithLongSNRedCapR17, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    let amWithShortSN: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let umWithShortSN: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let umWithLongSN: Supported? = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    let extendedTPollRetransmitR16: Supported? = g0.has(0) ? Supported(from: &r) : nil
-    let extendedTStatusProhibitR16: Supported? = g0.has(1) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    let amWithLongSNRedCapR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      amWithShortSN: amWithShortSN, umWithShortSN: umWithShortSN, umWithLongSN: umWithLongSN,
-      extendedTPollRetransmitR16: extendedTPollRetransmitR16, extendedTStatusProhibitR16: extendedTStatusProhibitR16,
-      amWithLongSNRedCapR17: amWithLongSNRedCapR17, _unrecognized: unrecognized)
-  }
-}
-
-/// `SDAP-Parameters` (TS 38.331 §6).
-public struct SDAPParameters: PERCodable {
-  public var asReflectiveQoS: True?
-  public var sdapQOSIABR16: Supported?
-  public var sdapHeaderIABR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDAP-Parameters", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = asReflectiveQoS { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if sdapQOSIABR16 != nil || sdapHeaderIABR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = sdapQOSIABR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = sdapHeaderIABR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension SDAPParameters {
-  public init(
-    asReflectiveQoS: True? = nil,
-    sdapQOSIABR16: Supported? = nil,
-    sdapHeaderIABR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      asReflectiveQoS: asReflectiveQoS, sdapQOSIABR16: sdapQOSIABR16, sdapHeaderIABR16: sdapHeaderIABR16, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let asReflectiveQoS: True? = p.has(0) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    let sdapQOSIABR16: Supported? = g0.has(0) ? Supported(from: &r) : nil
-    let sdapHeaderIABR16: Supported? = g0.has(1) ? Supported(from: &r) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      asReflectiveQoS: asReflectiveQoS, sdapQOSIABR16: sdapQOSIABR16, sdapHeaderIABR16: sdapHeaderIABR16, _unrecognized: unrecognized)
-  }
-}
-
-/// `RLC-ParametersSidelink-r16` (TS 38.331 §6).
-public struct RLCParametersSidelinkR16: PERCodable {
-  public var amWithLongSNSidelinkR16: Supported?
-  public var umWithLongSNSidelinkR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLC-ParametersSidelink-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = amWithLongSNSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = umWithLongSNSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension RLCParametersSidelinkR16 {
-  public init(
-    amWithLongSNSidelinkR16: Supported? = nil,
-    umWithLongSNSidelinkR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      amWithLongSNSidelinkR16: amWithLongSNSidelinkR16, umWithLongSNSidelinkR16: umWithLongSNSidelinkR16, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    let amWithLongSNSidelinkR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let umWithLongSNSidelinkR16: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(
-      amWithLongSNSidelinkR16: amWithLongSNSidelinkR16, umWithLongSNSidelinkR16: umWithLongSNSidelinkR16, _unrecognized: unrecognized)
-  }
-}
-
-/// `MAC-ParametersSidelinkCommon-r16` (TS 38.331 §6).
-public struct MACParametersSidelinkCommonR16: PERCodable {
-  public var lcpRestrictionSidelinkR16: Supported?
-  public var multipleConfiguredGrantsSidelinkR16: Supported?
-  public var drxOnSidelinkR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkCommon-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = lcpRestrictionSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = multipleConfiguredGrantsSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if drxOnSidelinkR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = drxOnSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension MACParametersSidelinkCommonR16 {
-  public init(
-    lcpRestrictionSidelinkR16: Supported? = nil,
-    multipleConfiguredGrantsSidelinkR16: Supported? = nil,
-    drxOnSidelinkR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      lcpRestrictionSidelinkR16: lcpRestrictionSidelinkR16, multipleConfiguredGrantsSidelinkR16: multipleConfiguredGrantsSidelinkR16,
-      drxOnSidelinkR17: drxOnSidelinkR17, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    let lcpRestrictionSidelinkR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let multipleConfiguredGrantsSidelinkR16: Supported? = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
+    var rest = Rest()
+    let p = r.sequence(14, true)
+    let bandNR: FreqBandIndicatorNR = r.uint16(1, 1024)
+    let modifiedMPRBehaviour: BoxedOptional<BitString> = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    let mimoParametersPerBand: BoxedOptional<MIMOParametersPerBand> = p.has(1, box: 203, &r) ? BoxedOptional(MIMOParametersPerBand(from: &r)) : .none
+    let extendedCP: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let multipleTCI: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let bwpWithoutRestriction: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let bwpSameNumerology: BandNRBwpSameNumerology? = p.has(5) ? BandNRBwpSameNumerology(from: &r) : nil
+    let bwpDiffNumerology: BandNRBwpDiffNumerology? = p.has(6) ? BandNRBwpDiffNumerology(from: &r) : nil
+    let crossCarrierSchedulingSameSCS: Supported? = p.has(7) ? Supported(from: &r) : nil
+    let pdsch256QAMFR2: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let pusch256QAM: Supported? = p.has(9) ? Supported(from: &r) : nil
+    let uePowerClass: BandNRUePowerClass? = p.has(10) ? BandNRUePowerClass(from: &r) : nil
+    let rateMatchingLTECRS: Supported? = p.has(11) ? Supported(from: &r) : nil
+    let channelBWsDL: BoxedOptional<BandNRChannelBWsDL> = p.has(12, box: 25, &r) ? BoxedOptional(BandNRChannelBWsDL(from: &r)) : .none
+    let channelBWsUL: BoxedOptional<BandNRChannelBWsUL> = p.has(13, box: 25, &r) ? BoxedOptional(BandNRChannelBWsUL(from: &r)) : .none
+    var a = r.additions(p, 15)
     let g0 = a.group(0, 1, &r)
-    let drxOnSidelinkR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1? = g0.has(0) ? BandNRMaxUplinkDutyCyclePC2FR1(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let pucchSpatialRelInfoMACCE: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let powerBoostingPi2BPSK: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2? = g2.has(0) ? BandNRMaxUplinkDutyCycleFR2(from: &r) : nil
+    let g3 = a.group(3, 2, &r)
+    let channelBWsDLV1590: BoxedOptional<BandNRChannelBWsDLV1590> = g3.has(0, box: 25, &r) ? BoxedOptional(BandNRChannelBWsDLV1590(from: &r)) : .none
+    let channelBWsULV1590: BoxedOptional<BandNRChannelBWsULV1590> = g3.has(1, box: 25, &r) ? BoxedOptional(BandNRChannelBWsULV1590(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    let asymmetricBandwidthCombinationSet: BoxedOptional<BitString> = g4.has(0, box: 16, &r) ? BoxedOptional(r.bits(1, 32)) : .none
+    let g5 = a.group(5, 26, &r)
+    let sharedSpectrumChAccessParamsPerBandR16: BoxedOptional<SharedSpectrumChAccessParamsPerBandR16> = g5.has(0, box: 91, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandR16(from: &r)) : .none
+    let cancelOverlappingPUSCHR16: Supported? = g5.has(1) ? Supported(from: &r) : nil
+    let multipleRateMatchingEUTRACRSR16: BoxedOptional<BandNRMultipleRateMatchingEUTRACRSR16> = g5.has(2, box: 9, &r) ? BoxedOptional(BandNRMultipleRateMatchingEUTRACRSR16(from: &r)) : .none
+    let overlapRateMatchingEUTRACRSR16: Supported? = g5.has(3) ? Supported(from: &r) : nil
+    let pdschMappingTypeBAltR16: Supported? = g5.has(4) ? Supported(from: &r) : nil
+    let oneSlotPeriodicTRSR16: Supported? = g5.has(5) ? Supported(from: &r) : nil
+    let olpcSRSPosR16: BoxedOptional<OLPCSRSPosR16> = g5.has(6, box: 15, &r) ? BoxedOptional(OLPCSRSPosR16(from: &r)) : .none
+    rest.spatialRelationsSRSPosR16 = g5.has(7, box: 19, &r) ? BoxedOptional(SpatialRelationsSRSPosR16(from: &r)) : .none
+    rest.simulSRSMIMOTransWithinBandR16 = g5.has(8) ? N2(from: &r) : nil
+    rest.channelBWDLIABR16 = g5.has(9, box: 14, &r) ? BoxedOptional(BandNRChannelBWDLIABR16(from: &r)) : .none
+    rest.channelBWULIABR16 = g5.has(10, box: 14, &r) ? BoxedOptional(BandNRChannelBWULIABR16(from: &r)) : .none
+    rest.rasterShift7dot5IABR16 = g5.has(11) ? Supported(from: &r) : nil
+    rest.uePowerClassV1610 = g5.has(12) ? Pc1dot5(from: &r) : nil
+    rest.condHandoverR16 = g5.has(13) ? Supported(from: &r) : nil
+    rest.condHandoverFailureR16 = g5.has(14) ? Supported(from: &r) : nil
+    rest.condHandoverTwoTriggerEventsR16 = g5.has(15) ? Supported(from: &r) : nil
+    rest.condPSCellChangeR16 = g5.has(16) ? Supported(from: &r) : nil
+    rest.condPSCellChangeTwoTriggerEventsR16 = g5.has(17) ? Supported(from: &r) : nil
+    rest.mprPowerBoostFR2R16 = g5.has(18) ? Supported(from: &r) : nil
+    rest.activeConfiguredGrantR16 = g5.has(19, box: 9, &r) ? BoxedOptional(BandNRActiveConfiguredGrantR16(from: &r)) : .none
+    rest.jointReleaseConfiguredGrantType2R16 = g5.has(20) ? Supported(from: &r) : nil
+    rest.spsR16 = g5.has(21, box: 9, &r) ? BoxedOptional(BandNRSpsR16(from: &r)) : .none
+    rest.jointReleaseSPSR16 = g5.has(22) ? Supported(from: &r) : nil
+    rest.simulSRSTransWithinBandR16 = g5.has(23) ? N2(from: &r) : nil
+    rest.trsAdditionalBandwidthR16 = g5.has(24) ? BandNRTrsAdditionalBandwidthR16(from: &r) : nil
+    rest.handoverIntraFIABR16 = g5.has(25) ? Supported(from: &r) : nil
+    let g6 = a.group(6, 2, &r)
+    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = g6.has(0, box: 13, &r) ? BoxedOptional(SimulSRSForAntennaSwitchingR16(from: &r)) : .none
+    rest.sharedSpectrumChAccessParamsPerBandV1630 = g6.has(1, box: 11, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1630(from: &r)) : .none
+    let g7 = a.group(7, 3, &r)
+    rest.handoverUTRAFDDR16 = g7.has(0) ? Supported(from: &r) : nil
+    rest.enhancedULTransientPeriodR16 = g7.has(1) ? BandNREnhancedULTransientPeriodR16(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1640 = g7.has(2, box: 17, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1640(from: &r)) : .none
+    let g8 = a.group(8, 6, &r)
+    rest.type1PUSCHRepetitionMultiSlotsV1650 = g8.has(0) ? Supported(from: &r) : nil
+    rest.type2PUSCHRepetitionMultiSlotsV1650 = g8.has(1) ? Supported(from: &r) : nil
+    rest.puschRepetitionMultiSlotsV1650 = g8.has(2) ? Supported(from: &r) : nil
+    rest.configuredULGrantType1V1650 = g8.has(3) ? Supported(from: &r) : nil
+    rest.configuredULGrantType2V1650 = g8.has(4) ? Supported(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1650 = g8.has(5, box: 9, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1650(from: &r)) : .none
+    let g9 = a.group(9, 2, &r)
+    rest.enhancedSkipUplinkTxConfiguredV1660 = g9.has(0) ? Supported(from: &r) : nil
+    rest.enhancedSkipUplinkTxDynamicV1660 = g9.has(1) ? Supported(from: &r) : nil
+    let g10 = a.group(10, 2, &r)
+    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = g10.has(0) ? BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16(from: &r) : nil
+    rest.txDiversityR16 = g10.has(1) ? Supported(from: &r) : nil
+    let g11 = a.group(11, 58, &r)
+    rest.pdsch1024QAMFR1R17 = g11.has(0) ? Supported(from: &r) : nil
+    rest.uePowerClassV1700 = g11.has(1) ? BandNRUePowerClassV1700(from: &r) : nil
+    rest.fr22AccessParamsPerBandR17 = g11.has(2, box: 127, &r) ? BoxedOptional(FR22AccessParamsPerBandR17(from: &r)) : .none
+    rest.rlmRelaxationR17 = g11.has(3) ? Supported(from: &r) : nil
+    rest.bfdRelaxationR17 = g11.has(4) ? Supported(from: &r) : nil
+    rest.cgSDTR17 = g11.has(5) ? Supported(from: &r) : nil
+    rest.locationBasedCondHandoverR17 = g11.has(6) ? Supported(from: &r) : nil
+    rest.timeBasedCondHandoverR17 = g11.has(7) ? Supported(from: &r) : nil
+    rest.eventA4BasedCondHandoverR17 = g11.has(8) ? Supported(from: &r) : nil
+    rest.mnInitiatedCondPSCellChangeNRDCR17 = g11.has(9) ? Supported(from: &r) : nil
+    rest.snInitiatedCondPSCellChangeNRDCR17 = g11.has(10) ? Supported(from: &r) : nil
+    rest.pdcchSkippingWithoutSSSGR17 = g11.has(11) ? Supported(from: &r) : nil
+    rest.sssgSwitching1BitIndR17 = g11.has(12) ? Supported(from: &r) : nil
+    rest.sssgSwitching2BitIndR17 = g11.has(13) ? Supported(from: &r) : nil
+    rest.pdcchSkippingWithSSSGR17 = g11.has(14) ? Supported(from: &r) : nil
+    rest.searchSpaceSetGrpSwitchCap2R17 = g11.has(15) ? Supported(from: &r) : nil
+    rest.uplinkPreCompensationR17 = g11.has(16) ? Supported(from: &r) : nil
+    rest.uplinkTAReportingR17 = g11.has(17) ? Supported(from: &r) : nil
+    rest.maxHARQProcessNumberR17 = g11.has(18) ? BandNRMaxHARQProcessNumberR17(from: &r) : nil
+    rest.type2HARQCodebookR17 = g11.has(19) ? Supported(from: &r) : nil
+    rest.type1HARQCodebookR17 = g11.has(20) ? Supported(from: &r) : nil
+    rest.type3HARQCodebookR17 = g11.has(21) ? Supported(from: &r) : nil
+    rest.ueSpecificKOffsetR17 = g11.has(22) ? Supported(from: &r) : nil
+    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = g11.has(23) ? Supported(from: &r) : nil
+    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = g11.has(24) ? Supported(from: &r) : nil
+    rest.parallelPRSMeasRRCInactiveR17 = g11.has(25) ? Supported(from: &r) : nil
+    rest.nrUETxTEGIDMaxSupportR17 = g11.has(26) ? BandNRNrUETxTEGIDMaxSupportR17(from: &r) : nil
+    rest.prsProcessingRRCInactiveR17 = g11.has(27) ? Supported(from: &r) : nil
+    rest.prsProcessingWindowType1AR17 = g11.has(28) ? Option1Option2Option3(from: &r) : nil
+    rest.prsProcessingWindowType1BR17 = g11.has(29) ? Option1Option2Option3(from: &r) : nil
+    rest.prsProcessingWindowType2R17 = g11.has(30) ? Option1Option2Option3(from: &r) : nil
+    rest.srsAllPosResourcesRRCInactiveR17 = g11.has(31, box: 21, &r) ? BoxedOptional(SRSAllPosResourcesRRCInactiveR17(from: &r)) : .none
+    rest.olpcSRSPosRRCInactiveR17 = g11.has(32, box: 15, &r) ? BoxedOptional(OLPCSRSPosR16(from: &r)) : .none
+    rest.spatialRelationsSRSPosRRCInactiveR17 = g11.has(33, box: 19, &r) ? BoxedOptional(SpatialRelationsSRSPosR16(from: &r)) : .none
+    rest.maxNumberPUSCHTypeARepetitionR17 = g11.has(34) ? Supported(from: &r) : nil
+    rest.puschTypeARepetitionsAvailSlotR17 = g11.has(35) ? Supported(from: &r) : nil
+    rest.tbProcessingMultiSlotPUSCHR17 = g11.has(36) ? Supported(from: &r) : nil
+    rest.tbProcessingRepMultiSlotPUSCHR17 = g11.has(37) ? Supported(from: &r) : nil
+    rest.maxDurationDMRSBundlingR17 = g11.has(38, box: 11, &r) ? BoxedOptional(BandNRMaxDurationDMRSBundlingR17(from: &r)) : .none
+    rest.puschRepetitionMsg3R17 = g11.has(39) ? Supported(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1710 = g11.has(40, box: 11, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1710(from: &r)) : .none
+    rest.parallelMeasurementWithoutRestrictionR17 = g11.has(41) ? Supported(from: &r) : nil
+    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = g11.has(42) ? N1N2N3N4(from: &r) : nil
+    rest.k1RangeExtensionR17 = g11.has(43) ? Supported(from: &r) : nil
+    rest.aperiodicCSIRSFastScellActivationR17 = g11.has(44, box: 9, &r) ? BoxedOptional(BandNRAperiodicCSIRSFastScellActivationR17(from: &r)) : .none
+    rest.aperiodicCSIRSAdditionalBandwidthR17 = g11.has(45) ? BandNRAperiodicCSIRSAdditionalBandwidthR17(from: &r) : nil
+    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = g11.has(46) ? Supported(from: &r) : nil
+    rest.halfDuplexFDDTypeARedCapR17 = g11.has(47) ? Supported(from: &r) : nil
+    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = g11.has(48, box: 41, &r) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
+    rest.channelBWsDLSCS480kHzFR22R17 = g11.has(49, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS480kHzFR22R17 = g11.has(50, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsDLSCS960kHzFR22R17 = g11.has(51, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS960kHzFR22R17 = g11.has(52, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.ulGapFR2R17 = g11.has(53) ? Supported(from: &r) : nil
+    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = g11.has(54) ? Supported(from: &r) : nil
+    rest.oneShotHARQFeedbackPhyPriorityR17 = g11.has(55) ? Supported(from: &r) : nil
+    rest.enhancedType3HARQCodebookFeedbackR17 = g11.has(56, box: 9, &r) ? BoxedOptional(BandNREnhancedType3HARQCodebookFeedbackR17(from: &r)) : .none
+    rest.triggeredHARQCodebookRetxR17 = g11.has(57, box: 9, &r) ? BoxedOptional(BandNRTriggeredHARQCodebookRetxR17(from: &r)) : .none
+    let g12 = a.group(12, 22, &r)
+    rest.ueOneShotULTimingAdjR17 = g12.has(0) ? Supported(from: &r) : nil
+    rest.pucchRepetitionF02R17 = g12.has(1) ? Supported(from: &r) : nil
+    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = g12.has(2) ? Supported(from: &r) : nil
+    rest.muxHARQACKDiffPrioritiesR17 = g12.has(3) ? Supported(from: &r) : nil
+    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = g12.has(4) ? Supported(from: &r) : nil
+    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = g12.has(5) ? Supported(from: &r) : nil
+    rest.maxNumberGRNTIR17 = g12.has(6) ? r.uint8(2, 8) : nil
+    rest.dynamicMulticastDCIFormat42R17 = g12.has(7) ? Supported(from: &r) : nil
+    rest.maxModulationOrderForMulticastR17 = g12.has(8, box: 9, &r) ? BoxedOptional(BandNRMaxModulationOrderForMulticastR17(from: &r)) : .none
+    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = g12.has(9) ? N8N16(from: &r) : nil
+    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = g12.has(10) ? N8N16(from: &r) : nil
+    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = g12.has(11) ? Supported(from: &r) : nil
+    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = g12.has(12) ? Supported(from: &r) : nil
+    rest.maxNumberGCSRNTIR17 = g12.has(13) ? r.uint8(2, 8) : nil
+    rest.reLevelRateMatchingForMulticastR17 = g12.has(14) ? Supported(from: &r) : nil
+    rest.pdsch1024QAM2MIMOFR1R17 = g12.has(15) ? Supported(from: &r) : nil
+    rest.prsMeasurementWithoutMGR17 = g12.has(16) ? BandNRPrsMeasurementWithoutMGR17(from: &r) : nil
+    rest.maxNumberLEOSatellitesPerCarrierR17 = g12.has(17) ? r.uint8(3, 4) : nil
+    rest.prsProcessingCapabilityOutsideMGinPPWR17 = g12.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
+    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = g12.has(19, box: 9, &r) ? BoxedOptional(BandNRSrsSemiPersistentPosResourcesRRCInactiveR17(from: &r)) : .none
+    rest.channelBWsDLSCS120kHzFR22R17 = g12.has(20, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS120kHzFR22R17 = g12.has(21, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    let g13 = a.group(13, 8, &r)
+    rest.dmrsBundlingPUSCHRepTypeAR17 = g13.has(0) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUSCHRepTypeBR17 = g13.has(1) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUSCHMultiSlotR17 = g13.has(2) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUCCHRepR17 = g13.has(3) ? Supported(from: &r) : nil
+    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = g13.has(4) ? Supported(from: &r) : nil
+    rest.interSlotFreqHopPUCCHR17 = g13.has(5) ? Supported(from: &r) : nil
+    rest.dmrsBundlingRestartR17 = g13.has(6) ? Supported(from: &r) : nil
+    rest.dmrsBundlingNonBackToBackTXR17 = g13.has(7) ? Supported(from: &r) : nil
+    let g14 = a.group(14, 9, &r)
+    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = g14.has(0) ? N8N16(from: &r) : nil
+    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = g14.has(1) ? Supported(from: &r) : nil
+    rest.spsMulticastDCIFormat42R17 = g14.has(2) ? Supported(from: &r) : nil
+    rest.spsMulticastMultiConfigR17 = g14.has(3) ? r.uint8(1, 8) : nil
+    rest.priorityIndicatorInDCIMulticastR17 = g14.has(4) ? Supported(from: &r) : nil
+    rest.priorityIndicatorInDCISPSMulticastR17 = g14.has(5) ? Supported(from: &r) : nil
+    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = g14.has(6) ? Supported(from: &r) : nil
+    rest.multiPUCCHHARQACKForMulticastUnicastR17 = g14.has(7) ? Supported(from: &r) : nil
+    rest.releaseSPSMulticastWithCSRNTIR17 = g14.has(8) ? Supported(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(489)
     self.init(
-      lcpRestrictionSidelinkR16: lcpRestrictionSidelinkR16, multipleConfiguredGrantsSidelinkR16: multipleConfiguredGrantsSidelinkR16,
-      drxOnSidelinkR17: drxOnSidelinkR17, _unrecognized: unrecognized)
-  }
-}
-
-/// `MAC-ParametersSidelinkXDD-Diff-r16` (TS 38.331 §6).
-public struct MACParametersSidelinkXDDDiffR16: PERCodable {
-  public var multipleSRConfigurationsSidelinkR16: Supported?
-  public var logicalChannelSRDelayTimerSidelinkR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkXDD-Diff-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = multipleSRConfigurationsSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = logicalChannelSRDelayTimerSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension MACParametersSidelinkXDDDiffR16 {
-  public init(
-    multipleSRConfigurationsSidelinkR16: Supported? = nil,
-    logicalChannelSRDelayTimerSidelinkR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      multipleSRConfigurationsSidelinkR16: multipleSRConfigurationsSidelinkR16,
-      logicalChannelSRDelayTimerSidelinkR16: logicalChannelSRDelayTimerSidelinkR16, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    let multipleSRConfigurationsSidelinkR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let logicalChannelSRDelayTimerSidelinkR16: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(
-      multipleSRConfigurationsSidelinkR16: multipleSRConfigurationsSidelinkR16,
-      logicalChannelSRDelayTimerSidelinkR16: logicalChannelSRDelayTimerSidelinkR16, _unrecognized: unrecognized)
-  }
-}
-
-/// `MAC-ParametersSidelink-r16` (TS 38.331 §6).
-public struct MACParametersSidelinkR16: PERCodable {
-  public var macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16?
-  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelink-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = macParametersSidelinkCommonR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = macParametersSidelinkXDDDiffR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-extension MACParametersSidelinkR16 {
-  public init(
-    macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16? = nil,
-    macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      macParametersSidelinkCommonR16: macParametersSidelinkCommonR16, macParametersSidelinkXDDDiffR16: macParametersSidelinkXDDDiffR16,
-      _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    let macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16? = p.has(0) ? MACParametersSidelinkCommonR16(from: &r) : nil
-    let macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = p.has(1) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(
-      macParametersSidelinkCommonR16: macParametersSidelinkCommonR16, macParametersSidelinkXDDDiffR16: macParametersSidelinkXDDDiffR16,
-      _unrecognized: unrecognized)
-  }
-}
-
-/// `UE-SidelinkCapabilityAddXDD-Mode-r16` (TS 38.331 §6).
-public struct UESidelinkCapabilityAddXDDModeR16: PERCodable {
-  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
-  public static var asn1: PERTypeName { PERTypeName("UE-SidelinkCapabilityAddXDD-Mode-r16", RRCSchema.self) }
-  public init(macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil) {
-    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    macParametersSidelinkXDDDiffR16 = p.has(0) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = macParametersSidelinkXDDDiffR16 { w.present(p, 0); v.encode(to: &w) }
+      bandNR: bandNR, _modifiedMPRBehaviour: modifiedMPRBehaviour, _mimoParametersPerBand: mimoParametersPerBand, extendedCP: extendedCP,
+      multipleTCI: multipleTCI, bwpWithoutRestriction: bwpWithoutRestriction, bwpSameNumerology: bwpSameNumerology,
+      bwpDiffNumerology: bwpDiffNumerology, crossCarrierSchedulingSameSCS: crossCarrierSchedulingSameSCS, pdsch256QAMFR2: pdsch256QAMFR2,
+      pusch256QAM: pusch256QAM, uePowerClass: uePowerClass, rateMatchingLTECRS: rateMatchingLTECRS, _channelBWsDL: channelBWsDL,
+      _channelBWsUL: channelBWsUL, maxUplinkDutyCyclePC2FR1: maxUplinkDutyCyclePC2FR1,
+      pucchSpatialRelInfoMACCE: pucchSpatialRelInfoMACCE, powerBoostingPi2BPSK: powerBoostingPi2BPSK,
+      maxUplinkDutyCycleFR2: maxUplinkDutyCycleFR2, _channelBWsDLV1590: channelBWsDLV1590, _channelBWsULV1590: channelBWsULV1590,
+      _asymmetricBandwidthCombinationSet: asymmetricBandwidthCombinationSet,
+      _sharedSpectrumChAccessParamsPerBandR16: sharedSpectrumChAccessParamsPerBandR16,
+      cancelOverlappingPUSCHR16: cancelOverlappingPUSCHR16, _multipleRateMatchingEUTRACRSR16: multipleRateMatchingEUTRACRSR16,
+      overlapRateMatchingEUTRACRSR16: overlapRateMatchingEUTRACRSR16, pdschMappingTypeBAltR16: pdschMappingTypeBAltR16,
+      oneSlotPeriodicTRSR16: oneSlotPeriodicTRSR16, _olpcSRSPosR16: olpcSRSPosR16, rest: Boxed(rest), _unrecognized: unrecognized)
   }
 }

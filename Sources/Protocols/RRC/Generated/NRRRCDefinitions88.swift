@@ -3,1197 +3,1192 @@
 
 import PER
 
-/// `BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6).
-public enum BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16: PERCodable {
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n16
-    case 1: self = .n24
-    case 2: self = .n32
-    case 3: self = .n48
-    default: self = .n64
-    }
+/// `RF-Parameters` (TS 38.331 §6).
+public struct RFParameters: PERCodable {
+  public var supportedBandListNR: [BandNR]
+  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
+  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
+  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
+  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
+  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
+  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
+  public var srsSwitchingTimeRequested: True?
+  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
+  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
+  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
+  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
+  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
+  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? { get { _supportedBandCombinationListSidelinkEUTRANRR16.value } set { _supportedBandCombinationListSidelinkEUTRANRR16.value = newValue } }
+  private var _supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional<BandCombinationListSidelinkEUTRANRR16>
+  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
+  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
+  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? { get { _supportedBandCombinationListSidelinkEUTRANRV1630.value } set { _supportedBandCombinationListSidelinkEUTRANRV1630.value = newValue } }
+  private var _supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional<BandCombinationListSidelinkEUTRANRV1630>
+  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
+  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
+  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
+  public var supportedBandCombinationListV1650: BandCombinationListV1650? { get { _supportedBandCombinationListV1650.value } set { _supportedBandCombinationListV1650.value = newValue } }
+  private var _supportedBandCombinationListV1650: BoxedOptional<BandCombinationListV1650>
+  public var supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? { get { _supportedBandCombinationListUplinkTxSwitchV1650.value } set { _supportedBandCombinationListUplinkTxSwitchV1650.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional<BandCombinationListUplinkTxSwitchV1650>
+  public var extendedBandN77R16: Supported?
+  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
+  public var supportedBandCombinationListV1680: BandCombinationListV1680? { get { _supportedBandCombinationListV1680.value } set { _supportedBandCombinationListV1680.value = newValue } }
+  private var _supportedBandCombinationListV1680: BoxedOptional<BandCombinationListV1680>
+  public var supportedBandCombinationListV1690: BandCombinationListV1690? { get { _supportedBandCombinationListV1690.value } set { _supportedBandCombinationListV1690.value = newValue } }
+  private var _supportedBandCombinationListV1690: BoxedOptional<BandCombinationListV1690>
+  public var supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? { get { _supportedBandCombinationListUplinkTxSwitchV1690.value } set { _supportedBandCombinationListUplinkTxSwitchV1690.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional<BandCombinationListUplinkTxSwitchV1690>
+  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { rest.value.supportedBandCombinationListV1700.value } set { rest.value.supportedBandCombinationListV1700.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
+  public var supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value = newValue } }
+  public var supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value = newValue } }
+  public var supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? { get { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value } set { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value = newValue } }
+  public var sidelinkRequestedR17: True? { get { rest.value.sidelinkRequestedR17 } set { rest.value.sidelinkRequestedR17 = newValue } }
+  public var extendedBandN772R17: Supported? { get { rest.value.extendedBandN772R17 } set { rest.value.extendedBandN772R17 = newValue } }
+  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
+  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
+  public var supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value = newValue } }
+  public var supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value = newValue } }
+  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
+  private struct Rest: Sendable {
+    var supportedBandCombinationListV1700 = BoxedOptional<BandCombinationListV1700>.none
+    var supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional<BandCombinationListUplinkTxSwitchV1700>.none
+    var supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
+    var supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
+    var supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional<BandCombinationListSidelinkEUTRANRV1710>.none
+    var sidelinkRequestedR17: True? = nil
+    var extendedBandN772R17: Supported? = nil
+    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
+    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
+    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
+    var supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
+    var supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
+    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
   }
-  private var index: Int {
-    switch self {
-    case .n16: 0
-    case .n24: 1
-    case .n32: 2
-    case .n48: 3
-    case .n64: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: PERCodable {
-  public var scs15kHzR16: BitString?
-  public var scs30kHzR16: BitString?
-  public var scs60kHzR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
-  public var scs60kHzR16: BitString?
-  public var scs120kHzR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16", RRCSchema.self) }
-  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6).
-public enum BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
-  indirect case fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
-  indirect case fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
-    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlReceptionR16: PERCodable {
-  public var harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16
-  public var pscchRxSidelinkR16: Value1Value2
-  public var scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16?
-  public var extendedCPRxSidelinkR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16", RRCSchema.self) }
-  public init(
-    harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16,
-    pscchRxSidelinkR16: Value1Value2,
-    scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
-    extendedCPRxSidelinkR16: Supported? = nil
-  ) {
-    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
-    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
-    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
-    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    harqRxProcessSidelinkR16 = BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
-    pscchRxSidelinkR16 = Value1Value2(from: &r)
-    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
-    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    harqRxProcessSidelinkR16.encode(to: &w)
-    pscchRxSidelinkR16.encode(to: &w)
-    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16: PERCodable {
-  public var scs15kHzR16: BitString?
-  public var scs30kHzR16: BitString?
-  public var scs60kHzR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16: PERCodable {
-  public var scs60kHzR16: BitString?
-  public var scs120kHzR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16", RRCSchema.self) }
-  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16` (TS 38.331 §6).
-public enum BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16: PERCodable {
-  indirect case fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16)
-  indirect case fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16)
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16(from: &r))
-    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode1-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode1R16: PERCodable {
-  public var harqTxProcessModeOneSidelinkR16: N8N16
-  public var scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16
-  public var extendedCPTxSidelinkR16: Supported?
-  public var harqReportOnPUCCHR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16", RRCSchema.self) }
-  public init(
-    harqTxProcessModeOneSidelinkR16: N8N16,
-    scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16,
-    extendedCPTxSidelinkR16: Supported? = nil,
-    harqReportOnPUCCHR16: Supported? = nil
-  ) {
-    self.harqTxProcessModeOneSidelinkR16 = harqTxProcessModeOneSidelinkR16
-    self.scsCPPatternTxSidelinkModeOneR16 = scsCPPatternTxSidelinkModeOneR16
-    self.extendedCPTxSidelinkR16 = extendedCPTxSidelinkR16
-    self.harqReportOnPUCCHR16 = harqReportOnPUCCHR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    harqTxProcessModeOneSidelinkR16 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeOneR16 = BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16(from: &r)
-    extendedCPTxSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    harqReportOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    harqTxProcessModeOneSidelinkR16.encode(to: &w)
-    scsCPPatternTxSidelinkModeOneR16.encode(to: &w)
-    if let v = extendedCPTxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = harqReportOnPUCCHR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-sync-Sidelink-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SyncSidelinkR16: PERCodable {
-  public var gnbSyncR16: Supported?
-  public var gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported?
-  public var gnbGNSSUESyncWithPriorityOnGNSSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-r16", RRCSchema.self) }
-  public init(
-    gnbSyncR16: Supported? = nil,
-    gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported? = nil,
-    gnbGNSSUESyncWithPriorityOnGNSSR16: Supported? = nil
-  ) {
-    self.gnbSyncR16 = gnbSyncR16
-    self.gnbGNSSUESyncWithPriorityOnGNBENBR16 = gnbGNSSUESyncWithPriorityOnGNBENBR16
-    self.gnbGNSSUESyncWithPriorityOnGNSSR16 = gnbGNSSUESyncWithPriorityOnGNSSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    gnbSyncR16 = p.has(0) ? Supported(from: &r) : nil
-    gnbGNSSUESyncWithPriorityOnGNBENBR16 = p.has(1) ? Supported(from: &r) : nil
-    gnbGNSSUESyncWithPriorityOnGNSSR16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = gnbSyncR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = gnbGNSSUESyncWithPriorityOnGNSSR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-psfch-FormatZeroSidelink-r16` (TS 38.331 §6).
-public struct BandSidelinkR16PsfchFormatZeroSidelinkR16: PERCodable {
-  public var psfchRxNumber: N5N15N25N32N35N45N50N64
-  public var psfchTxNumber: N4N8N16
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-psfch-FormatZeroSidelink-r16", RRCSchema.self) }
-  public init(psfchRxNumber: N5N15N25N32N35N45N50N64, psfchTxNumber: N4N8N16) {
-    self.psfchRxNumber = psfchRxNumber
-    self.psfchTxNumber = psfchTxNumber
-  }
-  public init(from r: inout PERReader) {
-    psfchRxNumber = N5N15N25N32N35N45N50N64(from: &r)
-    psfchTxNumber = N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    psfchRxNumber.encode(to: &w)
-    psfchTxNumber.encode(to: &w)
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode2-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode2R16: PERCodable {
-  public var harqTxProcessModeTwoSidelinkR16: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR16: Supported?
-  public var dlOpenLoopPCSidelinkR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-r16", RRCSchema.self) }
-  public init(
-    harqTxProcessModeTwoSidelinkR16: N8N16,
-    scsCPPatternTxSidelinkModeTwoR16: Supported? = nil,
-    dlOpenLoopPCSidelinkR16: Supported? = nil
-  ) {
-    self.harqTxProcessModeTwoSidelinkR16 = harqTxProcessModeTwoSidelinkR16
-    self.scsCPPatternTxSidelinkModeTwoR16 = scsCPPatternTxSidelinkModeTwoR16
-    self.dlOpenLoopPCSidelinkR16 = dlOpenLoopPCSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    harqTxProcessModeTwoSidelinkR16 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR16 = p.has(0) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    harqTxProcessModeTwoSidelinkR16.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16` (TS 38.331 §6).
-public enum BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16: PERCodable {
-  case time1
-  case time2
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .time1
-    default: self = .time2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .time1: 0
-    case .time2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandSidelink-r16-congestionControlSidelink-r16` (TS 38.331 §6).
-public struct BandSidelinkR16CongestionControlSidelinkR16: PERCodable {
-  public var cbrReportSidelinkR16: Supported?
-  public var cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16", RRCSchema.self) }
-  public init(
-    cbrReportSidelinkR16: Supported? = nil,
-    cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
-  ) {
-    self.cbrReportSidelinkR16 = cbrReportSidelinkR16
-    self.cbrCRTimeLimitSidelinkR16 = cbrCRTimeLimitSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    cbrReportSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    cbrCRTimeLimitSidelinkR16 = BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = cbrReportSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
-    cbrCRTimeLimitSidelinkR16.encode(to: &w)
-  }
-}
-
-/// `BandSidelink-r16-ue-PowerClassSidelink-r16` (TS 38.331 §6).
-public enum BandSidelinkR16UePowerClassSidelinkR16: PERCodable {
-  case pc2
-  case pc3
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-ue-PowerClassSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .pc2
-    case 1: self = .pc3
-    case 2: self = .spare6
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc2: 0
-    case .pc3: 1
-    case .spare6: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
-  indirect case fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: r.accountBox(48); self = .fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17: PERCodable {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2RandomR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17", RRCSchema.self) }
-  public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2RandomR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
-  ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2RandomR17 = extendedCPMode2RandomR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2RandomR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = extendedCPMode2RandomR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-sync-Sidelink-v1710` (TS 38.331 §6).
-public struct BandSidelinkR16SyncSidelinkV1710: PERCodable {
-  public var syncGNSSR17: Supported?
-  public var gnbSyncR17: Supported?
-  public var gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported?
-  public var gnbGNSSUESyncWithPriorityOnGNSSR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-v1710", RRCSchema.self) }
-  public init(
-    syncGNSSR17: Supported? = nil,
-    gnbSyncR17: Supported? = nil,
-    gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported? = nil,
-    gnbGNSSUESyncWithPriorityOnGNSSR17: Supported? = nil
-  ) {
-    self.syncGNSSR17 = syncGNSSR17
-    self.gnbSyncR17 = gnbSyncR17
-    self.gnbGNSSUESyncWithPriorityOnGNBENBR17 = gnbGNSSUESyncWithPriorityOnGNBENBR17
-    self.gnbGNSSUESyncWithPriorityOnGNSSR17 = gnbGNSSUESyncWithPriorityOnGNSSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    syncGNSSR17 = p.has(0) ? Supported(from: &r) : nil
-    gnbSyncR17 = p.has(1) ? Supported(from: &r) : nil
-    gnbGNSSUESyncWithPriorityOnGNBENBR17 = p.has(2) ? Supported(from: &r) : nil
-    gnbGNSSUESyncWithPriorityOnGNSSR17 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = syncGNSSR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = gnbSyncR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = gnbGNSSUESyncWithPriorityOnGNSSR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16` (TS 38.331 §6).
-public struct BandSidelinkR16: PERCodable {
-  public var freqBandSidelinkR16: FreqBandIndicatorNR
-  public var slReceptionR16: BandSidelinkR16SlReceptionR16? { get { _slReceptionR16.value } set { _slReceptionR16.value = newValue } }
-  private var _slReceptionR16: BoxedOptional<BandSidelinkR16SlReceptionR16>
-  public var slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? { get { _slTransmissionMode1R16.value } set { _slTransmissionMode1R16.value = newValue } }
-  private var _slTransmissionMode1R16: BoxedOptional<BandSidelinkR16SlTransmissionMode1R16>
-  public var syncSidelinkR16: BandSidelinkR16SyncSidelinkR16?
-  public var slTx256QAMR16: Supported?
-  public var psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16?
-  public var lowSE64QAMMCSTableSidelinkR16: Supported?
-  public var enbSyncSidelinkR16: Supported?
-  public var slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16?
-  public var congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16?
-  public var fewerSymbolSlotSidelinkR16: Supported?
-  public var slOpenLoopPCRSRPReportSidelinkR16: Supported?
-  public var slRx256QAMR16: Supported?
-  public var uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16?
-  public var slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? { get { _slTransmissionMode2RandomResourceSelectionR17.value } set { _slTransmissionMode2RandomResourceSelectionR17.value = newValue } }
-  private var _slTransmissionMode2RandomResourceSelectionR17: BoxedOptional<BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17>
-  public var syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710?
-  public var enbSyncSidelinkV1710: Supported?
-  public var rxIUCScheme1PreferredMode2SidelinkR17: Supported?
-  public var rxIUCScheme1NonPreferredMode2SidelinkR17: Supported?
-  public var rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64?
-  public var rxIUCScheme1SCIR17: Supported?
-  public var rxIUCScheme1SCIExplicitReqR17: Supported?
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
-    if _slReceptionR16.isPresent { w.present(p, 1); _slReceptionR16.encode(to: &w) }
-    if _slTransmissionMode1R16.isPresent { w.present(p, 2); _slTransmissionMode1R16.encode(to: &w) }
-    if let v = syncSidelinkR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = slTx256QAMR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = psfchFormatZeroSidelinkR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = lowSE64QAMMCSTableSidelinkR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = enbSyncSidelinkR16 { w.present(p, 7); v.encode(to: &w) }
+    let rest = self.rest.value
+    let p = w.preamble(3)
+    w.list(supportedBandListNR, 1, 1024)
+    if let v = _supportedBandCombinationList.value { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = _appliedFreqBandListFilter.value { w.present(p, 2); w.list(v, 1, 1280) }
     var x: UInt64 = 0
-    if slTransmissionMode2R16 != nil || congestionControlSidelinkR16 != nil || fewerSymbolSlotSidelinkR16 != nil || slOpenLoopPCRSRPReportSidelinkR16 != nil || slRx256QAMR16 != nil { x |= 1 << 63 }
-    if uePowerClassSidelinkR16 != nil { x |= 1 << 62 }
-    if _slTransmissionMode2RandomResourceSelectionR17.isPresent || syncSidelinkV1710 != nil || enbSyncSidelinkV1710 != nil || rxIUCScheme1PreferredMode2SidelinkR17 != nil || rxIUCScheme1NonPreferredMode2SidelinkR17 != nil || rxIUCScheme2Mode2SidelinkR17 != nil || rxIUCScheme1SCIR17 != nil || rxIUCScheme1SCIExplicitReqR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if _supportedBandCombinationListV1540.isPresent || srsSwitchingTimeRequested != nil { x |= 1 << 63 }
+    if _supportedBandCombinationListV1550.isPresent { x |= 1 << 62 }
+    if _supportedBandCombinationListV1560.isPresent { x |= 1 << 61 }
+    if _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListSidelinkEUTRANRR16.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent { x |= 1 << 60 }
+    if _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListSidelinkEUTRANRV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent { x |= 1 << 59 }
+    if _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent { x |= 1 << 58 }
+    if _supportedBandCombinationListV1650.isPresent || _supportedBandCombinationListUplinkTxSwitchV1650.isPresent { x |= 1 << 57 }
+    if extendedBandN77R16 != nil { x |= 1 << 56 }
+    if _supportedBandCombinationListUplinkTxSwitchV1670.isPresent { x |= 1 << 55 }
+    if _supportedBandCombinationListV1680.isPresent { x |= 1 << 54 }
+    if _supportedBandCombinationListV1690.isPresent || _supportedBandCombinationListUplinkTxSwitchV1690.isPresent { x |= 1 << 53 }
+    if rest.supportedBandCombinationListV1700.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1700.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent || rest.sidelinkRequestedR17 != nil || rest.extendedBandN772R17 != nil { x |= 1 << 52 }
+    if rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent { x |= 1 << 51 }
+    if rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent { x |= 1 << 50 }
+    if rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent { x |= 1 << 49 }
+    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = slTransmissionMode2R16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = congestionControlSidelinkR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = fewerSymbolSlotSidelinkR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = slOpenLoopPCRSRPReportSidelinkR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = slRx256QAMR16 { w.present(g, 4); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1540.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = srsSwitchingTimeRequested { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = uePowerClassSidelinkR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = _supportedBandCombinationListV1550.value { w.present(g, 0); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(8)
-      if _slTransmissionMode2RandomResourceSelectionR17.isPresent { w.present(g, 0); _slTransmissionMode2RandomResourceSelectionR17.encode(to: &w) }
-      if let v = syncSidelinkV1710 { w.present(g, 1); v.encode(to: &w) }
-      if let v = enbSyncSidelinkV1710 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rxIUCScheme1PreferredMode2SidelinkR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rxIUCScheme1NonPreferredMode2SidelinkR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rxIUCScheme2Mode2SidelinkR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rxIUCScheme1SCIR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rxIUCScheme1SCIExplicitReqR17 { w.present(g, 7); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1560.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1610.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListSidelinkEUTRANRR16.value { w.present(g, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRR16) in w.list(v, 1, 32) }) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1630.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListSidelinkEUTRANRV1630.value { w.present(g, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1630) in w.list(v, 1, 32) }) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1640.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1650.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1650.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = extendedBandN77R16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1680.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1690.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1690.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(7)
+      if let v = rest.supportedBandCombinationListV1700.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1700.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListSLRelayDiscoveryR17.value { w.present(g, 2); w.octets(v) }
+      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryR17.value { w.present(g, 3); w.octets(v) }
+      if let v = rest.supportedBandCombinationListSidelinkEUTRANRV1710.value { w.present(g, 4); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1710) in w.list(v, 1, 32) }) }
+      if let v = rest.sidelinkRequestedR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.extendedBandN772R17 { w.present(g, 6); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.supportedBandCombinationListV1720.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = rest.supportedBandCombinationListV1730.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListSLRelayDiscoveryV1730.value { w.present(g, 2); w.list(v, 1, 32) }
+      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.value { w.present(g, 3); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.supportedBandCombinationListV1740.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.present(g, 1); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-extension BandSidelinkR16 {
+extension RFParameters {
   public init(
-    freqBandSidelinkR16: FreqBandIndicatorNR,
-    slReceptionR16: BandSidelinkR16SlReceptionR16? = nil,
-    slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? = nil,
-    syncSidelinkR16: BandSidelinkR16SyncSidelinkR16? = nil,
-    slTx256QAMR16: Supported? = nil,
-    psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16? = nil,
-    lowSE64QAMMCSTableSidelinkR16: Supported? = nil,
-    enbSyncSidelinkR16: Supported? = nil,
-    slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16? = nil,
-    congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16? = nil,
-    fewerSymbolSlotSidelinkR16: Supported? = nil,
-    slOpenLoopPCRSRPReportSidelinkR16: Supported? = nil,
-    slRx256QAMR16: Supported? = nil,
-    uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16? = nil,
-    slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? = nil,
-    syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710? = nil,
-    enbSyncSidelinkV1710: Supported? = nil,
-    rxIUCScheme1PreferredMode2SidelinkR17: Supported? = nil,
-    rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = nil,
-    rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = nil,
-    rxIUCScheme1SCIR17: Supported? = nil,
-    rxIUCScheme1SCIExplicitReqR17: Supported? = nil,
+    supportedBandListNR: [BandNR],
+    supportedBandCombinationList: BandCombinationList? = nil,
+    appliedFreqBandListFilter: FreqBandList? = nil,
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    srsSwitchingTimeRequested: True? = nil,
+    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? = nil,
+    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
+    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
+    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
+    supportedBandCombinationListV1650: BandCombinationListV1650? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? = nil,
+    extendedBandN77R16: Supported? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
+    supportedBandCombinationListV1680: BandCombinationListV1680? = nil,
+    supportedBandCombinationListV1690: BandCombinationListV1690? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? = nil,
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
+    supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? = nil,
+    supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? = nil,
+    supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? = nil,
+    sidelinkRequestedR17: True? = nil,
+    extendedBandN772R17: Supported? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
+    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
+    supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
+    supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
+    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
     unrecognized: Unrecognized = .none
   ) {
+    var rest = Rest()
+    rest.supportedBandCombinationListV1700 = BoxedOptional(supportedBandCombinationListV1700)
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700)
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryR17)
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryR17)
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1710)
+    rest.sidelinkRequestedR17 = sidelinkRequestedR17
+    rest.extendedBandN772R17 = extendedBandN772R17
+    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
+    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryV1730)
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryV1730)
+    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
     self.init(
-      freqBandSidelinkR16: freqBandSidelinkR16, _slReceptionR16: BoxedOptional(slReceptionR16),
-      _slTransmissionMode1R16: BoxedOptional(slTransmissionMode1R16), syncSidelinkR16: syncSidelinkR16, slTx256QAMR16: slTx256QAMR16,
-      psfchFormatZeroSidelinkR16: psfchFormatZeroSidelinkR16, lowSE64QAMMCSTableSidelinkR16: lowSE64QAMMCSTableSidelinkR16,
-      enbSyncSidelinkR16: enbSyncSidelinkR16, slTransmissionMode2R16: slTransmissionMode2R16,
-      congestionControlSidelinkR16: congestionControlSidelinkR16, fewerSymbolSlotSidelinkR16: fewerSymbolSlotSidelinkR16,
-      slOpenLoopPCRSRPReportSidelinkR16: slOpenLoopPCRSRPReportSidelinkR16, slRx256QAMR16: slRx256QAMR16,
-      uePowerClassSidelinkR16: uePowerClassSidelinkR16,
-      _slTransmissionMode2RandomResourceSelectionR17: BoxedOptional(slTransmissionMode2RandomResourceSelectionR17),
-      syncSidelinkV1710: syncSidelinkV1710, enbSyncSidelinkV1710: enbSyncSidelinkV1710,
-      rxIUCScheme1PreferredMode2SidelinkR17: rxIUCScheme1PreferredMode2SidelinkR17,
-      rxIUCScheme1NonPreferredMode2SidelinkR17: rxIUCScheme1NonPreferredMode2SidelinkR17,
-      rxIUCScheme2Mode2SidelinkR17: rxIUCScheme2Mode2SidelinkR17, rxIUCScheme1SCIR17: rxIUCScheme1SCIR17,
-      rxIUCScheme1SCIExplicitReqR17: rxIUCScheme1SCIExplicitReqR17, _unrecognized: unrecognized)
+      supportedBandListNR: supportedBandListNR, _supportedBandCombinationList: BoxedOptional(supportedBandCombinationList),
+      _appliedFreqBandListFilter: BoxedOptional(appliedFreqBandListFilter),
+      _supportedBandCombinationListV1540: BoxedOptional(supportedBandCombinationListV1540),
+      srsSwitchingTimeRequested: srsSwitchingTimeRequested,
+      _supportedBandCombinationListV1550: BoxedOptional(supportedBandCombinationListV1550),
+      _supportedBandCombinationListV1560: BoxedOptional(supportedBandCombinationListV1560),
+      _supportedBandCombinationListV1610: BoxedOptional(supportedBandCombinationListV1610),
+      _supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional(supportedBandCombinationListSidelinkEUTRANRR16),
+      _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16),
+      _supportedBandCombinationListV1630: BoxedOptional(supportedBandCombinationListV1630),
+      _supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1630),
+      _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630),
+      _supportedBandCombinationListV1640: BoxedOptional(supportedBandCombinationListV1640),
+      _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640),
+      _supportedBandCombinationListV1650: BoxedOptional(supportedBandCombinationListV1650),
+      _supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1650),
+      extendedBandN77R16: extendedBandN77R16,
+      _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670),
+      _supportedBandCombinationListV1680: BoxedOptional(supportedBandCombinationListV1680),
+      _supportedBandCombinationListV1690: BoxedOptional(supportedBandCombinationListV1690),
+      _supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1690),
+      rest: Boxed(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    let freqBandSidelinkR16: FreqBandIndicatorNR = r.uint16(1, 1024)
-    let slReceptionR16: BoxedOptional<BandSidelinkR16SlReceptionR16> = p.has(0, box: 43, &r) ? BoxedOptional(BandSidelinkR16SlReceptionR16(from: &r)) : .none
-    let slTransmissionMode1R16: BoxedOptional<BandSidelinkR16SlTransmissionMode1R16> = p.has(1, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode1R16(from: &r)) : .none
-    let syncSidelinkR16: BandSidelinkR16SyncSidelinkR16? = p.has(2) ? BandSidelinkR16SyncSidelinkR16(from: &r) : nil
-    let slTx256QAMR16: Supported? = p.has(3) ? Supported(from: &r) : nil
-    let psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16? = p.has(4) ? BandSidelinkR16PsfchFormatZeroSidelinkR16(from: &r) : nil
-    let lowSE64QAMMCSTableSidelinkR16: Supported? = p.has(5) ? Supported(from: &r) : nil
-    let enbSyncSidelinkR16: Supported? = p.has(6) ? Supported(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 5, &r)
-    let slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16? = g0.has(0) ? BandSidelinkR16SlTransmissionMode2R16(from: &r) : nil
-    let congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16? = g0.has(1) ? BandSidelinkR16CongestionControlSidelinkR16(from: &r) : nil
-    let fewerSymbolSlotSidelinkR16: Supported? = g0.has(2) ? Supported(from: &r) : nil
-    let slOpenLoopPCRSRPReportSidelinkR16: Supported? = g0.has(3) ? Supported(from: &r) : nil
-    let slRx256QAMR16: Supported? = g0.has(4) ? Supported(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(2, true)
+    let supportedBandListNR: [BandNR] = r.list(1, 1024)
+    let supportedBandCombinationList: BoxedOptional<BandCombinationList> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let appliedFreqBandListFilter: BoxedOptional<FreqBandList> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.group(0, 2, &r)
+    let supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540> = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let srsSwitchingTimeRequested: True? = g0.has(1) ? True(from: &r) : nil
     let g1 = a.group(1, 1, &r)
-    let uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16? = g1.has(0) ? BandSidelinkR16UePowerClassSidelinkR16(from: &r) : nil
-    let g2 = a.group(2, 8, &r)
-    let slTransmissionMode2RandomResourceSelectionR17: BoxedOptional<BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17> = g2.has(0, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17(from: &r)) : .none
-    let syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710? = g2.has(1) ? BandSidelinkR16SyncSidelinkV1710(from: &r) : nil
-    let enbSyncSidelinkV1710: Supported? = g2.has(2) ? Supported(from: &r) : nil
-    let rxIUCScheme1PreferredMode2SidelinkR17: Supported? = g2.has(3) ? Supported(from: &r) : nil
-    let rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = g2.has(4) ? Supported(from: &r) : nil
-    let rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = g2.has(5) ? N5N15N25N32N35N45N50N64(from: &r) : nil
-    let rxIUCScheme1SCIR17: Supported? = g2.has(6) ? Supported(from: &r) : nil
-    let rxIUCScheme1SCIExplicitReqR17: Supported? = g2.has(7) ? Supported(from: &r) : nil
+    let supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550> = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g2 = a.group(2, 1, &r)
+    let supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560> = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g3 = a.group(3, 3, &r)
+    let supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610> = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional<BandCombinationListSidelinkEUTRANRR16> = g3.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    let supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16> = g3.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g4 = a.group(4, 3, &r)
+    let supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630> = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional<BandCombinationListSidelinkEUTRANRV1630> = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    let supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630> = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g5 = a.group(5, 2, &r)
+    let supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640> = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640> = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g6 = a.group(6, 2, &r)
+    let supportedBandCombinationListV1650: BoxedOptional<BandCombinationListV1650> = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional<BandCombinationListUplinkTxSwitchV1650> = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g7 = a.group(7, 1, &r)
+    let extendedBandN77R16: Supported? = g7.has(0) ? Supported(from: &r) : nil
+    let g8 = a.group(8, 1, &r)
+    let supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670> = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g9 = a.group(9, 1, &r)
+    let supportedBandCombinationListV1680: BoxedOptional<BandCombinationListV1680> = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g10 = a.group(10, 2, &r)
+    let supportedBandCombinationListV1690: BoxedOptional<BandCombinationListV1690> = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional<BandCombinationListUplinkTxSwitchV1690> = g10.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g11 = a.group(11, 7, &r)
+    rest.supportedBandCombinationListV1700 = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = g11.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = g11.has(3, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = g11.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    rest.sidelinkRequestedR17 = g11.has(5) ? True(from: &r) : nil
+    rest.extendedBandN772R17 = g11.has(6) ? Supported(from: &r) : nil
+    let g12 = a.group(12, 2, &r)
+    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g13 = a.group(13, 4, &r)
+    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = g13.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let g14 = a.group(14, 2, &r)
+    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(127)
     self.init(
-      freqBandSidelinkR16: freqBandSidelinkR16, _slReceptionR16: slReceptionR16, _slTransmissionMode1R16: slTransmissionMode1R16,
-      syncSidelinkR16: syncSidelinkR16, slTx256QAMR16: slTx256QAMR16, psfchFormatZeroSidelinkR16: psfchFormatZeroSidelinkR16,
-      lowSE64QAMMCSTableSidelinkR16: lowSE64QAMMCSTableSidelinkR16, enbSyncSidelinkR16: enbSyncSidelinkR16,
-      slTransmissionMode2R16: slTransmissionMode2R16, congestionControlSidelinkR16: congestionControlSidelinkR16,
-      fewerSymbolSlotSidelinkR16: fewerSymbolSlotSidelinkR16, slOpenLoopPCRSRPReportSidelinkR16: slOpenLoopPCRSRPReportSidelinkR16,
-      slRx256QAMR16: slRx256QAMR16, uePowerClassSidelinkR16: uePowerClassSidelinkR16,
-      _slTransmissionMode2RandomResourceSelectionR17: slTransmissionMode2RandomResourceSelectionR17,
-      syncSidelinkV1710: syncSidelinkV1710, enbSyncSidelinkV1710: enbSyncSidelinkV1710,
-      rxIUCScheme1PreferredMode2SidelinkR17: rxIUCScheme1PreferredMode2SidelinkR17,
-      rxIUCScheme1NonPreferredMode2SidelinkR17: rxIUCScheme1NonPreferredMode2SidelinkR17,
-      rxIUCScheme2Mode2SidelinkR17: rxIUCScheme2Mode2SidelinkR17, rxIUCScheme1SCIR17: rxIUCScheme1SCIR17,
-      rxIUCScheme1SCIExplicitReqR17: rxIUCScheme1SCIExplicitReqR17, _unrecognized: unrecognized)
+      supportedBandListNR: supportedBandListNR, _supportedBandCombinationList: supportedBandCombinationList,
+      _appliedFreqBandListFilter: appliedFreqBandListFilter, _supportedBandCombinationListV1540: supportedBandCombinationListV1540,
+      srsSwitchingTimeRequested: srsSwitchingTimeRequested, _supportedBandCombinationListV1550: supportedBandCombinationListV1550,
+      _supportedBandCombinationListV1560: supportedBandCombinationListV1560,
+      _supportedBandCombinationListV1610: supportedBandCombinationListV1610,
+      _supportedBandCombinationListSidelinkEUTRANRR16: supportedBandCombinationListSidelinkEUTRANRR16,
+      _supportedBandCombinationListUplinkTxSwitchR16: supportedBandCombinationListUplinkTxSwitchR16,
+      _supportedBandCombinationListV1630: supportedBandCombinationListV1630,
+      _supportedBandCombinationListSidelinkEUTRANRV1630: supportedBandCombinationListSidelinkEUTRANRV1630,
+      _supportedBandCombinationListUplinkTxSwitchV1630: supportedBandCombinationListUplinkTxSwitchV1630,
+      _supportedBandCombinationListV1640: supportedBandCombinationListV1640,
+      _supportedBandCombinationListUplinkTxSwitchV1640: supportedBandCombinationListUplinkTxSwitchV1640,
+      _supportedBandCombinationListV1650: supportedBandCombinationListV1650,
+      _supportedBandCombinationListUplinkTxSwitchV1650: supportedBandCombinationListUplinkTxSwitchV1650,
+      extendedBandN77R16: extendedBandN77R16,
+      _supportedBandCombinationListUplinkTxSwitchV1670: supportedBandCombinationListUplinkTxSwitchV1670,
+      _supportedBandCombinationListV1680: supportedBandCombinationListV1680,
+      _supportedBandCombinationListV1690: supportedBandCombinationListV1690,
+      _supportedBandCombinationListUplinkTxSwitchV1690: supportedBandCombinationListUplinkTxSwitchV1690, rest: Boxed(rest),
+      _unrecognized: unrecognized)
   }
 }
 
-/// `RelayParameters-r17` (TS 38.331 §6).
-public struct RelayParametersR17: PERCodable {
-  public var relayUEOperationL2R17: Supported?
-  public var remoteUEOperationL2R17: Supported?
-  public var remoteUEPathSwitchToIdleInactiveRelayR17: Supported?
+/// `RF-Parameters-v15g0` (TS 38.331 §6).
+public struct RFParametersV15g0: PERCodable {
+  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v15g0", RRCSchema.self) }
+  public init(supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil) {
+    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = supportedBandCombinationListV15g0 { w.present(p, 0); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-Parameters-v16a0` (TS 38.331 §6).
+public struct RFParametersV16a0: PERCodable {
+  public var supportedBandCombinationListV16a0: BandCombinationListV16a0?
+  public var supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0?
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16a0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV16a0: BandCombinationListV16a0? = nil,
+    supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0? = nil
+  ) {
+    self.supportedBandCombinationListV16a0 = supportedBandCombinationListV16a0
+    self.supportedBandCombinationListUplinkTxSwitchV16a0 = supportedBandCombinationListUplinkTxSwitchV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedBandCombinationListV16a0 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListUplinkTxSwitchV16a0 = p.has(1) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportedBandCombinationListV16a0 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListUplinkTxSwitchV16a0 { w.present(p, 1); w.list(v, 1, 65536) }
+  }
+}
+
+/// `BandNR-v16c0` (TS 38.331 §6).
+public struct BandNRV16c0: PERCodable {
+  public var puschRepetitionTypeAV16c0: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RelayParameters-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("BandNR-v16c0", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = relayUEOperationL2R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = remoteUEOperationL2R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = remoteUEPathSwitchToIdleInactiveRelayR17 { w.present(p, 3); v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = puschRepetitionTypeAV16c0 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
-extension RelayParametersR17 {
-  public init(
-    relayUEOperationL2R17: Supported? = nil,
-    remoteUEOperationL2R17: Supported? = nil,
-    remoteUEPathSwitchToIdleInactiveRelayR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      relayUEOperationL2R17: relayUEOperationL2R17, remoteUEOperationL2R17: remoteUEOperationL2R17,
-      remoteUEPathSwitchToIdleInactiveRelayR17: remoteUEPathSwitchToIdleInactiveRelayR17, _unrecognized: unrecognized)
+extension BandNRV16c0 {
+  public init(puschRepetitionTypeAV16c0: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.init(puschRepetitionTypeAV16c0: puschRepetitionTypeAV16c0, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    let relayUEOperationL2R17: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let remoteUEOperationL2R17: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let remoteUEPathSwitchToIdleInactiveRelayR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let p = r.sequence(1, true)
+    let puschRepetitionTypeAV16c0: Supported? = p.has(0) ? Supported(from: &r) : nil
     let unrecognized = r.unrecognized(p)
-    self.init(
-      relayUEOperationL2R17: relayUEOperationL2R17, remoteUEOperationL2R17: remoteUEOperationL2R17,
-      remoteUEPathSwitchToIdleInactiveRelayR17: remoteUEPathSwitchToIdleInactiveRelayR17, _unrecognized: unrecognized)
+    self.init(puschRepetitionTypeAV16c0: puschRepetitionTypeAV16c0, _unrecognized: unrecognized)
   }
 }
 
-/// `SidelinkParametersNR-r16` (TS 38.331 §6).
-public struct SidelinkParametersNRR16: PERCodable {
-  public var rlcParametersSidelinkR16: RLCParametersSidelinkR16?
-  public var macParametersSidelinkR16: MACParametersSidelinkR16? { get { _macParametersSidelinkR16.value } set { _macParametersSidelinkR16.value = newValue } }
-  private var _macParametersSidelinkR16: BoxedOptional<MACParametersSidelinkR16>
-  public var fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
-  public var tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
-  public var supportedBandListSidelinkR16: [BandSidelinkR16]?
-  public var relayParametersR17: RelayParametersR17?
-  public var p0OLPCSidelinkR17: Supported?
+/// `RF-Parameters-v16c0` (TS 38.331 §6).
+public struct RFParametersV16c0: PERCodable {
+  public var supportedBandListNRV16c0: [BandNRV16c0]
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16c0", RRCSchema.self) }
+  public init(supportedBandListNRV16c0: [BandNRV16c0]) {
+    self.supportedBandListNRV16c0 = supportedBandListNRV16c0
+  }
+  public init(from r: inout PERReader) {
+    supportedBandListNRV16c0 = r.list(1, 1024)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedBandListNRV16c0, 1, 1024)
+  }
+}
+
+/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0` (TS 38.331 §6).
+public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0: PERCodable {
+  public var supportedBandCombinationListV1540: BandCombinationListV1540?
+  public var supportedBandCombinationListV1560: BandCombinationListV1560?
+  public var supportedBandCombinationListV1570: BandCombinationListV1570?
+  public var supportedBandCombinationListV1580: BandCombinationListV1580?
+  public var supportedBandCombinationListV1590: BandCombinationListV1590?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
+    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
+    supportedBandCombinationListV1590: BandCombinationListV1590? = nil
+  ) {
+    self.supportedBandCombinationListV1540 = supportedBandCombinationListV1540
+    self.supportedBandCombinationListV1560 = supportedBandCombinationListV1560
+    self.supportedBandCombinationListV1570 = supportedBandCombinationListV1570
+    self.supportedBandCombinationListV1580 = supportedBandCombinationListV1580
+    self.supportedBandCombinationListV1590 = supportedBandCombinationListV1590
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    supportedBandCombinationListV1540 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1560 = p.has(1) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1570 = p.has(2) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1580 = p.has(3) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1590 = p.has(4) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = supportedBandCombinationListV1540 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1560 { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1570 { w.present(p, 2); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1580 { w.present(p, 3); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1590 { w.present(p, 4); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720` (TS 38.331 §6).
+public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720: PERCodable {
+  public var supportedBandCombinationListV1700: BandCombinationListV1700?
+  public var supportedBandCombinationListV1720: BandCombinationListV1720?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil
+  ) {
+    self.supportedBandCombinationListV1700 = supportedBandCombinationListV1700
+    self.supportedBandCombinationListV1720 = supportedBandCombinationListV1720
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedBandCombinationListV1700 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1720 = p.has(1) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportedBandCombinationListV1700 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1720 { w.present(p, 1); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-ParametersMRDC` (TS 38.331 §6).
+public struct RFParametersMRDC: PERCodable {
+  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
+  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
+  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
+  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
+  public var srsSwitchingTimeRequested: True?
+  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
+  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
+  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
+  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
+  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
+  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
+  public var supportedBandCombinationListNEDCOnly: BandCombinationList? { get { _supportedBandCombinationListNEDCOnly.value } set { _supportedBandCombinationListNEDCOnly.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnly: BoxedOptional<BandCombinationList>
+  public var supportedBandCombinationListV1570: BandCombinationListV1570? { get { _supportedBandCombinationListV1570.value } set { _supportedBandCombinationListV1570.value = newValue } }
+  private var _supportedBandCombinationListV1570: BoxedOptional<BandCombinationListV1570>
+  public var supportedBandCombinationListV1580: BandCombinationListV1580? { get { _supportedBandCombinationListV1580.value } set { _supportedBandCombinationListV1580.value = newValue } }
+  private var _supportedBandCombinationListV1580: BoxedOptional<BandCombinationListV1580>
+  public var supportedBandCombinationListV1590: BandCombinationListV1590? { get { _supportedBandCombinationListV1590.value } set { _supportedBandCombinationListV1590.value = newValue } }
+  private var _supportedBandCombinationListV1590: BoxedOptional<BandCombinationListV1590>
+  public var supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? { get { _supportedBandCombinationListNEDCOnlyV15a0.value } set { _supportedBandCombinationListNEDCOnlyV15a0.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0>
+  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
+  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? { get { _supportedBandCombinationListNEDCOnlyV1610.value } set { _supportedBandCombinationListNEDCOnlyV1610.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
+  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
+  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? { get { _supportedBandCombinationListNEDCOnlyV1630.value } set { _supportedBandCombinationListNEDCOnlyV1630.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
+  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
+  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? { get { _supportedBandCombinationListNEDCOnlyV1640.value } set { _supportedBandCombinationListNEDCOnlyV1640.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
+  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { _supportedBandCombinationListV1700.value } set { _supportedBandCombinationListV1700.value = newValue } }
+  private var _supportedBandCombinationListV1700: BoxedOptional<BandCombinationListV1700>
+  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { _supportedBandCombinationListUplinkTxSwitchV1700.value } set { _supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional<BandCombinationListUplinkTxSwitchV1700>
+  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? { get { rest.value.supportedBandCombinationListNEDCOnlyV1720.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1720.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
+  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListNEDCOnlyV1730.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1730.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
+  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListNEDCOnlyV1740.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1740.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
+  private struct Rest: Sendable {
+    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
+    var supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720>.none
+    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
+    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
+    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
+  }
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SidelinkParametersNR-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = rlcParametersSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-    if _macParametersSidelinkR16.isPresent { w.present(p, 2); _macParametersSidelinkR16.encode(to: &w) }
-    if let v = fddAddUESidelinkCapabilitiesR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = tddAddUESidelinkCapabilitiesR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = supportedBandListSidelinkR16 { w.present(p, 5); w.list(v, 1, 1024) }
+    let rest = self.rest.value
+    let p = w.preamble(3)
+    if let v = _supportedBandCombinationList.value { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = _appliedFreqBandListFilter.value { w.present(p, 2); w.list(v, 1, 1280) }
     var x: UInt64 = 0
-    if relayParametersR17 != nil { x |= 1 << 63 }
-    if p0OLPCSidelinkR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if srsSwitchingTimeRequested != nil || _supportedBandCombinationListV1540.isPresent { x |= 1 << 63 }
+    if _supportedBandCombinationListV1550.isPresent { x |= 1 << 62 }
+    if _supportedBandCombinationListV1560.isPresent || _supportedBandCombinationListNEDCOnly.isPresent { x |= 1 << 61 }
+    if _supportedBandCombinationListV1570.isPresent { x |= 1 << 60 }
+    if _supportedBandCombinationListV1580.isPresent { x |= 1 << 59 }
+    if _supportedBandCombinationListV1590.isPresent { x |= 1 << 58 }
+    if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { x |= 1 << 57 }
+    if _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListNEDCOnlyV1610.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent { x |= 1 << 56 }
+    if _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListNEDCOnlyV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent { x |= 1 << 55 }
+    if _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListNEDCOnlyV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent { x |= 1 << 54 }
+    if _supportedBandCombinationListUplinkTxSwitchV1670.isPresent { x |= 1 << 53 }
+    if _supportedBandCombinationListV1700.isPresent || _supportedBandCombinationListUplinkTxSwitchV1700.isPresent { x |= 1 << 52 }
+    if rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListNEDCOnlyV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent { x |= 1 << 51 }
+    if rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListNEDCOnlyV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent { x |= 1 << 50 }
+    if rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListNEDCOnlyV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent { x |= 1 << 49 }
+    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = relayParametersR17 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = srsSwitchingTimeRequested { w.present(g, 0); v.encode(to: &w) }
+      if let v = _supportedBandCombinationListV1540.value { w.present(g, 1); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = p0OLPCSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = _supportedBandCombinationListV1550.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1560.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnly.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1570.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1580.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1590.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { w.present(g, 0); _supportedBandCombinationListNEDCOnlyV15a0.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1610.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1610.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1630.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1630.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1640.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1640.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1700.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1700.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1720.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if rest.supportedBandCombinationListNEDCOnlyV1720.isPresent { w.present(g, 1); rest.supportedBandCombinationListNEDCOnlyV1720.encode(to: &w) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1730.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListNEDCOnlyV1730.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1740.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListNEDCOnlyV1740.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.present(g, 2); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-extension SidelinkParametersNRR16 {
+extension RFParametersMRDC {
   public init(
-    rlcParametersSidelinkR16: RLCParametersSidelinkR16? = nil,
-    macParametersSidelinkR16: MACParametersSidelinkR16? = nil,
-    fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
-    tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
-    supportedBandListSidelinkR16: [BandSidelinkR16]? = nil,
-    relayParametersR17: RelayParametersR17? = nil,
-    p0OLPCSidelinkR17: Supported? = nil,
+    supportedBandCombinationList: BandCombinationList? = nil,
+    appliedFreqBandListFilter: FreqBandList? = nil,
+    srsSwitchingTimeRequested: True? = nil,
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListNEDCOnly: BandCombinationList? = nil,
+    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
+    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
+    supportedBandCombinationListV1590: BandCombinationListV1590? = nil,
+    supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? = nil,
+    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
+    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
+    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
+    supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
+    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
+    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
     unrecognized: Unrecognized = .none
   ) {
+    var rest = Rest()
+    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
+    rest.supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1720)
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
+    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
+    rest.supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1730)
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
+    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
+    rest.supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1740)
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
     self.init(
-      rlcParametersSidelinkR16: rlcParametersSidelinkR16, _macParametersSidelinkR16: BoxedOptional(macParametersSidelinkR16),
-      fddAddUESidelinkCapabilitiesR16: fddAddUESidelinkCapabilitiesR16, tddAddUESidelinkCapabilitiesR16: tddAddUESidelinkCapabilitiesR16,
-      supportedBandListSidelinkR16: supportedBandListSidelinkR16, relayParametersR17: relayParametersR17,
-      p0OLPCSidelinkR17: p0OLPCSidelinkR17, _unrecognized: unrecognized)
+      _supportedBandCombinationList: BoxedOptional(supportedBandCombinationList),
+      _appliedFreqBandListFilter: BoxedOptional(appliedFreqBandListFilter), srsSwitchingTimeRequested: srsSwitchingTimeRequested,
+      _supportedBandCombinationListV1540: BoxedOptional(supportedBandCombinationListV1540),
+      _supportedBandCombinationListV1550: BoxedOptional(supportedBandCombinationListV1550),
+      _supportedBandCombinationListV1560: BoxedOptional(supportedBandCombinationListV1560),
+      _supportedBandCombinationListNEDCOnly: BoxedOptional(supportedBandCombinationListNEDCOnly),
+      _supportedBandCombinationListV1570: BoxedOptional(supportedBandCombinationListV1570),
+      _supportedBandCombinationListV1580: BoxedOptional(supportedBandCombinationListV1580),
+      _supportedBandCombinationListV1590: BoxedOptional(supportedBandCombinationListV1590),
+      _supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional(supportedBandCombinationListNEDCOnlyV15a0),
+      _supportedBandCombinationListV1610: BoxedOptional(supportedBandCombinationListV1610),
+      _supportedBandCombinationListNEDCOnlyV1610: BoxedOptional(supportedBandCombinationListNEDCOnlyV1610),
+      _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16),
+      _supportedBandCombinationListV1630: BoxedOptional(supportedBandCombinationListV1630),
+      _supportedBandCombinationListNEDCOnlyV1630: BoxedOptional(supportedBandCombinationListNEDCOnlyV1630),
+      _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630),
+      _supportedBandCombinationListV1640: BoxedOptional(supportedBandCombinationListV1640),
+      _supportedBandCombinationListNEDCOnlyV1640: BoxedOptional(supportedBandCombinationListNEDCOnlyV1640),
+      _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640),
+      _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670),
+      _supportedBandCombinationListV1700: BoxedOptional(supportedBandCombinationListV1700),
+      _supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700),
+      rest: Boxed(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    let rlcParametersSidelinkR16: RLCParametersSidelinkR16? = p.has(0) ? RLCParametersSidelinkR16(from: &r) : nil
-    let macParametersSidelinkR16: BoxedOptional<MACParametersSidelinkR16> = p.has(1, box: 59, &r) ? BoxedOptional(MACParametersSidelinkR16(from: &r)) : .none
-    let fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = p.has(2) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
-    let tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = p.has(3) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
-    let supportedBandListSidelinkR16: [BandSidelinkR16]? = p.has(4) ? r.list(1, 1024) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    let relayParametersR17: RelayParametersR17? = g0.has(0) ? RelayParametersR17(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(2, true)
+    let supportedBandCombinationList: BoxedOptional<BandCombinationList> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let appliedFreqBandListFilter: BoxedOptional<FreqBandList> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.group(0, 2, &r)
+    let srsSwitchingTimeRequested: True? = g0.has(0) ? True(from: &r) : nil
+    let supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540> = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g1 = a.group(1, 1, &r)
-    let p0OLPCSidelinkR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550> = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g2 = a.group(2, 2, &r)
+    let supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560> = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListNEDCOnly: BoxedOptional<BandCombinationList> = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g3 = a.group(3, 1, &r)
+    let supportedBandCombinationListV1570: BoxedOptional<BandCombinationListV1570> = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g4 = a.group(4, 1, &r)
+    let supportedBandCombinationListV1580: BoxedOptional<BandCombinationListV1580> = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g5 = a.group(5, 1, &r)
+    let supportedBandCombinationListV1590: BoxedOptional<BandCombinationListV1590> = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g6 = a.group(6, 1, &r)
+    let supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0> = g6.has(0, box: 87, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0(from: &r)) : .none
+    let g7 = a.group(7, 3, &r)
+    let supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610> = g7.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListNEDCOnlyV1610: BoxedOptional<BandCombinationListV1610> = g7.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16> = g7.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g8 = a.group(8, 3, &r)
+    let supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630> = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListNEDCOnlyV1630: BoxedOptional<BandCombinationListV1630> = g8.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630> = g8.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g9 = a.group(9, 3, &r)
+    let supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640> = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListNEDCOnlyV1640: BoxedOptional<BandCombinationListV1640> = g9.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640> = g9.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g10 = a.group(10, 1, &r)
+    let supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670> = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g11 = a.group(11, 2, &r)
+    let supportedBandCombinationListV1700: BoxedOptional<BandCombinationListV1700> = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional<BandCombinationListUplinkTxSwitchV1700> = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g12 = a.group(12, 3, &r)
+    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1720 = g12.has(1, box: 39, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720(from: &r)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g13 = a.group(13, 3, &r)
+    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g14 = a.group(14, 3, &r)
+    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let unrecognized = a.unrecognized(&r)
+    r.accountBox(87)
     self.init(
-      rlcParametersSidelinkR16: rlcParametersSidelinkR16, _macParametersSidelinkR16: macParametersSidelinkR16,
-      fddAddUESidelinkCapabilitiesR16: fddAddUESidelinkCapabilitiesR16, tddAddUESidelinkCapabilitiesR16: tddAddUESidelinkCapabilitiesR16,
-      supportedBandListSidelinkR16: supportedBandListSidelinkR16, relayParametersR17: relayParametersR17,
-      p0OLPCSidelinkR17: p0OLPCSidelinkR17, _unrecognized: unrecognized)
+      _supportedBandCombinationList: supportedBandCombinationList, _appliedFreqBandListFilter: appliedFreqBandListFilter,
+      srsSwitchingTimeRequested: srsSwitchingTimeRequested, _supportedBandCombinationListV1540: supportedBandCombinationListV1540,
+      _supportedBandCombinationListV1550: supportedBandCombinationListV1550,
+      _supportedBandCombinationListV1560: supportedBandCombinationListV1560,
+      _supportedBandCombinationListNEDCOnly: supportedBandCombinationListNEDCOnly,
+      _supportedBandCombinationListV1570: supportedBandCombinationListV1570,
+      _supportedBandCombinationListV1580: supportedBandCombinationListV1580,
+      _supportedBandCombinationListV1590: supportedBandCombinationListV1590,
+      _supportedBandCombinationListNEDCOnlyV15a0: supportedBandCombinationListNEDCOnlyV15a0,
+      _supportedBandCombinationListV1610: supportedBandCombinationListV1610,
+      _supportedBandCombinationListNEDCOnlyV1610: supportedBandCombinationListNEDCOnlyV1610,
+      _supportedBandCombinationListUplinkTxSwitchR16: supportedBandCombinationListUplinkTxSwitchR16,
+      _supportedBandCombinationListV1630: supportedBandCombinationListV1630,
+      _supportedBandCombinationListNEDCOnlyV1630: supportedBandCombinationListNEDCOnlyV1630,
+      _supportedBandCombinationListUplinkTxSwitchV1630: supportedBandCombinationListUplinkTxSwitchV1630,
+      _supportedBandCombinationListV1640: supportedBandCombinationListV1640,
+      _supportedBandCombinationListNEDCOnlyV1640: supportedBandCombinationListNEDCOnlyV1640,
+      _supportedBandCombinationListUplinkTxSwitchV1640: supportedBandCombinationListUplinkTxSwitchV1640,
+      _supportedBandCombinationListUplinkTxSwitchV1670: supportedBandCombinationListUplinkTxSwitchV1670,
+      _supportedBandCombinationListV1700: supportedBandCombinationListV1700,
+      _supportedBandCombinationListUplinkTxSwitchV1700: supportedBandCombinationListUplinkTxSwitchV1700, rest: Boxed(rest),
+      _unrecognized: unrecognized)
   }
 }
 
-/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16` (TS 38.331 §6).
-public enum BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16: PERCodable {
-  case ms0
-  case ms0dot25
-  case ms0dot5
-  case ms0dot625
-  case ms0dot75
-  case ms1
-  case ms1dot25
-  case ms1dot5
-  case ms1dot75
-  case ms2
-  case ms2dot5
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(18, false) {
-    case 0: self = .ms0
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    case 3: self = .ms0dot625
-    case 4: self = .ms0dot75
-    case 5: self = .ms1
-    case 6: self = .ms1dot25
-    case 7: self = .ms1dot5
-    case 8: self = .ms1dot75
-    case 9: self = .ms2
-    case 10: self = .ms2dot5
-    case 11: self = .ms3
-    case 12: self = .ms4
-    case 13: self = .ms5
-    case 14: self = .ms6
-    case 15: self = .ms8
-    case 16: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms0dot625: 3
-    case .ms0dot75: 4
-    case .ms1: 5
-    case .ms1dot25: 6
-    case .ms1dot5: 7
-    case .ms1dot75: 8
-    case .ms2: 9
-    case .ms2dot5: 10
-    case .ms3: 11
-    case .ms4: 12
-    case .ms5: 13
-    case .ms6: 14
-    case .ms8: 15
-    case .ms10: 16
-    case .ms20: 17
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16` (TS 38.331 §6).
-public struct BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16: PERCodable {
-  public var gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16", RRCSchema.self) }
+/// `RF-ParametersMRDC-v15g0` (TS 38.331 §6).
+public struct RFParametersMRDCV15g0: PERCodable {
+  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
+  public var supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-v15g0", RRCSchema.self) }
   public init(
-    gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
+    supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil,
+    supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0? = nil
   ) {
-    self.gnbScheduledMode3DelaySidelinkEUTRAR16 = gnbScheduledMode3DelaySidelinkEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    gnbScheduledMode3DelaySidelinkEUTRAR16 = BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    gnbScheduledMode3DelaySidelinkEUTRAR16.encode(to: &w)
-  }
-}
-
-/// `BandSidelinkEUTRA-r16` (TS 38.331 §6).
-public struct BandSidelinkEUTRAR16: PERCodable {
-  public var freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA
-  public var gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16?
-  public var gnbScheduledMode4SidelinkEUTRAR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16", RRCSchema.self) }
-  public init(
-    freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA,
-    gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16? = nil,
-    gnbScheduledMode4SidelinkEUTRAR16: Supported? = nil
-  ) {
-    self.freqBandSidelinkEUTRAR16 = freqBandSidelinkEUTRAR16
-    self.gnbScheduledMode3SidelinkEUTRAR16 = gnbScheduledMode3SidelinkEUTRAR16
-    self.gnbScheduledMode4SidelinkEUTRAR16 = gnbScheduledMode4SidelinkEUTRAR16
+    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+    self.supportedBandCombinationListNEDCOnlyV15g0 = supportedBandCombinationListNEDCOnlyV15g0
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    freqBandSidelinkEUTRAR16 = r.uint16(1, 256)
-    gnbScheduledMode3SidelinkEUTRAR16 = p.has(0) ? BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16(from: &r) : nil
-    gnbScheduledMode4SidelinkEUTRAR16 = p.has(1) ? Supported(from: &r) : nil
+    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListNEDCOnlyV15g0 = p.has(1) ? r.list(1, 65536) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(freqBandSidelinkEUTRAR16), 1, 256)
-    if let v = gnbScheduledMode3SidelinkEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = gnbScheduledMode4SidelinkEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportedBandCombinationListV15g0 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListNEDCOnlyV15g0 { w.present(p, 1); w.list(v, 1, 65536) }
   }
 }
 
-/// `SidelinkParametersEUTRA-r16` (TS 38.331 §6).
-public struct SidelinkParametersEUTRAR16: PERCodable {
-  public var slParametersEUTRA1R16: [UInt8]?
-  public var slParametersEUTRA2R16: [UInt8]?
-  public var slParametersEUTRA3R16: [UInt8]?
-  public var supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]?
+/// `RLC-Parameters` (TS 38.331 §6).
+public struct RLCParameters: PERCodable {
+  public var amWithShortSN: Supported?
+  public var umWithShortSN: Supported?
+  public var umWithLongSN: Supported?
+  public var extendedTPollRetransmitR16: Supported?
+  public var extendedTStatusProhibitR16: Supported?
+  public var amWithLongSNRedCapR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SidelinkParametersEUTRA-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RLC-Parameters", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = slParametersEUTRA1R16 { w.present(p, 1); w.octets(v) }
-    if let v = slParametersEUTRA2R16 { w.present(p, 2); w.octets(v) }
-    if let v = slParametersEUTRA3R16 { w.present(p, 3); w.octets(v) }
-    if let v = supportedBandListSidelinkEUTRAR16 { w.present(p, 4); w.list(v, 1, 256) }
-    w.additions(unrecognized, p)
+    let p = w.preamble(4)
+    if let v = amWithShortSN { w.present(p, 1); v.encode(to: &w) }
+    if let v = umWithShortSN { w.present(p, 2); v.encode(to: &w) }
+    if let v = umWithLongSN { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if extendedTPollRetransmitR16 != nil || extendedTStatusProhibitR16 != nil { x |= 1 << 63 }
+    if amWithLongSNRedCapR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = extendedTPollRetransmitR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = extendedTStatusProhibitR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = amWithLongSNRedCapR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
-extension SidelinkParametersEUTRAR16 {
+extension RLCParameters {
   public init(
-    slParametersEUTRA1R16: [UInt8]? = nil,
-    slParametersEUTRA2R16: [UInt8]? = nil,
-    slParametersEUTRA3R16: [UInt8]? = nil,
-    supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]? = nil,
+    amWithShortSN: Supported? = nil,
+    umWithShortSN: Supported? = nil,
+    umWithLongSN: Supported? = nil,
+    extendedTPollRetransmitR16: Supported? = nil,
+    extendedTStatusProhibitR16: Supported? = nil,
+    amWithLongSNRedCapR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.init(
-      slParametersEUTRA1R16: slParametersEUTRA1R16, slParametersEUTRA2R16: slParametersEUTRA2R16,
-      slParametersEUTRA3R16: slParametersEUTRA3R16, supportedBandListSidelinkEUTRAR16: supportedBandListSidelinkEUTRAR16,
-      _unrecognized: unrecognized)
+      amWithShortSN: amWithShortSN, umWithShortSN: umWithShortSN, umWithLongSN: umWithLongSN,
+      extendedTPollRetransmitR16: extendedTPollRetransmitR16, extendedTStatusProhibitR16: extendedTStatusProhibitR16,
+      amWithLongSNRedCapR17: amWithLongSNRedCapR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    let slParametersEUTRA1R16: [UInt8]? = p.has(0) ? r.octets() : nil
-    let slParametersEUTRA2R16: [UInt8]? = p.has(1) ? r.octets() : nil
-    let slParametersEUTRA3R16: [UInt8]? = p.has(2) ? r.octets() : nil
-    let supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]? = p.has(3) ? r.list(1, 256) : nil
+    let p = r.sequence(3, true)
+    let amWithShortSN: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let umWithShortSN: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let umWithLongSN: Supported? = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let extendedTPollRetransmitR16: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let extendedTStatusProhibitR16: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let amWithLongSNRedCapR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      amWithShortSN: amWithShortSN, umWithShortSN: umWithShortSN, umWithLongSN: umWithLongSN,
+      extendedTPollRetransmitR16: extendedTPollRetransmitR16, extendedTStatusProhibitR16: extendedTStatusProhibitR16,
+      amWithLongSNRedCapR17: amWithLongSNRedCapR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDAP-Parameters` (TS 38.331 §6).
+public struct SDAPParameters: PERCodable {
+  public var asReflectiveQoS: True?
+  public var sdapQOSIABR16: Supported?
+  public var sdapHeaderIABR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Parameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = asReflectiveQoS { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sdapQOSIABR16 != nil || sdapHeaderIABR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sdapQOSIABR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = sdapHeaderIABR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SDAPParameters {
+  public init(
+    asReflectiveQoS: True? = nil,
+    sdapQOSIABR16: Supported? = nil,
+    sdapHeaderIABR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      asReflectiveQoS: asReflectiveQoS, sdapQOSIABR16: sdapQOSIABR16, sdapHeaderIABR16: sdapHeaderIABR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let asReflectiveQoS: True? = p.has(0) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let sdapQOSIABR16: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let sdapHeaderIABR16: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      asReflectiveQoS: asReflectiveQoS, sdapQOSIABR16: sdapQOSIABR16, sdapHeaderIABR16: sdapHeaderIABR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLC-ParametersSidelink-r16` (TS 38.331 §6).
+public struct RLCParametersSidelinkR16: PERCodable {
+  public var amWithLongSNSidelinkR16: Supported?
+  public var umWithLongSNSidelinkR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-ParametersSidelink-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = amWithLongSNSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = umWithLongSNSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RLCParametersSidelinkR16 {
+  public init(
+    amWithLongSNSidelinkR16: Supported? = nil,
+    umWithLongSNSidelinkR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amWithLongSNSidelinkR16: amWithLongSNSidelinkR16, umWithLongSNSidelinkR16: umWithLongSNSidelinkR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let amWithLongSNSidelinkR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let umWithLongSNSidelinkR16: Supported? = p.has(1) ? Supported(from: &r) : nil
     let unrecognized = r.unrecognized(p)
     self.init(
-      slParametersEUTRA1R16: slParametersEUTRA1R16, slParametersEUTRA2R16: slParametersEUTRA2R16,
-      slParametersEUTRA3R16: slParametersEUTRA3R16, supportedBandListSidelinkEUTRAR16: supportedBandListSidelinkEUTRAR16,
+      amWithLongSNSidelinkR16: amWithLongSNSidelinkR16, umWithLongSNSidelinkR16: umWithLongSNSidelinkR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MAC-ParametersSidelinkCommon-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkCommonR16: PERCodable {
+  public var lcpRestrictionSidelinkR16: Supported?
+  public var multipleConfiguredGrantsSidelinkR16: Supported?
+  public var drxOnSidelinkR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkCommon-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = lcpRestrictionSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = multipleConfiguredGrantsSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if drxOnSidelinkR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = drxOnSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MACParametersSidelinkCommonR16 {
+  public init(
+    lcpRestrictionSidelinkR16: Supported? = nil,
+    multipleConfiguredGrantsSidelinkR16: Supported? = nil,
+    drxOnSidelinkR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lcpRestrictionSidelinkR16: lcpRestrictionSidelinkR16, multipleConfiguredGrantsSidelinkR16: multipleConfiguredGrantsSidelinkR16,
+      drxOnSidelinkR17: drxOnSidelinkR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let lcpRestrictionSidelinkR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let multipleConfiguredGrantsSidelinkR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let drxOnSidelinkR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      lcpRestrictionSidelinkR16: lcpRestrictionSidelinkR16, multipleConfiguredGrantsSidelinkR16: multipleConfiguredGrantsSidelinkR16,
+      drxOnSidelinkR17: drxOnSidelinkR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MAC-ParametersSidelinkXDD-Diff-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkXDDDiffR16: PERCodable {
+  public var multipleSRConfigurationsSidelinkR16: Supported?
+  public var logicalChannelSRDelayTimerSidelinkR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkXDD-Diff-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = multipleSRConfigurationsSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logicalChannelSRDelayTimerSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MACParametersSidelinkXDDDiffR16 {
+  public init(
+    multipleSRConfigurationsSidelinkR16: Supported? = nil,
+    logicalChannelSRDelayTimerSidelinkR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      multipleSRConfigurationsSidelinkR16: multipleSRConfigurationsSidelinkR16,
+      logicalChannelSRDelayTimerSidelinkR16: logicalChannelSRDelayTimerSidelinkR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let multipleSRConfigurationsSidelinkR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let logicalChannelSRDelayTimerSidelinkR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      multipleSRConfigurationsSidelinkR16: multipleSRConfigurationsSidelinkR16,
+      logicalChannelSRDelayTimerSidelinkR16: logicalChannelSRDelayTimerSidelinkR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MAC-ParametersSidelink-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkR16: PERCodable {
+  public var macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16?
+  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelink-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = macParametersSidelinkCommonR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = macParametersSidelinkXDDDiffR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MACParametersSidelinkR16 {
+  public init(
+    macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16? = nil,
+    macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      macParametersSidelinkCommonR16: macParametersSidelinkCommonR16, macParametersSidelinkXDDDiffR16: macParametersSidelinkXDDDiffR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16? = p.has(0) ? MACParametersSidelinkCommonR16(from: &r) : nil
+    let macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = p.has(1) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      macParametersSidelinkCommonR16: macParametersSidelinkCommonR16, macParametersSidelinkXDDDiffR16: macParametersSidelinkXDDDiffR16,
       _unrecognized: unrecognized)
   }
 }
 
-/// `SidelinkParameters-r16` (TS 38.331 §6).
-public struct SidelinkParametersR16: PERCodable {
-  public var sidelinkParametersNRR16: SidelinkParametersNRR16? { get { _sidelinkParametersNRR16.value } set { _sidelinkParametersNRR16.value = newValue } }
-  private var _sidelinkParametersNRR16: BoxedOptional<SidelinkParametersNRR16>
-  public var sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? { get { _sidelinkParametersEUTRAR16.value } set { _sidelinkParametersEUTRAR16.value = newValue } }
-  private var _sidelinkParametersEUTRAR16: BoxedOptional<SidelinkParametersEUTRAR16>
-  public static var asn1: PERTypeName { PERTypeName("SidelinkParameters-r16", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _sidelinkParametersNRR16.isPresent { w.present(p, 0); _sidelinkParametersNRR16.encode(to: &w) }
-    if _sidelinkParametersEUTRAR16.isPresent { w.present(p, 1); _sidelinkParametersEUTRAR16.encode(to: &w) }
-  }
-}
-extension SidelinkParametersR16 {
-  public init(
-    sidelinkParametersNRR16: SidelinkParametersNRR16? = nil,
-    sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? = nil
-  ) {
-    self.init(
-      _sidelinkParametersNRR16: BoxedOptional(sidelinkParametersNRR16),
-      _sidelinkParametersEUTRAR16: BoxedOptional(sidelinkParametersEUTRAR16))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    let sidelinkParametersNRR16: BoxedOptional<SidelinkParametersNRR16> = p.has(0, box: 151, &r) ? BoxedOptional(SidelinkParametersNRR16(from: &r)) : .none
-    let sidelinkParametersEUTRAR16: BoxedOptional<SidelinkParametersEUTRAR16> = p.has(1, box: 79, &r) ? BoxedOptional(SidelinkParametersEUTRAR16(from: &r)) : .none
-    self.init(_sidelinkParametersNRR16: sidelinkParametersNRR16, _sidelinkParametersEUTRAR16: sidelinkParametersEUTRAR16)
-  }
-}
-
-/// `UE-CapabilityRequestFilterNR-v1710` (TS 38.331 §6).
-public struct UECapabilityRequestFilterNRV1710: PERCodable {
-  public var sidelinkRequestR17: True?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1710", RRCSchema.self) }
-  public init(sidelinkRequestR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.sidelinkRequestR17 = sidelinkRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sidelinkRequestR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = sidelinkRequestR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterNR-v1540` (TS 38.331 §6).
-public struct UECapabilityRequestFilterNRV1540: PERCodable {
-  public var srsSwitchingTimeRequest: True?
-  public var nonCriticalExtension: UECapabilityRequestFilterNRV1710?
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1540", RRCSchema.self) }
-  public init(srsSwitchingTimeRequest: True? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1710? = nil) {
-    self.srsSwitchingTimeRequest = srsSwitchingTimeRequest
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsSwitchingTimeRequest = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UECapabilityRequestFilterNRV1710(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = srsSwitchingTimeRequest { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterNR` (TS 38.331 §6).
-public struct UECapabilityRequestFilterNR: PERCodable {
-  public var frequencyBandListFilter: FreqBandList?
-  public var nonCriticalExtension: UECapabilityRequestFilterNRV1540? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UECapabilityRequestFilterNRV1540>
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = frequencyBandListFilter { w.present(p, 0); w.list(v, 1, 1280) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UECapabilityRequestFilterNR {
-  public init(frequencyBandListFilter: FreqBandList? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1540? = nil) {
-    self.init(frequencyBandListFilter: frequencyBandListFilter, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    let frequencyBandListFilter: FreqBandList? = p.has(0) ? r.list(1, 1280) : nil
-    let nonCriticalExtension: BoxedOptional<UECapabilityRequestFilterNRV1540> = p.has(1, box: 45, &r) ? BoxedOptional(UECapabilityRequestFilterNRV1540(from: &r)) : .none
-    self.init(frequencyBandListFilter: frequencyBandListFilter, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-MRDC-CapabilityAddXDD-Mode-v1560` (TS 38.331 §6).
-public struct UEMRDCCapabilityAddXDDModeV1560: PERCodable {
-  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode-v1560", RRCSchema.self) }
-  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
-    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
+/// `UE-SidelinkCapabilityAddXDD-Mode-r16` (TS 38.331 §6).
+public struct UESidelinkCapabilityAddXDDModeR16: PERCodable {
+  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("UE-SidelinkCapabilityAddXDD-Mode-r16", RRCSchema.self) }
+  public init(macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil) {
+    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
+    macParametersSidelinkXDDDiffR16 = p.has(0) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `GeneralParametersMRDC-v1610` (TS 38.331 §6).
-public struct GeneralParametersMRDCV1610: PERCodable {
-  public var f1cOverEUTRAR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-v1610", RRCSchema.self) }
-  public init(f1cOverEUTRAR16: Supported? = nil) {
-    self.f1cOverEUTRAR16 = f1cOverEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    f1cOverEUTRAR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = f1cOverEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-Capability-v1730` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1730: PERCodable {
-  public var measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1730", RRCSchema.self) }
-  public init(measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.measAndMobParametersMRDCV1730 = measAndMobParametersMRDCV1730
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measAndMobParametersMRDCV1730 = p.has(0) ? MeasAndMobParametersMRDCV1730(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measAndMobParametersMRDCV1730 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-Capability-v1700` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1700: PERCodable {
-  public var measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700
-  public var nonCriticalExtension: UEMRDCCapabilityV1730? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1730>
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1700", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    measAndMobParametersMRDCV1700.encode(to: &w)
-    if _nonCriticalExtension.isPresent { w.present(p, 0); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UEMRDCCapabilityV1700 {
-  public init(measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700, nonCriticalExtension: UEMRDCCapabilityV1730? = nil) {
-    self.init(measAndMobParametersMRDCV1700: measAndMobParametersMRDCV1700, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    let measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
-    let nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1730> = p.has(0, box: 53, &r) ? BoxedOptional(UEMRDCCapabilityV1730(from: &r)) : .none
-    self.init(measAndMobParametersMRDCV1700: measAndMobParametersMRDCV1700, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-MRDC-Capability-v1610` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1610: PERCodable {
-  public var measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610?
-  public var generalParametersMRDCV1610: GeneralParametersMRDCV1610?
-  public var pdcpParametersMRDCV1610: PDCPParametersMRDCV1610?
-  public var nonCriticalExtension: UEMRDCCapabilityV1700? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1700>
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1610", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = measAndMobParametersMRDCV1610 { w.present(p, 0); v.encode(to: &w) }
-    if let v = generalParametersMRDCV1610 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdcpParametersMRDCV1610 { w.present(p, 2); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UEMRDCCapabilityV1610 {
-  public init(
-    measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610? = nil,
-    generalParametersMRDCV1610: GeneralParametersMRDCV1610? = nil,
-    pdcpParametersMRDCV1610: PDCPParametersMRDCV1610? = nil,
-    nonCriticalExtension: UEMRDCCapabilityV1700? = nil
-  ) {
-    self.init(
-      measAndMobParametersMRDCV1610: measAndMobParametersMRDCV1610, generalParametersMRDCV1610: generalParametersMRDCV1610,
-      pdcpParametersMRDCV1610: pdcpParametersMRDCV1610, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    let measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610? = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
-    let generalParametersMRDCV1610: GeneralParametersMRDCV1610? = p.has(1) ? GeneralParametersMRDCV1610(from: &r) : nil
-    let pdcpParametersMRDCV1610: PDCPParametersMRDCV1610? = p.has(2) ? PDCPParametersMRDCV1610(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1700> = p.has(3, box: 63, &r) ? BoxedOptional(UEMRDCCapabilityV1700(from: &r)) : .none
-    self.init(
-      measAndMobParametersMRDCV1610: measAndMobParametersMRDCV1610, generalParametersMRDCV1610: generalParametersMRDCV1610,
-      pdcpParametersMRDCV1610: pdcpParametersMRDCV1610, _nonCriticalExtension: nonCriticalExtension)
+    if let v = macParametersSidelinkXDDDiffR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }

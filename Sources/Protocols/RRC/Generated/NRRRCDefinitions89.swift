@@ -3,288 +3,335 @@
 
 import PER
 
-/// `UE-MRDC-Capability-v1560` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1560: PERCodable {
-  public var receivedFilters: [UInt8]?
-  public var measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560?
-  public var fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560?
-  public var tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560?
-  public var nonCriticalExtension: UEMRDCCapabilityV1610? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1610>
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1560", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = receivedFilters { w.present(p, 0); w.octets(v) }
-    if let v = measAndMobParametersMRDCV1560 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fddAddUEMRDCCapabilitiesV1560 { w.present(p, 2); v.encode(to: &w) }
-    if let v = tddAddUEMRDCCapabilitiesV1560 { w.present(p, 3); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UEMRDCCapabilityV1560 {
-  public init(
-    receivedFilters: [UInt8]? = nil,
-    measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560? = nil,
-    fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = nil,
-    tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = nil,
-    nonCriticalExtension: UEMRDCCapabilityV1610? = nil
-  ) {
-    self.init(
-      receivedFilters: receivedFilters, measAndMobParametersMRDCV1560: measAndMobParametersMRDCV1560,
-      fddAddUEMRDCCapabilitiesV1560: fddAddUEMRDCCapabilitiesV1560, tddAddUEMRDCCapabilitiesV1560: tddAddUEMRDCCapabilitiesV1560,
-      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
+/// `BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16: PERCodable {
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    let receivedFilters: [UInt8]? = p.has(0) ? r.octets() : nil
-    let measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560? = p.has(1) ? MeasAndMobParametersMRDCV1560(from: &r) : nil
-    let fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = p.has(2) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
-    let tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = p.has(3) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1610> = p.has(4, box: 103, &r) ? BoxedOptional(UEMRDCCapabilityV1610(from: &r)) : .none
-    self.init(
-      receivedFilters: receivedFilters, measAndMobParametersMRDCV1560: measAndMobParametersMRDCV1560,
-      fddAddUEMRDCCapabilitiesV1560: fddAddUEMRDCCapabilitiesV1560, tddAddUEMRDCCapabilitiesV1560: tddAddUEMRDCCapabilitiesV1560,
-      _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-MRDC-Capability` (TS 38.331 §6).
-public struct UEMRDCCapability: PERCodable {
-  public var measAndMobParametersMRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersMRDC.value } set { _measAndMobParametersMRDC.value = newValue } }
-  private var _measAndMobParametersMRDC: BoxedOptional<MeasAndMobParametersMRDC>
-  public var phyParametersMRDCV1530: PhyParametersMRDC? { get { _phyParametersMRDCV1530.value } set { _phyParametersMRDCV1530.value = newValue } }
-  private var _phyParametersMRDCV1530: BoxedOptional<PhyParametersMRDC>
-  public var rfParametersMRDC: RFParametersMRDC { get { _rfParametersMRDC.value } set { _rfParametersMRDC.value = newValue } }
-  private var _rfParametersMRDC: Boxed<RFParametersMRDC>
-  public var generalParametersMRDC: GeneralParametersMRDCXDDDiff?
-  public var fddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUEMRDCCapabilities.value } set { _fddAddUEMRDCCapabilities.value = newValue } }
-  private var _fddAddUEMRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
-  public var tddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUEMRDCCapabilities.value } set { _tddAddUEMRDCCapabilities.value = newValue } }
-  private var _tddAddUEMRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
-  public var fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var featureSetCombinations: [FeatureSetCombination]?
-  public var pdcpParametersMRDCV1530: PDCPParametersMRDC?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEMRDCCapabilityV1560? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1560>
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    if _measAndMobParametersMRDC.isPresent { w.present(p, 0); _measAndMobParametersMRDC.encode(to: &w) }
-    if _phyParametersMRDCV1530.isPresent { w.present(p, 1); _phyParametersMRDCV1530.encode(to: &w) }
-    _rfParametersMRDC.encode(to: &w)
-    if let v = generalParametersMRDC { w.present(p, 2); v.encode(to: &w) }
-    if _fddAddUEMRDCCapabilities.isPresent { w.present(p, 3); _fddAddUEMRDCCapabilities.encode(to: &w) }
-    if _tddAddUEMRDCCapabilities.isPresent { w.present(p, 4); _tddAddUEMRDCCapabilities.encode(to: &w) }
-    if let v = fr1AddUEMRDCCapabilities { w.present(p, 5); v.encode(to: &w) }
-    if let v = fr2AddUEMRDCCapabilities { w.present(p, 6); v.encode(to: &w) }
-    if let v = featureSetCombinations { w.present(p, 7); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FeatureSetCombination) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: FeatureSetsPerBand) in w.list(v, 1, 128) }) }) }
-    if let v = pdcpParametersMRDCV1530 { w.present(p, 8); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UEMRDCCapability {
-  public init(
-    measAndMobParametersMRDC: MeasAndMobParametersMRDC? = nil,
-    phyParametersMRDCV1530: PhyParametersMRDC? = nil,
-    rfParametersMRDC: RFParametersMRDC,
-    generalParametersMRDC: GeneralParametersMRDCXDDDiff? = nil,
-    fddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    tddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    featureSetCombinations: [FeatureSetCombination]? = nil,
-    pdcpParametersMRDCV1530: PDCPParametersMRDC? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEMRDCCapabilityV1560? = nil
-  ) {
-    self.init(
-      _measAndMobParametersMRDC: BoxedOptional(measAndMobParametersMRDC), _phyParametersMRDCV1530: BoxedOptional(phyParametersMRDCV1530),
-      _rfParametersMRDC: Boxed(rfParametersMRDC), generalParametersMRDC: generalParametersMRDC,
-      _fddAddUEMRDCCapabilities: BoxedOptional(fddAddUEMRDCCapabilities),
-      _tddAddUEMRDCCapabilities: BoxedOptional(tddAddUEMRDCCapabilities), fr1AddUEMRDCCapabilities: fr1AddUEMRDCCapabilities,
-      fr2AddUEMRDCCapabilities: fr2AddUEMRDCCapabilities, featureSetCombinations: featureSetCombinations,
-      pdcpParametersMRDCV1530: pdcpParametersMRDCV1530, lateNonCriticalExtension: lateNonCriticalExtension,
-      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    let measAndMobParametersMRDC: BoxedOptional<MeasAndMobParametersMRDC> = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
-    let phyParametersMRDCV1530: BoxedOptional<PhyParametersMRDC> = p.has(1, box: 61, &r) ? BoxedOptional(PhyParametersMRDC(from: &r)) : .none
-    r.accountBox(207)
-    let rfParametersMRDC: Boxed<RFParametersMRDC> = Boxed(RFParametersMRDC(from: &r))
-    let generalParametersMRDC: GeneralParametersMRDCXDDDiff? = p.has(2) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-    let fddAddUEMRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode> = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    let tddAddUEMRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode> = p.has(4, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    let fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    let fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = p.has(6) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    let featureSetCombinations: [FeatureSetCombination]? = p.has(7) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
-    let pdcpParametersMRDCV1530: PDCPParametersMRDC? = p.has(8) ? PDCPParametersMRDC(from: &r) : nil
-    let lateNonCriticalExtension: [UInt8]? = p.has(9) ? r.octets() : nil
-    let nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1560> = p.has(10, box: 127, &r) ? BoxedOptional(UEMRDCCapabilityV1560(from: &r)) : .none
-    self.init(
-      _measAndMobParametersMRDC: measAndMobParametersMRDC, _phyParametersMRDCV1530: phyParametersMRDCV1530,
-      _rfParametersMRDC: rfParametersMRDC, generalParametersMRDC: generalParametersMRDC,
-      _fddAddUEMRDCCapabilities: fddAddUEMRDCCapabilities, _tddAddUEMRDCCapabilities: tddAddUEMRDCCapabilities,
-      fr1AddUEMRDCCapabilities: fr1AddUEMRDCCapabilities, fr2AddUEMRDCCapabilities: fr2AddUEMRDCCapabilities,
-      featureSetCombinations: featureSetCombinations, pdcpParametersMRDCV1530: pdcpParametersMRDCV1530,
-      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-MRDC-Capability-v15g0` (TS 38.331 §6).
-public struct UEMRDCCapabilityV15g0: PERCodable {
-  public var rfParametersMRDCV15g0: RFParametersMRDCV15g0?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v15g0", RRCSchema.self) }
-  public init(rfParametersMRDCV15g0: RFParametersMRDCV15g0? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.rfParametersMRDCV15g0 = rfParametersMRDCV15g0
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rfParametersMRDCV15g0 = p.has(0) ? RFParametersMRDCV15g0(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rfParametersMRDCV15g0 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddXDD-Mode-v1530` (TS 38.331 §6).
-public struct UENRCapabilityAddXDDModeV1530: PERCodable {
-  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode-v1530", RRCSchema.self) }
-  public init(eutraParametersXDDDiff: EUTRAParametersXDDDiff) {
-    self.eutraParametersXDDDiff = eutraParametersXDDDiff
-  }
-  public init(from r: inout PERReader) {
-    eutraParametersXDDDiff = EUTRAParametersXDDDiff(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    eutraParametersXDDDiff.encode(to: &w)
-  }
-}
-
-/// `UE-NR-CapabilityAddFRX-Mode-v1540` (TS 38.331 §6).
-public struct UENRCapabilityAddFRXModeV1540: PERCodable {
-  public var imsParametersFRXDiff: IMSParametersFRXDiff?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode-v1540", RRCSchema.self) }
-  public init(imsParametersFRXDiff: IMSParametersFRXDiff? = nil) {
-    self.imsParametersFRXDiff = imsParametersFRXDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    imsParametersFRXDiff = p.has(0) ? IMSParametersFRXDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = imsParametersFRXDiff { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddFRX-Mode-v1610` (TS 38.331 §6).
-public struct UENRCapabilityAddFRXModeV1610: PERCodable {
-  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
-  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode-v1610", RRCSchema.self) }
-  public init(
-    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
-    macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil
-  ) {
-    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
-    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    powSavParametersFRXDiffR16 = p.has(0) ? PowSavParametersFRXDiffR16(from: &r) : nil
-    macParametersFRXDiffR16 = p.has(1) ? MACParametersFRXDiffR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = powSavParametersFRXDiffR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = macParametersFRXDiffR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BAP-Parameters-r16` (TS 38.331 §6).
-public struct BAPParametersR16: PERCodable {
-  public var flowControlBHRLCChannelBasedR16: Supported?
-  public var flowControlRoutingIDBasedR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BAP-Parameters-r16", RRCSchema.self) }
-  public init(flowControlBHRLCChannelBasedR16: Supported? = nil, flowControlRoutingIDBasedR16: Supported? = nil) {
-    self.flowControlBHRLCChannelBasedR16 = flowControlBHRLCChannelBasedR16
-    self.flowControlRoutingIDBasedR16 = flowControlRoutingIDBasedR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    flowControlBHRLCChannelBasedR16 = p.has(0) ? Supported(from: &r) : nil
-    flowControlRoutingIDBasedR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = flowControlBHRLCChannelBasedR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = flowControlRoutingIDBasedR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BAP-Parameters-v1700` (TS 38.331 §6).
-public struct BAPParametersV1700: PERCodable {
-  public var bapHeaderRewritingReroutingR17: Supported?
-  public var bapHeaderRewritingRoutingR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BAP-Parameters-v1700", RRCSchema.self) }
-  public init(bapHeaderRewritingReroutingR17: Supported? = nil, bapHeaderRewritingRoutingR17: Supported? = nil) {
-    self.bapHeaderRewritingReroutingR17 = bapHeaderRewritingReroutingR17
-    self.bapHeaderRewritingRoutingR17 = bapHeaderRewritingRoutingR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bapHeaderRewritingReroutingR17 = p.has(0) ? Supported(from: &r) : nil
-    bapHeaderRewritingRoutingR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bapHeaderRewritingReroutingR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = bapHeaderRewritingRoutingR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MBS-Parameters-r17` (TS 38.331 §6).
-public struct MBSParametersR17: PERCodable {
-  public var maxMRBAddR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MBS-Parameters-r17", RRCSchema.self) }
-  public init(maxMRBAddR17: UInt8? = nil) {
-    self.maxMRBAddR17 = maxMRBAddR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxMRBAddR17 = p.has(0) ? r.uint8(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = maxMRBAddR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
-  }
-}
-
-/// `UE-NR-Capability-v1700-ntn-ScenarioSupport-r17` (TS 38.331 §6).
-public enum UENRCapabilityV1700NtnScenarioSupportR17: PERCodable {
-  case gso
-  case ngso
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1700-ntn-ScenarioSupport-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .gso
-    default: self = .ngso
+    switch r.enumerated(5, false) {
+    case 0: self = .n16
+    case 1: self = .n24
+    case 2: self = .n32
+    case 3: self = .n48
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .gso: 0
-    case .ngso: 1
+    case .n16: 0
+    case .n24: 1
+    case .n32: 2
+    case .n48: 3
+    case .n64: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
+  indirect case fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
+  indirect case fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandSidelink-r16-sl-Reception-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16: PERCodable {
+  public var harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16
+  public var pscchRxSidelinkR16: Value1Value2
+  public var scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16?
+  public var extendedCPRxSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16", RRCSchema.self) }
+  public init(
+    harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16,
+    pscchRxSidelinkR16: Value1Value2,
+    scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
+    extendedCPRxSidelinkR16: Supported? = nil
+  ) {
+    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
+    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
+    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
+    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqRxProcessSidelinkR16 = BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
+    pscchRxSidelinkR16 = Value1Value2(from: &r)
+    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
+    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqRxProcessSidelinkR16.encode(to: &w)
+    pscchRxSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16: PERCodable {
+  indirect case fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16)
+  indirect case fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16: PERCodable {
+  public var harqTxProcessModeOneSidelinkR16: N8N16
+  public var scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16
+  public var extendedCPTxSidelinkR16: Supported?
+  public var harqReportOnPUCCHR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16", RRCSchema.self) }
+  public init(
+    harqTxProcessModeOneSidelinkR16: N8N16,
+    scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16,
+    extendedCPTxSidelinkR16: Supported? = nil,
+    harqReportOnPUCCHR16: Supported? = nil
+  ) {
+    self.harqTxProcessModeOneSidelinkR16 = harqTxProcessModeOneSidelinkR16
+    self.scsCPPatternTxSidelinkModeOneR16 = scsCPPatternTxSidelinkModeOneR16
+    self.extendedCPTxSidelinkR16 = extendedCPTxSidelinkR16
+    self.harqReportOnPUCCHR16 = harqReportOnPUCCHR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqTxProcessModeOneSidelinkR16 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeOneR16 = BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16(from: &r)
+    extendedCPTxSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    harqReportOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqTxProcessModeOneSidelinkR16.encode(to: &w)
+    scsCPPatternTxSidelinkModeOneR16.encode(to: &w)
+    if let v = extendedCPTxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = harqReportOnPUCCHR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sync-Sidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SyncSidelinkR16: PERCodable {
+  public var gnbSyncR16: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNSSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-r16", RRCSchema.self) }
+  public init(
+    gnbSyncR16: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNSSR16: Supported? = nil
+  ) {
+    self.gnbSyncR16 = gnbSyncR16
+    self.gnbGNSSUESyncWithPriorityOnGNBENBR16 = gnbGNSSUESyncWithPriorityOnGNBENBR16
+    self.gnbGNSSUESyncWithPriorityOnGNSSR16 = gnbGNSSUESyncWithPriorityOnGNSSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    gnbSyncR16 = p.has(0) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNBENBR16 = p.has(1) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNSSR16 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = gnbSyncR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNSSR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-psfch-FormatZeroSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16PsfchFormatZeroSidelinkR16: PERCodable {
+  public var psfchRxNumber: N5N15N25N32N35N45N50N64
+  public var psfchTxNumber: N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-psfch-FormatZeroSidelink-r16", RRCSchema.self) }
+  public init(psfchRxNumber: N5N15N25N32N35N45N50N64, psfchTxNumber: N4N8N16) {
+    self.psfchRxNumber = psfchRxNumber
+    self.psfchTxNumber = psfchTxNumber
+  }
+  public init(from r: inout PERReader) {
+    psfchRxNumber = N5N15N25N32N35N45N50N64(from: &r)
+    psfchTxNumber = N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    psfchRxNumber.encode(to: &w)
+    psfchTxNumber.encode(to: &w)
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2R16: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR16: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR16: Supported?
+  public var dlOpenLoopPCSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-r16", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR16: N8N16,
+    scsCPPatternTxSidelinkModeTwoR16: Supported? = nil,
+    dlOpenLoopPCSidelinkR16: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR16 = harqTxProcessModeTwoSidelinkR16
+    self.scsCPPatternTxSidelinkModeTwoR16 = scsCPPatternTxSidelinkModeTwoR16
+    self.dlOpenLoopPCSidelinkR16 = dlOpenLoopPCSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqTxProcessModeTwoSidelinkR16 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR16 = p.has(0) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqTxProcessModeTwoSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16: PERCodable {
+  case time1
+  case time2
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .time1
+    default: self = .time2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .time1: 0
+    case .time2: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -292,900 +339,861 @@ public enum UENRCapabilityV1700NtnScenarioSupportR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UE-RadioPagingInfo-r17` (TS 38.331 §6).
-public struct UERadioPagingInfoR17: PERCodable {
-  public var peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-RadioPagingInfo-r17", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = peiSubgroupingSupportBandListR17 { w.present(p, 1); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    w.additions(unrecognized, p)
-  }
-}
-extension UERadioPagingInfoR17 {
-  public init(peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]? = nil, unrecognized: Unrecognized = .none) {
-    self.init(peiSubgroupingSupportBandListR17: peiSubgroupingSupportBandListR17, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]? = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(peiSubgroupingSupportBandListR17: peiSubgroupingSupportBandListR17, _unrecognized: unrecognized)
-  }
-}
-
-/// `UE-NR-Capability-v1740` (TS 38.331 §6).
-public struct UENRCapabilityV1740: PERCodable {
-  public var redCapParametersV1740: RedCapParametersV1740
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1740", RRCSchema.self) }
-  public init(redCapParametersV1740: RedCapParametersV1740, nonCriticalExtension: EmptySequence? = nil) {
-    self.redCapParametersV1740 = redCapParametersV1740
-    self.nonCriticalExtension = nonCriticalExtension
+/// `BandSidelink-r16-congestionControlSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16CongestionControlSidelinkR16: PERCodable {
+  public var cbrReportSidelinkR16: Supported?
+  public var cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16", RRCSchema.self) }
+  public init(
+    cbrReportSidelinkR16: Supported? = nil,
+    cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
+  ) {
+    self.cbrReportSidelinkR16 = cbrReportSidelinkR16
+    self.cbrCRTimeLimitSidelinkR16 = cbrCRTimeLimitSidelinkR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    redCapParametersV1740 = RedCapParametersV1740(from: &r)
-    nonCriticalExtension = p.has(0) ? EmptySequence(from: &r) : nil
+    cbrReportSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    cbrCRTimeLimitSidelinkR16 = BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    redCapParametersV1740.encode(to: &w)
-    if let v = nonCriticalExtension { w.present(p, 0); v.encode(to: &w) }
+    if let v = cbrReportSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    cbrCRTimeLimitSidelinkR16.encode(to: &w)
   }
 }
 
-/// `UE-NR-Capability-v1700` (TS 38.331 §6).
-public struct UENRCapabilityV1700: PERCodable {
-  public var inactiveStatePODeterminationR17: Supported?
-  public var highSpeedParametersV1700: HighSpeedParametersV1700?
-  public var powSavParametersV1700: PowSavParametersV1700? { get { _powSavParametersV1700.value } set { _powSavParametersV1700.value = newValue } }
-  private var _powSavParametersV1700: BoxedOptional<PowSavParametersV1700>
-  public var macParametersV1700: MACParametersV1700? { get { _macParametersV1700.value } set { _macParametersV1700.value = newValue } }
-  private var _macParametersV1700: BoxedOptional<MACParametersV1700>
-  public var imsParametersV1700: IMSParametersV1700? { get { _imsParametersV1700.value } set { _imsParametersV1700.value = newValue } }
-  private var _imsParametersV1700: BoxedOptional<IMSParametersV1700>
-  public var measAndMobParametersV1700: MeasAndMobParametersV1700 { get { _measAndMobParametersV1700.value } set { _measAndMobParametersV1700.value = newValue } }
-  private var _measAndMobParametersV1700: Boxed<MeasAndMobParametersV1700>
-  public var appLayerMeasParametersR17: AppLayerMeasParametersR17? { get { _appLayerMeasParametersR17.value } set { _appLayerMeasParametersR17.value = newValue } }
-  private var _appLayerMeasParametersR17: BoxedOptional<AppLayerMeasParametersR17>
-  public var redCapParametersR17: RedCapParametersR17?
-  public var raSDTR17: Supported?
-  public var srbSDTR17: Supported?
-  public var gnbSideRTTBasedPDCR17: Supported?
-  public var bhRLFDetectionRecoveryIndicationR17: Supported?
-  public var nrdcParametersV1700: NRDCParametersV1700? { get { _nrdcParametersV1700.value } set { _nrdcParametersV1700.value = newValue } }
-  private var _nrdcParametersV1700: BoxedOptional<NRDCParametersV1700>
-  public var bapParametersV1700: BAPParametersV1700?
-  public var musimGapPreferenceR17: Supported?
-  public var musimLeaveConnectedR17: Supported?
-  public var mbsParametersR17: MBSParametersR17
-  public var nonTerrestrialNetworkR17: Supported?
-  public var ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17?
-  public var sliceInfoforCellReselectionR17: Supported?
-  public var ueRadioPagingInfoR17: UERadioPagingInfoR17? { get { _ueRadioPagingInfoR17.value } set { _ueRadioPagingInfoR17.value = newValue } }
-  private var _ueRadioPagingInfoR17: BoxedOptional<UERadioPagingInfoR17>
-  public var ulGapFR2PatternR17: BitString?
-  public var ntnParametersR17: NTNParametersR17? { get { _ntnParametersR17.value } set { _ntnParametersR17.value = newValue } }
-  private var _ntnParametersR17: BoxedOptional<NTNParametersR17>
-  public var nonCriticalExtension: UENRCapabilityV1740? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1740>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1700", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(22)
-    if let v = inactiveStatePODeterminationR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = highSpeedParametersV1700 { w.present(p, 1); v.encode(to: &w) }
-    if _powSavParametersV1700.isPresent { w.present(p, 2); _powSavParametersV1700.encode(to: &w) }
-    if _macParametersV1700.isPresent { w.present(p, 3); _macParametersV1700.encode(to: &w) }
-    if _imsParametersV1700.isPresent { w.present(p, 4); _imsParametersV1700.encode(to: &w) }
-    _measAndMobParametersV1700.encode(to: &w)
-    if _appLayerMeasParametersR17.isPresent { w.present(p, 5); _appLayerMeasParametersR17.encode(to: &w) }
-    if let v = redCapParametersR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = raSDTR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = srbSDTR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = gnbSideRTTBasedPDCR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = bhRLFDetectionRecoveryIndicationR17 { w.present(p, 10); v.encode(to: &w) }
-    if _nrdcParametersV1700.isPresent { w.present(p, 11); _nrdcParametersV1700.encode(to: &w) }
-    if let v = bapParametersV1700 { w.present(p, 12); v.encode(to: &w) }
-    if let v = musimGapPreferenceR17 { w.present(p, 13); v.encode(to: &w) }
-    if let v = musimLeaveConnectedR17 { w.present(p, 14); v.encode(to: &w) }
-    mbsParametersR17.encode(to: &w)
-    if let v = nonTerrestrialNetworkR17 { w.present(p, 15); v.encode(to: &w) }
-    if let v = ntnScenarioSupportR17 { w.present(p, 16); v.encode(to: &w) }
-    if let v = sliceInfoforCellReselectionR17 { w.present(p, 17); v.encode(to: &w) }
-    if _ueRadioPagingInfoR17.isPresent { w.present(p, 18); _ueRadioPagingInfoR17.encode(to: &w) }
-    if let v = ulGapFR2PatternR17 { w.present(p, 19); w.bits(v, 4, 4) }
-    if _ntnParametersR17.isPresent { w.present(p, 20); _ntnParametersR17.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 21); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UENRCapabilityV1700 {
-  public init(
-    inactiveStatePODeterminationR17: Supported? = nil,
-    highSpeedParametersV1700: HighSpeedParametersV1700? = nil,
-    powSavParametersV1700: PowSavParametersV1700? = nil,
-    macParametersV1700: MACParametersV1700? = nil,
-    imsParametersV1700: IMSParametersV1700? = nil,
-    measAndMobParametersV1700: MeasAndMobParametersV1700,
-    appLayerMeasParametersR17: AppLayerMeasParametersR17? = nil,
-    redCapParametersR17: RedCapParametersR17? = nil,
-    raSDTR17: Supported? = nil,
-    srbSDTR17: Supported? = nil,
-    gnbSideRTTBasedPDCR17: Supported? = nil,
-    bhRLFDetectionRecoveryIndicationR17: Supported? = nil,
-    nrdcParametersV1700: NRDCParametersV1700? = nil,
-    bapParametersV1700: BAPParametersV1700? = nil,
-    musimGapPreferenceR17: Supported? = nil,
-    musimLeaveConnectedR17: Supported? = nil,
-    mbsParametersR17: MBSParametersR17,
-    nonTerrestrialNetworkR17: Supported? = nil,
-    ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17? = nil,
-    sliceInfoforCellReselectionR17: Supported? = nil,
-    ueRadioPagingInfoR17: UERadioPagingInfoR17? = nil,
-    ulGapFR2PatternR17: BitString? = nil,
-    ntnParametersR17: NTNParametersR17? = nil,
-    nonCriticalExtension: UENRCapabilityV1740? = nil
-  ) {
-    self.init(
-      inactiveStatePODeterminationR17: inactiveStatePODeterminationR17, highSpeedParametersV1700: highSpeedParametersV1700,
-      _powSavParametersV1700: BoxedOptional(powSavParametersV1700), _macParametersV1700: BoxedOptional(macParametersV1700),
-      _imsParametersV1700: BoxedOptional(imsParametersV1700), _measAndMobParametersV1700: Boxed(measAndMobParametersV1700),
-      _appLayerMeasParametersR17: BoxedOptional(appLayerMeasParametersR17), redCapParametersR17: redCapParametersR17, raSDTR17: raSDTR17,
-      srbSDTR17: srbSDTR17, gnbSideRTTBasedPDCR17: gnbSideRTTBasedPDCR17,
-      bhRLFDetectionRecoveryIndicationR17: bhRLFDetectionRecoveryIndicationR17, _nrdcParametersV1700: BoxedOptional(nrdcParametersV1700),
-      bapParametersV1700: bapParametersV1700, musimGapPreferenceR17: musimGapPreferenceR17,
-      musimLeaveConnectedR17: musimLeaveConnectedR17, mbsParametersR17: mbsParametersR17,
-      nonTerrestrialNetworkR17: nonTerrestrialNetworkR17, ntnScenarioSupportR17: ntnScenarioSupportR17,
-      sliceInfoforCellReselectionR17: sliceInfoforCellReselectionR17, _ueRadioPagingInfoR17: BoxedOptional(ueRadioPagingInfoR17),
-      ulGapFR2PatternR17: ulGapFR2PatternR17, _ntnParametersR17: BoxedOptional(ntnParametersR17),
-      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
+/// `BandSidelink-r16-ue-PowerClassSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16UePowerClassSidelinkR16: PERCodable {
+  case pc2
+  case pc3
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-ue-PowerClassSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(22, false)
-    let inactiveStatePODeterminationR17: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let highSpeedParametersV1700: HighSpeedParametersV1700? = p.has(1) ? HighSpeedParametersV1700(from: &r) : nil
-    let powSavParametersV1700: BoxedOptional<PowSavParametersV1700> = p.has(2, box: 35, &r) ? BoxedOptional(PowSavParametersV1700(from: &r)) : .none
-    let macParametersV1700: BoxedOptional<MACParametersV1700> = p.has(3, box: 39, &r) ? BoxedOptional(MACParametersV1700(from: &r)) : .none
-    let imsParametersV1700: BoxedOptional<IMSParametersV1700> = p.has(4, box: 25, &r) ? BoxedOptional(IMSParametersV1700(from: &r)) : .none
-    r.accountBox(31)
-    let measAndMobParametersV1700: Boxed<MeasAndMobParametersV1700> = Boxed(MeasAndMobParametersV1700(from: &r))
-    let appLayerMeasParametersR17: BoxedOptional<AppLayerMeasParametersR17> = p.has(5, box: 27, &r) ? BoxedOptional(AppLayerMeasParametersR17(from: &r)) : .none
-    let redCapParametersR17: RedCapParametersR17? = p.has(6) ? RedCapParametersR17(from: &r) : nil
-    let raSDTR17: Supported? = p.has(7) ? Supported(from: &r) : nil
-    let srbSDTR17: Supported? = p.has(8) ? Supported(from: &r) : nil
-    let gnbSideRTTBasedPDCR17: Supported? = p.has(9) ? Supported(from: &r) : nil
-    let bhRLFDetectionRecoveryIndicationR17: Supported? = p.has(10) ? Supported(from: &r) : nil
-    let nrdcParametersV1700: BoxedOptional<NRDCParametersV1700> = p.has(11, box: 62, &r) ? BoxedOptional(NRDCParametersV1700(from: &r)) : .none
-    let bapParametersV1700: BAPParametersV1700? = p.has(12) ? BAPParametersV1700(from: &r) : nil
-    let musimGapPreferenceR17: Supported? = p.has(13) ? Supported(from: &r) : nil
-    let musimLeaveConnectedR17: Supported? = p.has(14) ? Supported(from: &r) : nil
-    let mbsParametersR17: MBSParametersR17 = MBSParametersR17(from: &r)
-    let nonTerrestrialNetworkR17: Supported? = p.has(15) ? Supported(from: &r) : nil
-    let ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17? = p.has(16) ? UENRCapabilityV1700NtnScenarioSupportR17(from: &r) : nil
-    let sliceInfoforCellReselectionR17: Supported? = p.has(17) ? Supported(from: &r) : nil
-    let ueRadioPagingInfoR17: BoxedOptional<UERadioPagingInfoR17> = p.has(18, box: 31, &r) ? BoxedOptional(UERadioPagingInfoR17(from: &r)) : .none
-    let ulGapFR2PatternR17: BitString? = p.has(19) ? r.bits(4, 4) : nil
-    let ntnParametersR17: BoxedOptional<NTNParametersR17> = p.has(20, box: 109, &r) ? BoxedOptional(NTNParametersR17(from: &r)) : .none
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV1740> = p.has(21, box: 37, &r) ? BoxedOptional(UENRCapabilityV1740(from: &r)) : .none
-    self.init(
-      inactiveStatePODeterminationR17: inactiveStatePODeterminationR17, highSpeedParametersV1700: highSpeedParametersV1700,
-      _powSavParametersV1700: powSavParametersV1700, _macParametersV1700: macParametersV1700, _imsParametersV1700: imsParametersV1700,
-      _measAndMobParametersV1700: measAndMobParametersV1700, _appLayerMeasParametersR17: appLayerMeasParametersR17,
-      redCapParametersR17: redCapParametersR17, raSDTR17: raSDTR17, srbSDTR17: srbSDTR17, gnbSideRTTBasedPDCR17: gnbSideRTTBasedPDCR17,
-      bhRLFDetectionRecoveryIndicationR17: bhRLFDetectionRecoveryIndicationR17, _nrdcParametersV1700: nrdcParametersV1700,
-      bapParametersV1700: bapParametersV1700, musimGapPreferenceR17: musimGapPreferenceR17,
-      musimLeaveConnectedR17: musimLeaveConnectedR17, mbsParametersR17: mbsParametersR17,
-      nonTerrestrialNetworkR17: nonTerrestrialNetworkR17, ntnScenarioSupportR17: ntnScenarioSupportR17,
-      sliceInfoforCellReselectionR17: sliceInfoforCellReselectionR17, _ueRadioPagingInfoR17: ueRadioPagingInfoR17,
-      ulGapFR2PatternR17: ulGapFR2PatternR17, _ntnParametersR17: ntnParametersR17, _nonCriticalExtension: nonCriticalExtension)
+    switch r.enumerated(8, false) {
+    case 0: self = .pc2
+    case 1: self = .pc3
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
   }
+  private var index: Int {
+    switch self {
+    case .pc2: 0
+    case .pc3: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UE-NR-Capability-v1690` (TS 38.331 §6).
-public struct UENRCapabilityV1690: PERCodable {
-  public var ulRRCSegmentationR16: Supported?
-  public var nonCriticalExtension: UENRCapabilityV1700? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1700>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1690", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ulRRCSegmentationR16 { w.present(p, 0); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UENRCapabilityV1690 {
-  public init(ulRRCSegmentationR16: Supported? = nil, nonCriticalExtension: UENRCapabilityV1700? = nil) {
-    self.init(ulRRCSegmentationR16: ulRRCSegmentationR16, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    let ulRRCSegmentationR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV1700> = p.has(1, box: 207, &r) ? BoxedOptional(UENRCapabilityV1700(from: &r)) : .none
-    self.init(ulRRCSegmentationR16: ulRRCSegmentationR16, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-NR-Capability-v1650` (TS 38.331 §6).
-public struct UENRCapabilityV1650: PERCodable {
-  public var mpsPriorityIndicationR16: Supported?
-  public var highSpeedParametersV1650: HighSpeedParametersV1650?
-  public var nonCriticalExtension: UENRCapabilityV1690?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1650", RRCSchema.self) }
-  public init(
-    mpsPriorityIndicationR16: Supported? = nil,
-    highSpeedParametersV1650: HighSpeedParametersV1650? = nil,
-    nonCriticalExtension: UENRCapabilityV1690? = nil
-  ) {
-    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
-    self.highSpeedParametersV1650 = highSpeedParametersV1650
-    self.nonCriticalExtension = nonCriticalExtension
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    mpsPriorityIndicationR16 = p.has(0) ? Supported(from: &r) : nil
-    highSpeedParametersV1650 = p.has(1) ? HighSpeedParametersV1650(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? UENRCapabilityV1690(from: &r) : nil
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = mpsPriorityIndicationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = highSpeedParametersV1650 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
   }
 }
 
-/// `UE-NR-Capability-v1640` (TS 38.331 §6).
-public struct UENRCapabilityV1640: PERCodable {
-  public var redirectAtResumeByNASR16: Supported?
-  public var phyParametersSharedSpectrumChAccessR16: PhyParametersSharedSpectrumChAccessR16? { get { _phyParametersSharedSpectrumChAccessR16.value } set { _phyParametersSharedSpectrumChAccessR16.value = newValue } }
-  private var _phyParametersSharedSpectrumChAccessR16: BoxedOptional<PhyParametersSharedSpectrumChAccessR16>
-  public var nonCriticalExtension: UENRCapabilityV1650? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1650>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1640", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = redirectAtResumeByNASR16 { w.present(p, 0); v.encode(to: &w) }
-    if _phyParametersSharedSpectrumChAccessR16.isPresent { w.present(p, 1); _phyParametersSharedSpectrumChAccessR16.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UENRCapabilityV1640 {
-  public init(
-    redirectAtResumeByNASR16: Supported? = nil,
-    phyParametersSharedSpectrumChAccessR16: PhyParametersSharedSpectrumChAccessR16? = nil,
-    nonCriticalExtension: UENRCapabilityV1650? = nil
-  ) {
-    self.init(
-      redirectAtResumeByNASR16: redirectAtResumeByNASR16,
-      _phyParametersSharedSpectrumChAccessR16: BoxedOptional(phyParametersSharedSpectrumChAccessR16),
-      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    let redirectAtResumeByNASR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let phyParametersSharedSpectrumChAccessR16: BoxedOptional<PhyParametersSharedSpectrumChAccessR16> = p.has(1, box: 67, &r) ? BoxedOptional(PhyParametersSharedSpectrumChAccessR16(from: &r)) : .none
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV1650> = p.has(2, box: 63, &r) ? BoxedOptional(UENRCapabilityV1650(from: &r)) : .none
-    self.init(
-      redirectAtResumeByNASR16: redirectAtResumeByNASR16,
-      _phyParametersSharedSpectrumChAccessR16: phyParametersSharedSpectrumChAccessR16, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-NR-Capability-v1610` (TS 38.331 §6).
-public struct UENRCapabilityV1610: PERCodable {
-  public var inDeviceCoexIndR16: Supported?
-  public var dlDedicatedMessageSegmentationR16: Supported?
-  public var nrdcParametersV1610: NRDCParametersV1610? { get { _nrdcParametersV1610.value } set { _nrdcParametersV1610.value = newValue } }
-  private var _nrdcParametersV1610: BoxedOptional<NRDCParametersV1610>
-  public var powSavParametersR16: PowSavParametersR16? { get { _powSavParametersR16.value } set { _powSavParametersR16.value = newValue } }
-  private var _powSavParametersR16: BoxedOptional<PowSavParametersR16>
-  public var fr1AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? { get { _fr1AddUENRCapabilitiesV1610.value } set { _fr1AddUENRCapabilitiesV1610.value = newValue } }
-  private var _fr1AddUENRCapabilitiesV1610: BoxedOptional<UENRCapabilityAddFRXModeV1610>
-  public var fr2AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? { get { _fr2AddUENRCapabilitiesV1610.value } set { _fr2AddUENRCapabilitiesV1610.value = newValue } }
-  private var _fr2AddUENRCapabilitiesV1610: BoxedOptional<UENRCapabilityAddFRXModeV1610>
-  public var bhRLFIndicationR16: Supported?
-  public var directSNAdditionFirstRRCIABR16: Supported?
-  public var bapParametersR16: BAPParametersR16?
-  public var referenceTimeProvisionR16: Supported?
-  public var sidelinkParametersR16: SidelinkParametersR16?
-  public var highSpeedParametersR16: HighSpeedParametersR16?
-  public var macParametersV1610: MACParametersV1610? { get { _macParametersV1610.value } set { _macParametersV1610.value = newValue } }
-  private var _macParametersV1610: BoxedOptional<MACParametersV1610>
-  public var mcgRLFRecoveryViaSCGR16: Supported?
-  public var resumeWithStoredMCGSCellsR16: Supported?
-  public var resumeWithStoredSCGR16: Supported?
-  public var resumeWithSCGConfigR16: Supported?
-  public var ueBasedPerfMeasParametersR16: UEBasedPerfMeasParametersR16? { get { _ueBasedPerfMeasParametersR16.value } set { _ueBasedPerfMeasParametersR16.value = newValue } }
-  private var _ueBasedPerfMeasParametersR16: BoxedOptional<UEBasedPerfMeasParametersR16>
-  public var sonParametersR16: SONParametersR16?
-  public var onDemandSIBConnectedR16: Supported?
-  public var nonCriticalExtension: UENRCapabilityV1640? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1640>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1610", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(21)
-    if let v = inDeviceCoexIndR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = dlDedicatedMessageSegmentationR16 { w.present(p, 1); v.encode(to: &w) }
-    if _nrdcParametersV1610.isPresent { w.present(p, 2); _nrdcParametersV1610.encode(to: &w) }
-    if _powSavParametersR16.isPresent { w.present(p, 3); _powSavParametersR16.encode(to: &w) }
-    if _fr1AddUENRCapabilitiesV1610.isPresent { w.present(p, 4); _fr1AddUENRCapabilitiesV1610.encode(to: &w) }
-    if _fr2AddUENRCapabilitiesV1610.isPresent { w.present(p, 5); _fr2AddUENRCapabilitiesV1610.encode(to: &w) }
-    if let v = bhRLFIndicationR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = directSNAdditionFirstRRCIABR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = bapParametersR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = referenceTimeProvisionR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = sidelinkParametersR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = highSpeedParametersR16 { w.present(p, 11); v.encode(to: &w) }
-    if _macParametersV1610.isPresent { w.present(p, 12); _macParametersV1610.encode(to: &w) }
-    if let v = mcgRLFRecoveryViaSCGR16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = resumeWithStoredMCGSCellsR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = resumeWithStoredSCGR16 { w.present(p, 15); v.encode(to: &w) }
-    if let v = resumeWithSCGConfigR16 { w.present(p, 16); v.encode(to: &w) }
-    if _ueBasedPerfMeasParametersR16.isPresent { w.present(p, 17); _ueBasedPerfMeasParametersR16.encode(to: &w) }
-    if let v = sonParametersR16 { w.present(p, 18); v.encode(to: &w) }
-    if let v = onDemandSIBConnectedR16 { w.present(p, 19); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 20); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UENRCapabilityV1610 {
-  public init(
-    inDeviceCoexIndR16: Supported? = nil,
-    dlDedicatedMessageSegmentationR16: Supported? = nil,
-    nrdcParametersV1610: NRDCParametersV1610? = nil,
-    powSavParametersR16: PowSavParametersR16? = nil,
-    fr1AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? = nil,
-    fr2AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? = nil,
-    bhRLFIndicationR16: Supported? = nil,
-    directSNAdditionFirstRRCIABR16: Supported? = nil,
-    bapParametersR16: BAPParametersR16? = nil,
-    referenceTimeProvisionR16: Supported? = nil,
-    sidelinkParametersR16: SidelinkParametersR16? = nil,
-    highSpeedParametersR16: HighSpeedParametersR16? = nil,
-    macParametersV1610: MACParametersV1610? = nil,
-    mcgRLFRecoveryViaSCGR16: Supported? = nil,
-    resumeWithStoredMCGSCellsR16: Supported? = nil,
-    resumeWithStoredSCGR16: Supported? = nil,
-    resumeWithSCGConfigR16: Supported? = nil,
-    ueBasedPerfMeasParametersR16: UEBasedPerfMeasParametersR16? = nil,
-    sonParametersR16: SONParametersR16? = nil,
-    onDemandSIBConnectedR16: Supported? = nil,
-    nonCriticalExtension: UENRCapabilityV1640? = nil
-  ) {
-    self.init(
-      inDeviceCoexIndR16: inDeviceCoexIndR16, dlDedicatedMessageSegmentationR16: dlDedicatedMessageSegmentationR16,
-      _nrdcParametersV1610: BoxedOptional(nrdcParametersV1610), _powSavParametersR16: BoxedOptional(powSavParametersR16),
-      _fr1AddUENRCapabilitiesV1610: BoxedOptional(fr1AddUENRCapabilitiesV1610),
-      _fr2AddUENRCapabilitiesV1610: BoxedOptional(fr2AddUENRCapabilitiesV1610), bhRLFIndicationR16: bhRLFIndicationR16,
-      directSNAdditionFirstRRCIABR16: directSNAdditionFirstRRCIABR16, bapParametersR16: bapParametersR16,
-      referenceTimeProvisionR16: referenceTimeProvisionR16, sidelinkParametersR16: sidelinkParametersR16,
-      highSpeedParametersR16: highSpeedParametersR16, _macParametersV1610: BoxedOptional(macParametersV1610),
-      mcgRLFRecoveryViaSCGR16: mcgRLFRecoveryViaSCGR16, resumeWithStoredMCGSCellsR16: resumeWithStoredMCGSCellsR16,
-      resumeWithStoredSCGR16: resumeWithStoredSCGR16, resumeWithSCGConfigR16: resumeWithSCGConfigR16,
-      _ueBasedPerfMeasParametersR16: BoxedOptional(ueBasedPerfMeasParametersR16), sonParametersR16: sonParametersR16,
-      onDemandSIBConnectedR16: onDemandSIBConnectedR16, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(21, false)
-    let inDeviceCoexIndR16: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let dlDedicatedMessageSegmentationR16: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let nrdcParametersV1610: BoxedOptional<NRDCParametersV1610> = p.has(2, box: 47, &r) ? BoxedOptional(NRDCParametersV1610(from: &r)) : .none
-    let powSavParametersR16: BoxedOptional<PowSavParametersR16> = p.has(3, box: 59, &r) ? BoxedOptional(PowSavParametersR16(from: &r)) : .none
-    let fr1AddUENRCapabilitiesV1610: BoxedOptional<UENRCapabilityAddFRXModeV1610> = p.has(4, box: 63, &r) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
-    let fr2AddUENRCapabilitiesV1610: BoxedOptional<UENRCapabilityAddFRXModeV1610> = p.has(5, box: 63, &r) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
-    let bhRLFIndicationR16: Supported? = p.has(6) ? Supported(from: &r) : nil
-    let directSNAdditionFirstRRCIABR16: Supported? = p.has(7) ? Supported(from: &r) : nil
-    let bapParametersR16: BAPParametersR16? = p.has(8) ? BAPParametersR16(from: &r) : nil
-    let referenceTimeProvisionR16: Supported? = p.has(9) ? Supported(from: &r) : nil
-    let sidelinkParametersR16: SidelinkParametersR16? = p.has(10) ? SidelinkParametersR16(from: &r) : nil
-    let highSpeedParametersR16: HighSpeedParametersR16? = p.has(11) ? HighSpeedParametersR16(from: &r) : nil
-    let macParametersV1610: BoxedOptional<MACParametersV1610> = p.has(12, box: 39, &r) ? BoxedOptional(MACParametersV1610(from: &r)) : .none
-    let mcgRLFRecoveryViaSCGR16: Supported? = p.has(13) ? Supported(from: &r) : nil
-    let resumeWithStoredMCGSCellsR16: Supported? = p.has(14) ? Supported(from: &r) : nil
-    let resumeWithStoredSCGR16: Supported? = p.has(15) ? Supported(from: &r) : nil
-    let resumeWithSCGConfigR16: Supported? = p.has(16) ? Supported(from: &r) : nil
-    let ueBasedPerfMeasParametersR16: BoxedOptional<UEBasedPerfMeasParametersR16> = p.has(17, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
-    let sonParametersR16: SONParametersR16? = p.has(18) ? SONParametersR16(from: &r) : nil
-    let onDemandSIBConnectedR16: Supported? = p.has(19) ? Supported(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV1640> = p.has(20, box: 31, &r) ? BoxedOptional(UENRCapabilityV1640(from: &r)) : .none
-    self.init(
-      inDeviceCoexIndR16: inDeviceCoexIndR16, dlDedicatedMessageSegmentationR16: dlDedicatedMessageSegmentationR16,
-      _nrdcParametersV1610: nrdcParametersV1610, _powSavParametersR16: powSavParametersR16,
-      _fr1AddUENRCapabilitiesV1610: fr1AddUENRCapabilitiesV1610, _fr2AddUENRCapabilitiesV1610: fr2AddUENRCapabilitiesV1610,
-      bhRLFIndicationR16: bhRLFIndicationR16, directSNAdditionFirstRRCIABR16: directSNAdditionFirstRRCIABR16,
-      bapParametersR16: bapParametersR16, referenceTimeProvisionR16: referenceTimeProvisionR16,
-      sidelinkParametersR16: sidelinkParametersR16, highSpeedParametersR16: highSpeedParametersR16,
-      _macParametersV1610: macParametersV1610, mcgRLFRecoveryViaSCGR16: mcgRLFRecoveryViaSCGR16,
-      resumeWithStoredMCGSCellsR16: resumeWithStoredMCGSCellsR16, resumeWithStoredSCGR16: resumeWithStoredSCGR16,
-      resumeWithSCGConfigR16: resumeWithSCGConfigR16, _ueBasedPerfMeasParametersR16: ueBasedPerfMeasParametersR16,
-      sonParametersR16: sonParametersR16, onDemandSIBConnectedR16: onDemandSIBConnectedR16, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-NR-Capability-v1570` (TS 38.331 §6).
-public struct UENRCapabilityV1570: PERCodable {
-  public var nrdcParametersV1570: NRDCParametersV1570?
-  public var nonCriticalExtension: UENRCapabilityV1610? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1610>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1570", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrdcParametersV1570 { w.present(p, 0); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UENRCapabilityV1570 {
-  public init(nrdcParametersV1570: NRDCParametersV1570? = nil, nonCriticalExtension: UENRCapabilityV1610? = nil) {
-    self.init(nrdcParametersV1570: nrdcParametersV1570, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    let nrdcParametersV1570: NRDCParametersV1570? = p.has(0) ? NRDCParametersV1570(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV1610> = p.has(1, box: 191, &r) ? BoxedOptional(UENRCapabilityV1610(from: &r)) : .none
-    self.init(nrdcParametersV1570: nrdcParametersV1570, _nonCriticalExtension: nonCriticalExtension)
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
   }
 }
 
-/// `UE-NR-Capability-v1560` (TS 38.331 §6).
-public struct UENRCapabilityV1560: PERCodable {
-  public var nrdcParameters: NRDCParameters? { get { _nrdcParameters.value } set { _nrdcParameters.value = newValue } }
-  private var _nrdcParameters: BoxedOptional<NRDCParameters>
-  public var receivedFilters: [UInt8]?
-  public var nonCriticalExtension: UENRCapabilityV1570?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1560", RRCSchema.self) }
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    }
+  }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _nrdcParameters.isPresent { w.present(p, 0); _nrdcParameters.encode(to: &w) }
-    if let v = receivedFilters { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
-extension UENRCapabilityV1560 {
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2RandomR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17", RRCSchema.self) }
   public init(
-    nrdcParameters: NRDCParameters? = nil,
-    receivedFilters: [UInt8]? = nil,
-    nonCriticalExtension: UENRCapabilityV1570? = nil
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2RandomR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
   ) {
-    self.init(_nrdcParameters: BoxedOptional(nrdcParameters), receivedFilters: receivedFilters, nonCriticalExtension: nonCriticalExtension)
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2RandomR17 = extendedCPMode2RandomR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    let nrdcParameters: BoxedOptional<NRDCParameters> = p.has(0, box: 133, &r) ? BoxedOptional(NRDCParameters(from: &r)) : .none
-    let receivedFilters: [UInt8]? = p.has(1) ? r.octets() : nil
-    let nonCriticalExtension: UENRCapabilityV1570? = p.has(2) ? UENRCapabilityV1570(from: &r) : nil
-    self.init(_nrdcParameters: nrdcParameters, receivedFilters: receivedFilters, nonCriticalExtension: nonCriticalExtension)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2RandomR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPMode2RandomR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `UE-NR-Capability-v1550` (TS 38.331 §6).
-public struct UENRCapabilityV1550: PERCodable {
-  public var reducedCPLatency: Supported?
-  public var nonCriticalExtension: UENRCapabilityV1560? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1560>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1550", RRCSchema.self) }
+/// `BandSidelink-r16-sync-Sidelink-v1710` (TS 38.331 §6).
+public struct BandSidelinkR16SyncSidelinkV1710: PERCodable {
+  public var syncGNSSR17: Supported?
+  public var gnbSyncR17: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNSSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-v1710", RRCSchema.self) }
+  public init(
+    syncGNSSR17: Supported? = nil,
+    gnbSyncR17: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNSSR17: Supported? = nil
+  ) {
+    self.syncGNSSR17 = syncGNSSR17
+    self.gnbSyncR17 = gnbSyncR17
+    self.gnbGNSSUESyncWithPriorityOnGNBENBR17 = gnbGNSSUESyncWithPriorityOnGNBENBR17
+    self.gnbGNSSUESyncWithPriorityOnGNSSR17 = gnbGNSSUESyncWithPriorityOnGNSSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    syncGNSSR17 = p.has(0) ? Supported(from: &r) : nil
+    gnbSyncR17 = p.has(1) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNBENBR17 = p.has(2) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNSSR17 = p.has(3) ? Supported(from: &r) : nil
+  }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reducedCPLatency { w.present(p, 0); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = syncGNSSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbSyncR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNSSR17 { w.present(p, 3); v.encode(to: &w) }
   }
 }
-extension UENRCapabilityV1550 {
-  public init(reducedCPLatency: Supported? = nil, nonCriticalExtension: UENRCapabilityV1560? = nil) {
-    self.init(reducedCPLatency: reducedCPLatency, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+
+/// `BandSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16: PERCodable {
+  public var freqBandSidelinkR16: FreqBandIndicatorNR
+  public var slReceptionR16: BandSidelinkR16SlReceptionR16? { get { _slReceptionR16.value } set { _slReceptionR16.value = newValue } }
+  private var _slReceptionR16: BoxedOptional<BandSidelinkR16SlReceptionR16>
+  public var slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? { get { _slTransmissionMode1R16.value } set { _slTransmissionMode1R16.value = newValue } }
+  private var _slTransmissionMode1R16: BoxedOptional<BandSidelinkR16SlTransmissionMode1R16>
+  public var syncSidelinkR16: BandSidelinkR16SyncSidelinkR16?
+  public var slTx256QAMR16: Supported?
+  public var psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16?
+  public var lowSE64QAMMCSTableSidelinkR16: Supported?
+  public var enbSyncSidelinkR16: Supported?
+  public var slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16?
+  public var congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16?
+  public var fewerSymbolSlotSidelinkR16: Supported?
+  public var slOpenLoopPCRSRPReportSidelinkR16: Supported?
+  public var slRx256QAMR16: Supported?
+  public var uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16?
+  public var slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? { get { _slTransmissionMode2RandomResourceSelectionR17.value } set { _slTransmissionMode2RandomResourceSelectionR17.value = newValue } }
+  private var _slTransmissionMode2RandomResourceSelectionR17: BoxedOptional<BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17>
+  public var syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710?
+  public var enbSyncSidelinkV1710: Supported?
+  public var rxIUCScheme1PreferredMode2SidelinkR17: Supported?
+  public var rxIUCScheme1NonPreferredMode2SidelinkR17: Supported?
+  public var rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64?
+  public var rxIUCScheme1SCIR17: Supported?
+  public var rxIUCScheme1SCIExplicitReqR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
+    if _slReceptionR16.isPresent { w.present(p, 1); _slReceptionR16.encode(to: &w) }
+    if _slTransmissionMode1R16.isPresent { w.present(p, 2); _slTransmissionMode1R16.encode(to: &w) }
+    if let v = syncSidelinkR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slTx256QAMR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = psfchFormatZeroSidelinkR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = lowSE64QAMMCSTableSidelinkR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = enbSyncSidelinkR16 { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slTransmissionMode2R16 != nil || congestionControlSidelinkR16 != nil || fewerSymbolSlotSidelinkR16 != nil || slOpenLoopPCRSRPReportSidelinkR16 != nil || slRx256QAMR16 != nil { x |= 1 << 63 }
+    if uePowerClassSidelinkR16 != nil { x |= 1 << 62 }
+    if _slTransmissionMode2RandomResourceSelectionR17.isPresent || syncSidelinkV1710 != nil || enbSyncSidelinkV1710 != nil || rxIUCScheme1PreferredMode2SidelinkR17 != nil || rxIUCScheme1NonPreferredMode2SidelinkR17 != nil || rxIUCScheme2Mode2SidelinkR17 != nil || rxIUCScheme1SCIR17 != nil || rxIUCScheme1SCIExplicitReqR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = slTransmissionMode2R16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = congestionControlSidelinkR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = fewerSymbolSlotSidelinkR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = slOpenLoopPCRSRPReportSidelinkR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = slRx256QAMR16 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = uePowerClassSidelinkR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if _slTransmissionMode2RandomResourceSelectionR17.isPresent { w.present(g, 0); _slTransmissionMode2RandomResourceSelectionR17.encode(to: &w) }
+      if let v = syncSidelinkV1710 { w.present(g, 1); v.encode(to: &w) }
+      if let v = enbSyncSidelinkV1710 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rxIUCScheme1PreferredMode2SidelinkR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rxIUCScheme1NonPreferredMode2SidelinkR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rxIUCScheme2Mode2SidelinkR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rxIUCScheme1SCIR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rxIUCScheme1SCIExplicitReqR17 { w.present(g, 7); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension BandSidelinkR16 {
+  public init(
+    freqBandSidelinkR16: FreqBandIndicatorNR,
+    slReceptionR16: BandSidelinkR16SlReceptionR16? = nil,
+    slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? = nil,
+    syncSidelinkR16: BandSidelinkR16SyncSidelinkR16? = nil,
+    slTx256QAMR16: Supported? = nil,
+    psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16? = nil,
+    lowSE64QAMMCSTableSidelinkR16: Supported? = nil,
+    enbSyncSidelinkR16: Supported? = nil,
+    slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16? = nil,
+    congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16? = nil,
+    fewerSymbolSlotSidelinkR16: Supported? = nil,
+    slOpenLoopPCRSRPReportSidelinkR16: Supported? = nil,
+    slRx256QAMR16: Supported? = nil,
+    uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16? = nil,
+    slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? = nil,
+    syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710? = nil,
+    enbSyncSidelinkV1710: Supported? = nil,
+    rxIUCScheme1PreferredMode2SidelinkR17: Supported? = nil,
+    rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = nil,
+    rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = nil,
+    rxIUCScheme1SCIR17: Supported? = nil,
+    rxIUCScheme1SCIExplicitReqR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandSidelinkR16: freqBandSidelinkR16, _slReceptionR16: BoxedOptional(slReceptionR16),
+      _slTransmissionMode1R16: BoxedOptional(slTransmissionMode1R16), syncSidelinkR16: syncSidelinkR16, slTx256QAMR16: slTx256QAMR16,
+      psfchFormatZeroSidelinkR16: psfchFormatZeroSidelinkR16, lowSE64QAMMCSTableSidelinkR16: lowSE64QAMMCSTableSidelinkR16,
+      enbSyncSidelinkR16: enbSyncSidelinkR16, slTransmissionMode2R16: slTransmissionMode2R16,
+      congestionControlSidelinkR16: congestionControlSidelinkR16, fewerSymbolSlotSidelinkR16: fewerSymbolSlotSidelinkR16,
+      slOpenLoopPCRSRPReportSidelinkR16: slOpenLoopPCRSRPReportSidelinkR16, slRx256QAMR16: slRx256QAMR16,
+      uePowerClassSidelinkR16: uePowerClassSidelinkR16,
+      _slTransmissionMode2RandomResourceSelectionR17: BoxedOptional(slTransmissionMode2RandomResourceSelectionR17),
+      syncSidelinkV1710: syncSidelinkV1710, enbSyncSidelinkV1710: enbSyncSidelinkV1710,
+      rxIUCScheme1PreferredMode2SidelinkR17: rxIUCScheme1PreferredMode2SidelinkR17,
+      rxIUCScheme1NonPreferredMode2SidelinkR17: rxIUCScheme1NonPreferredMode2SidelinkR17,
+      rxIUCScheme2Mode2SidelinkR17: rxIUCScheme2Mode2SidelinkR17, rxIUCScheme1SCIR17: rxIUCScheme1SCIR17,
+      rxIUCScheme1SCIExplicitReqR17: rxIUCScheme1SCIExplicitReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let freqBandSidelinkR16: FreqBandIndicatorNR = r.uint16(1, 1024)
+    let slReceptionR16: BoxedOptional<BandSidelinkR16SlReceptionR16> = p.has(0, box: 43, &r) ? BoxedOptional(BandSidelinkR16SlReceptionR16(from: &r)) : .none
+    let slTransmissionMode1R16: BoxedOptional<BandSidelinkR16SlTransmissionMode1R16> = p.has(1, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode1R16(from: &r)) : .none
+    let syncSidelinkR16: BandSidelinkR16SyncSidelinkR16? = p.has(2) ? BandSidelinkR16SyncSidelinkR16(from: &r) : nil
+    let slTx256QAMR16: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16? = p.has(4) ? BandSidelinkR16PsfchFormatZeroSidelinkR16(from: &r) : nil
+    let lowSE64QAMMCSTableSidelinkR16: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let enbSyncSidelinkR16: Supported? = p.has(6) ? Supported(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 5, &r)
+    let slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16? = g0.has(0) ? BandSidelinkR16SlTransmissionMode2R16(from: &r) : nil
+    let congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16? = g0.has(1) ? BandSidelinkR16CongestionControlSidelinkR16(from: &r) : nil
+    let fewerSymbolSlotSidelinkR16: Supported? = g0.has(2) ? Supported(from: &r) : nil
+    let slOpenLoopPCRSRPReportSidelinkR16: Supported? = g0.has(3) ? Supported(from: &r) : nil
+    let slRx256QAMR16: Supported? = g0.has(4) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16? = g1.has(0) ? BandSidelinkR16UePowerClassSidelinkR16(from: &r) : nil
+    let g2 = a.group(2, 8, &r)
+    let slTransmissionMode2RandomResourceSelectionR17: BoxedOptional<BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17> = g2.has(0, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17(from: &r)) : .none
+    let syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710? = g2.has(1) ? BandSidelinkR16SyncSidelinkV1710(from: &r) : nil
+    let enbSyncSidelinkV1710: Supported? = g2.has(2) ? Supported(from: &r) : nil
+    let rxIUCScheme1PreferredMode2SidelinkR17: Supported? = g2.has(3) ? Supported(from: &r) : nil
+    let rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = g2.has(4) ? Supported(from: &r) : nil
+    let rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = g2.has(5) ? N5N15N25N32N35N45N50N64(from: &r) : nil
+    let rxIUCScheme1SCIR17: Supported? = g2.has(6) ? Supported(from: &r) : nil
+    let rxIUCScheme1SCIExplicitReqR17: Supported? = g2.has(7) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      freqBandSidelinkR16: freqBandSidelinkR16, _slReceptionR16: slReceptionR16, _slTransmissionMode1R16: slTransmissionMode1R16,
+      syncSidelinkR16: syncSidelinkR16, slTx256QAMR16: slTx256QAMR16, psfchFormatZeroSidelinkR16: psfchFormatZeroSidelinkR16,
+      lowSE64QAMMCSTableSidelinkR16: lowSE64QAMMCSTableSidelinkR16, enbSyncSidelinkR16: enbSyncSidelinkR16,
+      slTransmissionMode2R16: slTransmissionMode2R16, congestionControlSidelinkR16: congestionControlSidelinkR16,
+      fewerSymbolSlotSidelinkR16: fewerSymbolSlotSidelinkR16, slOpenLoopPCRSRPReportSidelinkR16: slOpenLoopPCRSRPReportSidelinkR16,
+      slRx256QAMR16: slRx256QAMR16, uePowerClassSidelinkR16: uePowerClassSidelinkR16,
+      _slTransmissionMode2RandomResourceSelectionR17: slTransmissionMode2RandomResourceSelectionR17,
+      syncSidelinkV1710: syncSidelinkV1710, enbSyncSidelinkV1710: enbSyncSidelinkV1710,
+      rxIUCScheme1PreferredMode2SidelinkR17: rxIUCScheme1PreferredMode2SidelinkR17,
+      rxIUCScheme1NonPreferredMode2SidelinkR17: rxIUCScheme1NonPreferredMode2SidelinkR17,
+      rxIUCScheme2Mode2SidelinkR17: rxIUCScheme2Mode2SidelinkR17, rxIUCScheme1SCIR17: rxIUCScheme1SCIR17,
+      rxIUCScheme1SCIExplicitReqR17: rxIUCScheme1SCIExplicitReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `RelayParameters-r17` (TS 38.331 §6).
+public struct RelayParametersR17: PERCodable {
+  public var relayUEOperationL2R17: Supported?
+  public var remoteUEOperationL2R17: Supported?
+  public var remoteUEPathSwitchToIdleInactiveRelayR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RelayParameters-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = relayUEOperationL2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = remoteUEOperationL2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = remoteUEPathSwitchToIdleInactiveRelayR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RelayParametersR17 {
+  public init(
+    relayUEOperationL2R17: Supported? = nil,
+    remoteUEOperationL2R17: Supported? = nil,
+    remoteUEPathSwitchToIdleInactiveRelayR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      relayUEOperationL2R17: relayUEOperationL2R17, remoteUEOperationL2R17: remoteUEOperationL2R17,
+      remoteUEPathSwitchToIdleInactiveRelayR17: remoteUEPathSwitchToIdleInactiveRelayR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let relayUEOperationL2R17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let remoteUEOperationL2R17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let remoteUEPathSwitchToIdleInactiveRelayR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      relayUEOperationL2R17: relayUEOperationL2R17, remoteUEOperationL2R17: remoteUEOperationL2R17,
+      remoteUEPathSwitchToIdleInactiveRelayR17: remoteUEPathSwitchToIdleInactiveRelayR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SidelinkParametersNR-r16` (TS 38.331 §6).
+public struct SidelinkParametersNRR16: PERCodable {
+  public var rlcParametersSidelinkR16: RLCParametersSidelinkR16?
+  public var macParametersSidelinkR16: MACParametersSidelinkR16? { get { _macParametersSidelinkR16.value } set { _macParametersSidelinkR16.value = newValue } }
+  private var _macParametersSidelinkR16: BoxedOptional<MACParametersSidelinkR16>
+  public var fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
+  public var tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
+  public var supportedBandListSidelinkR16: [BandSidelinkR16]?
+  public var relayParametersR17: RelayParametersR17?
+  public var p0OLPCSidelinkR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParametersNR-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = rlcParametersSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if _macParametersSidelinkR16.isPresent { w.present(p, 2); _macParametersSidelinkR16.encode(to: &w) }
+    if let v = fddAddUESidelinkCapabilitiesR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = tddAddUESidelinkCapabilitiesR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedBandListSidelinkR16 { w.present(p, 5); w.list(v, 1, 1024) }
+    var x: UInt64 = 0
+    if relayParametersR17 != nil { x |= 1 << 63 }
+    if p0OLPCSidelinkR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = relayParametersR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = p0OLPCSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SidelinkParametersNRR16 {
+  public init(
+    rlcParametersSidelinkR16: RLCParametersSidelinkR16? = nil,
+    macParametersSidelinkR16: MACParametersSidelinkR16? = nil,
+    fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
+    tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
+    supportedBandListSidelinkR16: [BandSidelinkR16]? = nil,
+    relayParametersR17: RelayParametersR17? = nil,
+    p0OLPCSidelinkR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rlcParametersSidelinkR16: rlcParametersSidelinkR16, _macParametersSidelinkR16: BoxedOptional(macParametersSidelinkR16),
+      fddAddUESidelinkCapabilitiesR16: fddAddUESidelinkCapabilitiesR16, tddAddUESidelinkCapabilitiesR16: tddAddUESidelinkCapabilitiesR16,
+      supportedBandListSidelinkR16: supportedBandListSidelinkR16, relayParametersR17: relayParametersR17,
+      p0OLPCSidelinkR17: p0OLPCSidelinkR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let rlcParametersSidelinkR16: RLCParametersSidelinkR16? = p.has(0) ? RLCParametersSidelinkR16(from: &r) : nil
+    let macParametersSidelinkR16: BoxedOptional<MACParametersSidelinkR16> = p.has(1, box: 59, &r) ? BoxedOptional(MACParametersSidelinkR16(from: &r)) : .none
+    let fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = p.has(2) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
+    let tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = p.has(3) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
+    let supportedBandListSidelinkR16: [BandSidelinkR16]? = p.has(4) ? r.list(1, 1024) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let relayParametersR17: RelayParametersR17? = g0.has(0) ? RelayParametersR17(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let p0OLPCSidelinkR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rlcParametersSidelinkR16: rlcParametersSidelinkR16, _macParametersSidelinkR16: macParametersSidelinkR16,
+      fddAddUESidelinkCapabilitiesR16: fddAddUESidelinkCapabilitiesR16, tddAddUESidelinkCapabilitiesR16: tddAddUESidelinkCapabilitiesR16,
+      supportedBandListSidelinkR16: supportedBandListSidelinkR16, relayParametersR17: relayParametersR17,
+      p0OLPCSidelinkR17: p0OLPCSidelinkR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16` (TS 38.331 §6).
+public enum BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16: PERCodable {
+  case ms0
+  case ms0dot25
+  case ms0dot5
+  case ms0dot625
+  case ms0dot75
+  case ms1
+  case ms1dot25
+  case ms1dot5
+  case ms1dot75
+  case ms2
+  case ms2dot5
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, false) {
+    case 0: self = .ms0
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    case 3: self = .ms0dot625
+    case 4: self = .ms0dot75
+    case 5: self = .ms1
+    case 6: self = .ms1dot25
+    case 7: self = .ms1dot5
+    case 8: self = .ms1dot75
+    case 9: self = .ms2
+    case 10: self = .ms2dot5
+    case 11: self = .ms3
+    case 12: self = .ms4
+    case 13: self = .ms5
+    case 14: self = .ms6
+    case 15: self = .ms8
+    case 16: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot625: 3
+    case .ms0dot75: 4
+    case .ms1: 5
+    case .ms1dot25: 6
+    case .ms1dot5: 7
+    case .ms1dot75: 8
+    case .ms2: 9
+    case .ms2dot5: 10
+    case .ms3: 11
+    case .ms4: 12
+    case .ms5: 13
+    case .ms6: 14
+    case .ms8: 15
+    case .ms10: 16
+    case .ms20: 17
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16` (TS 38.331 §6).
+public struct BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16: PERCodable {
+  public var gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16", RRCSchema.self) }
+  public init(
+    gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
+  ) {
+    self.gnbScheduledMode3DelaySidelinkEUTRAR16 = gnbScheduledMode3DelaySidelinkEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    gnbScheduledMode3DelaySidelinkEUTRAR16 = BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    gnbScheduledMode3DelaySidelinkEUTRAR16.encode(to: &w)
+  }
+}
+
+/// `BandSidelinkEUTRA-r16` (TS 38.331 §6).
+public struct BandSidelinkEUTRAR16: PERCodable {
+  public var freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA
+  public var gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16?
+  public var gnbScheduledMode4SidelinkEUTRAR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16", RRCSchema.self) }
+  public init(
+    freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA,
+    gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16? = nil,
+    gnbScheduledMode4SidelinkEUTRAR16: Supported? = nil
+  ) {
+    self.freqBandSidelinkEUTRAR16 = freqBandSidelinkEUTRAR16
+    self.gnbScheduledMode3SidelinkEUTRAR16 = gnbScheduledMode3SidelinkEUTRAR16
+    self.gnbScheduledMode4SidelinkEUTRAR16 = gnbScheduledMode4SidelinkEUTRAR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    let reducedCPLatency: Supported? = p.has(0) ? Supported(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV1560> = p.has(1, box: 71, &r) ? BoxedOptional(UENRCapabilityV1560(from: &r)) : .none
-    self.init(reducedCPLatency: reducedCPLatency, _nonCriticalExtension: nonCriticalExtension)
+    freqBandSidelinkEUTRAR16 = r.uint16(1, 256)
+    gnbScheduledMode3SidelinkEUTRAR16 = p.has(0) ? BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16(from: &r) : nil
+    gnbScheduledMode4SidelinkEUTRAR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(freqBandSidelinkEUTRAR16), 1, 256)
+    if let v = gnbScheduledMode3SidelinkEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbScheduledMode4SidelinkEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `UE-NR-Capability-v1540` (TS 38.331 §6).
-public struct UENRCapabilityV1540: PERCodable {
-  public var sdapParameters: SDAPParameters?
-  public var overheatingInd: Supported?
-  public var imsParameters: IMSParameters? { get { _imsParameters.value } set { _imsParameters.value = newValue } }
-  private var _imsParameters: BoxedOptional<IMSParameters>
-  public var fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540?
-  public var fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540?
-  public var fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode?
-  public var nonCriticalExtension: UENRCapabilityV1550?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1540", RRCSchema.self) }
+/// `SidelinkParametersEUTRA-r16` (TS 38.331 §6).
+public struct SidelinkParametersEUTRAR16: PERCodable {
+  public var slParametersEUTRA1R16: [UInt8]?
+  public var slParametersEUTRA2R16: [UInt8]?
+  public var slParametersEUTRA3R16: [UInt8]?
+  public var supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParametersEUTRA-r16", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = sdapParameters { w.present(p, 0); v.encode(to: &w) }
-    if let v = overheatingInd { w.present(p, 1); v.encode(to: &w) }
-    if _imsParameters.isPresent { w.present(p, 2); _imsParameters.encode(to: &w) }
-    if let v = fr1AddUENRCapabilitiesV1540 { w.present(p, 3); v.encode(to: &w) }
-    if let v = fr2AddUENRCapabilitiesV1540 { w.present(p, 4); v.encode(to: &w) }
-    if let v = fr1Fr2AddUENRCapabilities { w.present(p, 5); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = slParametersEUTRA1R16 { w.present(p, 1); w.octets(v) }
+    if let v = slParametersEUTRA2R16 { w.present(p, 2); w.octets(v) }
+    if let v = slParametersEUTRA3R16 { w.present(p, 3); w.octets(v) }
+    if let v = supportedBandListSidelinkEUTRAR16 { w.present(p, 4); w.list(v, 1, 256) }
+    w.additions(unrecognized, p)
   }
 }
-extension UENRCapabilityV1540 {
+extension SidelinkParametersEUTRAR16 {
   public init(
-    sdapParameters: SDAPParameters? = nil,
-    overheatingInd: Supported? = nil,
-    imsParameters: IMSParameters? = nil,
-    fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = nil,
-    fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = nil,
-    fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
-    nonCriticalExtension: UENRCapabilityV1550? = nil
+    slParametersEUTRA1R16: [UInt8]? = nil,
+    slParametersEUTRA2R16: [UInt8]? = nil,
+    slParametersEUTRA3R16: [UInt8]? = nil,
+    supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]? = nil,
+    unrecognized: Unrecognized = .none
   ) {
     self.init(
-      sdapParameters: sdapParameters, overheatingInd: overheatingInd, _imsParameters: BoxedOptional(imsParameters),
-      fr1AddUENRCapabilitiesV1540: fr1AddUENRCapabilitiesV1540, fr2AddUENRCapabilitiesV1540: fr2AddUENRCapabilitiesV1540,
-      fr1Fr2AddUENRCapabilities: fr1Fr2AddUENRCapabilities, nonCriticalExtension: nonCriticalExtension)
+      slParametersEUTRA1R16: slParametersEUTRA1R16, slParametersEUTRA2R16: slParametersEUTRA2R16,
+      slParametersEUTRA3R16: slParametersEUTRA3R16, supportedBandListSidelinkEUTRAR16: supportedBandListSidelinkEUTRAR16,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    let sdapParameters: SDAPParameters? = p.has(0) ? SDAPParameters(from: &r) : nil
-    let overheatingInd: Supported? = p.has(1) ? Supported(from: &r) : nil
-    let imsParameters: BoxedOptional<IMSParameters> = p.has(2, box: 57, &r) ? BoxedOptional(IMSParameters(from: &r)) : .none
-    let fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = p.has(3) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
-    let fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = p.has(4) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
-    let fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    let nonCriticalExtension: UENRCapabilityV1550? = p.has(6) ? UENRCapabilityV1550(from: &r) : nil
+    let p = r.sequence(4, true)
+    let slParametersEUTRA1R16: [UInt8]? = p.has(0) ? r.octets() : nil
+    let slParametersEUTRA2R16: [UInt8]? = p.has(1) ? r.octets() : nil
+    let slParametersEUTRA3R16: [UInt8]? = p.has(2) ? r.octets() : nil
+    let supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]? = p.has(3) ? r.list(1, 256) : nil
+    let unrecognized = r.unrecognized(p)
     self.init(
-      sdapParameters: sdapParameters, overheatingInd: overheatingInd, _imsParameters: imsParameters,
-      fr1AddUENRCapabilitiesV1540: fr1AddUENRCapabilitiesV1540, fr2AddUENRCapabilitiesV1540: fr2AddUENRCapabilitiesV1540,
-      fr1Fr2AddUENRCapabilities: fr1Fr2AddUENRCapabilities, nonCriticalExtension: nonCriticalExtension)
+      slParametersEUTRA1R16: slParametersEUTRA1R16, slParametersEUTRA2R16: slParametersEUTRA2R16,
+      slParametersEUTRA3R16: slParametersEUTRA3R16, supportedBandListSidelinkEUTRAR16: supportedBandListSidelinkEUTRAR16,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `UE-NR-Capability-v1530` (TS 38.331 §6).
-public struct UENRCapabilityV1530: PERCodable {
-  public var fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530?
-  public var tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530?
-  public var dummy: Supported?
-  public var interRATParameters: InterRATParameters? { get { _interRATParameters.value } set { _interRATParameters.value = newValue } }
-  private var _interRATParameters: BoxedOptional<InterRATParameters>
-  public var inactiveState: Supported?
-  public var delayBudgetReporting: Supported?
-  public var nonCriticalExtension: UENRCapabilityV1540? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1540>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1530", RRCSchema.self) }
+/// `SidelinkParameters-r16` (TS 38.331 §6).
+public struct SidelinkParametersR16: PERCodable {
+  public var sidelinkParametersNRR16: SidelinkParametersNRR16? { get { _sidelinkParametersNRR16.value } set { _sidelinkParametersNRR16.value = newValue } }
+  private var _sidelinkParametersNRR16: BoxedOptional<SidelinkParametersNRR16>
+  public var sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? { get { _sidelinkParametersEUTRAR16.value } set { _sidelinkParametersEUTRAR16.value = newValue } }
+  private var _sidelinkParametersEUTRAR16: BoxedOptional<SidelinkParametersEUTRAR16>
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParameters-r16", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = fddAddUENRCapabilitiesV1530 { w.present(p, 0); v.encode(to: &w) }
-    if let v = tddAddUENRCapabilitiesV1530 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 2); v.encode(to: &w) }
-    if _interRATParameters.isPresent { w.present(p, 3); _interRATParameters.encode(to: &w) }
-    if let v = inactiveState { w.present(p, 4); v.encode(to: &w) }
-    if let v = delayBudgetReporting { w.present(p, 5); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if _sidelinkParametersNRR16.isPresent { w.present(p, 0); _sidelinkParametersNRR16.encode(to: &w) }
+    if _sidelinkParametersEUTRAR16.isPresent { w.present(p, 1); _sidelinkParametersEUTRAR16.encode(to: &w) }
   }
 }
-extension UENRCapabilityV1530 {
+extension SidelinkParametersR16 {
   public init(
-    fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = nil,
-    tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = nil,
-    dummy: Supported? = nil,
-    interRATParameters: InterRATParameters? = nil,
-    inactiveState: Supported? = nil,
-    delayBudgetReporting: Supported? = nil,
-    nonCriticalExtension: UENRCapabilityV1540? = nil
+    sidelinkParametersNRR16: SidelinkParametersNRR16? = nil,
+    sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? = nil
   ) {
     self.init(
-      fddAddUENRCapabilitiesV1530: fddAddUENRCapabilitiesV1530, tddAddUENRCapabilitiesV1530: tddAddUENRCapabilitiesV1530, dummy: dummy,
-      _interRATParameters: BoxedOptional(interRATParameters), inactiveState: inactiveState, delayBudgetReporting: delayBudgetReporting,
-      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+      _sidelinkParametersNRR16: BoxedOptional(sidelinkParametersNRR16),
+      _sidelinkParametersEUTRAR16: BoxedOptional(sidelinkParametersEUTRAR16))
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    let fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = p.has(0) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
-    let tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = p.has(1) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
-    let dummy: Supported? = p.has(2) ? Supported(from: &r) : nil
-    let interRATParameters: BoxedOptional<InterRATParameters> = p.has(3, box: 47, &r) ? BoxedOptional(InterRATParameters(from: &r)) : .none
-    let inactiveState: Supported? = p.has(4) ? Supported(from: &r) : nil
-    let delayBudgetReporting: Supported? = p.has(5) ? Supported(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV1540> = p.has(6, box: 151, &r) ? BoxedOptional(UENRCapabilityV1540(from: &r)) : .none
-    self.init(
-      fddAddUENRCapabilitiesV1530: fddAddUENRCapabilitiesV1530, tddAddUENRCapabilitiesV1530: tddAddUENRCapabilitiesV1530, dummy: dummy,
-      _interRATParameters: interRATParameters, inactiveState: inactiveState, delayBudgetReporting: delayBudgetReporting,
-      _nonCriticalExtension: nonCriticalExtension)
+    let p = r.sequence(2, false)
+    let sidelinkParametersNRR16: BoxedOptional<SidelinkParametersNRR16> = p.has(0, box: 151, &r) ? BoxedOptional(SidelinkParametersNRR16(from: &r)) : .none
+    let sidelinkParametersEUTRAR16: BoxedOptional<SidelinkParametersEUTRAR16> = p.has(1, box: 79, &r) ? BoxedOptional(SidelinkParametersEUTRAR16(from: &r)) : .none
+    self.init(_sidelinkParametersNRR16: sidelinkParametersNRR16, _sidelinkParametersEUTRAR16: sidelinkParametersEUTRAR16)
   }
 }
 
-/// `UE-NR-Capability` (TS 38.331 §6).
-public struct UENRCapability: PERCodable {
-  public var accessStratumRelease: AccessStratumRelease
-  public var pdcpParameters: PDCPParameters { get { _pdcpParameters.value } set { _pdcpParameters.value = newValue } }
-  private var _pdcpParameters: Boxed<PDCPParameters>
-  public var rlcParameters: RLCParameters?
-  public var macParameters: MACParameters? { get { _macParameters.value } set { _macParameters.value = newValue } }
-  private var _macParameters: BoxedOptional<MACParameters>
-  public var phyParameters: PhyParameters { get { _phyParameters.value } set { _phyParameters.value = newValue } }
-  private var _phyParameters: Boxed<PhyParameters>
-  public var rfParameters: RFParameters { get { _rfParameters.value } set { _rfParameters.value = newValue } }
-  private var _rfParameters: Boxed<RFParameters>
-  public var measAndMobParameters: MeasAndMobParameters? { get { _measAndMobParameters.value } set { _measAndMobParameters.value = newValue } }
-  private var _measAndMobParameters: BoxedOptional<MeasAndMobParameters>
-  public var fddAddUENRCapabilities: UENRCapabilityAddXDDMode? { get { _fddAddUENRCapabilities.value } set { _fddAddUENRCapabilities.value = newValue } }
-  private var _fddAddUENRCapabilities: BoxedOptional<UENRCapabilityAddXDDMode>
-  public var tddAddUENRCapabilities: UENRCapabilityAddXDDMode? { get { _tddAddUENRCapabilities.value } set { _tddAddUENRCapabilities.value = newValue } }
-  private var _tddAddUENRCapabilities: BoxedOptional<UENRCapabilityAddXDDMode>
-  public var fr1AddUENRCapabilities: UENRCapabilityAddFRXMode?
-  public var fr2AddUENRCapabilities: UENRCapabilityAddFRXMode?
-  public var featureSets: FeatureSets? { get { _featureSets.value } set { _featureSets.value = newValue } }
-  private var _featureSets: BoxedOptional<FeatureSets>
-  public var featureSetCombinations: [FeatureSetCombination]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UENRCapabilityV1530? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1530>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    accessStratumRelease.encode(to: &w)
-    _pdcpParameters.encode(to: &w)
-    if let v = rlcParameters { w.present(p, 0); v.encode(to: &w) }
-    if _macParameters.isPresent { w.present(p, 1); _macParameters.encode(to: &w) }
-    _phyParameters.encode(to: &w)
-    _rfParameters.encode(to: &w)
-    if _measAndMobParameters.isPresent { w.present(p, 2); _measAndMobParameters.encode(to: &w) }
-    if _fddAddUENRCapabilities.isPresent { w.present(p, 3); _fddAddUENRCapabilities.encode(to: &w) }
-    if _tddAddUENRCapabilities.isPresent { w.present(p, 4); _tddAddUENRCapabilities.encode(to: &w) }
-    if let v = fr1AddUENRCapabilities { w.present(p, 5); v.encode(to: &w) }
-    if let v = fr2AddUENRCapabilities { w.present(p, 6); v.encode(to: &w) }
-    if _featureSets.isPresent { w.present(p, 7); _featureSets.encode(to: &w) }
-    if let v = featureSetCombinations { w.present(p, 8); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FeatureSetCombination) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: FeatureSetsPerBand) in w.list(v, 1, 128) }) }) }
-    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UENRCapability {
-  public init(
-    accessStratumRelease: AccessStratumRelease,
-    pdcpParameters: PDCPParameters,
-    rlcParameters: RLCParameters? = nil,
-    macParameters: MACParameters? = nil,
-    phyParameters: PhyParameters,
-    rfParameters: RFParameters,
-    measAndMobParameters: MeasAndMobParameters? = nil,
-    fddAddUENRCapabilities: UENRCapabilityAddXDDMode? = nil,
-    tddAddUENRCapabilities: UENRCapabilityAddXDDMode? = nil,
-    fr1AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
-    fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
-    featureSets: FeatureSets? = nil,
-    featureSetCombinations: [FeatureSetCombination]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UENRCapabilityV1530? = nil
-  ) {
-    self.init(
-      accessStratumRelease: accessStratumRelease, _pdcpParameters: Boxed(pdcpParameters), rlcParameters: rlcParameters,
-      _macParameters: BoxedOptional(macParameters), _phyParameters: Boxed(phyParameters), _rfParameters: Boxed(rfParameters),
-      _measAndMobParameters: BoxedOptional(measAndMobParameters), _fddAddUENRCapabilities: BoxedOptional(fddAddUENRCapabilities),
-      _tddAddUENRCapabilities: BoxedOptional(tddAddUENRCapabilities), fr1AddUENRCapabilities: fr1AddUENRCapabilities,
-      fr2AddUENRCapabilities: fr2AddUENRCapabilities, _featureSets: BoxedOptional(featureSets),
-      featureSetCombinations: featureSetCombinations, lateNonCriticalExtension: lateNonCriticalExtension,
-      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    let accessStratumRelease: AccessStratumRelease = AccessStratumRelease(from: &r)
-    r.accountBox(91)
-    let pdcpParameters: Boxed<PDCPParameters> = Boxed(PDCPParameters(from: &r))
-    let rlcParameters: RLCParameters? = p.has(0) ? RLCParameters(from: &r) : nil
-    let macParameters: BoxedOptional<MACParameters> = p.has(1, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
-    r.accountBox(117)
-    let phyParameters: Boxed<PhyParameters> = Boxed(PhyParameters(from: &r))
-    r.accountBox(203)
-    let rfParameters: Boxed<RFParameters> = Boxed(RFParameters(from: &r))
-    let measAndMobParameters: BoxedOptional<MeasAndMobParameters> = p.has(2, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
-    let fddAddUENRCapabilities: BoxedOptional<UENRCapabilityAddXDDMode> = p.has(3, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
-    let tddAddUENRCapabilities: BoxedOptional<UENRCapabilityAddXDDMode> = p.has(4, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
-    let fr1AddUENRCapabilities: UENRCapabilityAddFRXMode? = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    let fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = p.has(6) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    let featureSets: BoxedOptional<FeatureSets> = p.has(7, box: 207, &r) ? BoxedOptional(FeatureSets(from: &r)) : .none
-    let featureSetCombinations: [FeatureSetCombination]? = p.has(8) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
-    let lateNonCriticalExtension: [UInt8]? = p.has(9) ? r.octets() : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV1530> = p.has(10, box: 95, &r) ? BoxedOptional(UENRCapabilityV1530(from: &r)) : .none
-    self.init(
-      accessStratumRelease: accessStratumRelease, _pdcpParameters: pdcpParameters, rlcParameters: rlcParameters,
-      _macParameters: macParameters, _phyParameters: phyParameters, _rfParameters: rfParameters,
-      _measAndMobParameters: measAndMobParameters, _fddAddUENRCapabilities: fddAddUENRCapabilities,
-      _tddAddUENRCapabilities: tddAddUENRCapabilities, fr1AddUENRCapabilities: fr1AddUENRCapabilities,
-      fr2AddUENRCapabilities: fr2AddUENRCapabilities, _featureSets: featureSets, featureSetCombinations: featureSetCombinations,
-      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-NR-Capability-v16c0` (TS 38.331 §6).
-public struct UENRCapabilityV16c0: PERCodable {
-  public var rfParametersV16c0: RFParametersV16c0?
+/// `UE-CapabilityRequestFilterNR-v1710` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNRV1710: PERCodable {
+  public var sidelinkRequestR17: True?
   public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v16c0", RRCSchema.self) }
-  public init(rfParametersV16c0: RFParametersV16c0? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.rfParametersV16c0 = rfParametersV16c0
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1710", RRCSchema.self) }
+  public init(sidelinkRequestR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.sidelinkRequestR17 = sidelinkRequestR17
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    rfParametersV16c0 = p.has(0) ? RFParametersV16c0(from: &r) : nil
+    sidelinkRequestR17 = p.has(0) ? True(from: &r) : nil
     nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = rfParametersV16c0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sidelinkRequestR17 { w.present(p, 0); v.encode(to: &w) }
     if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `UE-NR-Capability-v16a0` (TS 38.331 §6).
-public struct UENRCapabilityV16a0: PERCodable {
-  public var phyParametersV16a0: PhyParametersV16a0?
-  public var rfParametersV16a0: RFParametersV16a0?
-  public var nonCriticalExtension: UENRCapabilityV16c0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV16c0>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v16a0", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = phyParametersV16a0 { w.present(p, 0); v.encode(to: &w) }
-    if let v = rfParametersV16a0 { w.present(p, 1); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UENRCapabilityV16a0 {
-  public init(
-    phyParametersV16a0: PhyParametersV16a0? = nil,
-    rfParametersV16a0: RFParametersV16a0? = nil,
-    nonCriticalExtension: UENRCapabilityV16c0? = nil
-  ) {
-    self.init(
-      phyParametersV16a0: phyParametersV16a0, rfParametersV16a0: rfParametersV16a0,
-      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    let phyParametersV16a0: PhyParametersV16a0? = p.has(0) ? PhyParametersV16a0(from: &r) : nil
-    let rfParametersV16a0: RFParametersV16a0? = p.has(1) ? RFParametersV16a0(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV16c0> = p.has(2, box: 45, &r) ? BoxedOptional(UENRCapabilityV16c0(from: &r)) : .none
-    self.init(phyParametersV16a0: phyParametersV16a0, rfParametersV16a0: rfParametersV16a0, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-NR-Capability-v15j0` (TS 38.331 §6).
-public struct UENRCapabilityV15j0: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UENRCapabilityV16a0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV16a0>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15j0", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-extension UENRCapabilityV15j0 {
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: UENRCapabilityV16a0? = nil) {
-    self.init(lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV16a0> = p.has(1, box: 87, &r) ? BoxedOptional(UENRCapabilityV16a0(from: &r)) : .none
-    self.init(lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `UE-NR-Capability-v15g0` (TS 38.331 §6).
-public struct UENRCapabilityV15g0: PERCodable {
-  public var rfParametersV15g0: RFParametersV15g0?
-  public var nonCriticalExtension: UENRCapabilityV15j0?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15g0", RRCSchema.self) }
-  public init(rfParametersV15g0: RFParametersV15g0? = nil, nonCriticalExtension: UENRCapabilityV15j0? = nil) {
-    self.rfParametersV15g0 = rfParametersV15g0
+/// `UE-CapabilityRequestFilterNR-v1540` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNRV1540: PERCodable {
+  public var srsSwitchingTimeRequest: True?
+  public var nonCriticalExtension: UECapabilityRequestFilterNRV1710?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1540", RRCSchema.self) }
+  public init(srsSwitchingTimeRequest: True? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1710? = nil) {
+    self.srsSwitchingTimeRequest = srsSwitchingTimeRequest
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    rfParametersV15g0 = p.has(0) ? RFParametersV15g0(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UENRCapabilityV15j0(from: &r) : nil
+    srsSwitchingTimeRequest = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UECapabilityRequestFilterNRV1710(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = rfParametersV15g0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = srsSwitchingTimeRequest { w.present(p, 0); v.encode(to: &w) }
     if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `UE-NR-Capability-v15c0` (TS 38.331 §6).
-public struct UENRCapabilityV15c0: PERCodable {
-  public var nrdcParametersV15c0: NRDCParametersV15c0?
-  public var partialFR2FallbackRXReq: True?
-  public var nonCriticalExtension: UENRCapabilityV15g0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV15g0>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15c0", RRCSchema.self) }
+/// `UE-CapabilityRequestFilterNR` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNR: PERCodable {
+  public var frequencyBandListFilter: FreqBandList?
+  public var nonCriticalExtension: UECapabilityRequestFilterNRV1540? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UECapabilityRequestFilterNRV1540>
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = nrdcParametersV15c0 { w.present(p, 0); v.encode(to: &w) }
-    if let v = partialFR2FallbackRXReq { w.present(p, 1); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = frequencyBandListFilter { w.present(p, 0); w.list(v, 1, 1280) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
-extension UENRCapabilityV15c0 {
+extension UECapabilityRequestFilterNR {
+  public init(frequencyBandListFilter: FreqBandList? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1540? = nil) {
+    self.init(frequencyBandListFilter: frequencyBandListFilter, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let frequencyBandListFilter: FreqBandList? = p.has(0) ? r.list(1, 1280) : nil
+    let nonCriticalExtension: BoxedOptional<UECapabilityRequestFilterNRV1540> = p.has(1, box: 45, &r) ? BoxedOptional(UECapabilityRequestFilterNRV1540(from: &r)) : .none
+    self.init(frequencyBandListFilter: frequencyBandListFilter, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `UE-MRDC-CapabilityAddXDD-Mode-v1560` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddXDDModeV1560: PERCodable {
+  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode-v1560", RRCSchema.self) }
+  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
+    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `GeneralParametersMRDC-v1610` (TS 38.331 §6).
+public struct GeneralParametersMRDCV1610: PERCodable {
+  public var f1cOverEUTRAR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-v1610", RRCSchema.self) }
+  public init(f1cOverEUTRAR16: Supported? = nil) {
+    self.f1cOverEUTRAR16 = f1cOverEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    f1cOverEUTRAR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = f1cOverEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1730` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1730: PERCodable {
+  public var measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1730", RRCSchema.self) }
+  public init(measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.measAndMobParametersMRDCV1730 = measAndMobParametersMRDCV1730
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measAndMobParametersMRDCV1730 = p.has(0) ? MeasAndMobParametersMRDCV1730(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measAndMobParametersMRDCV1730 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1700` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1700: PERCodable {
+  public var measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700
+  public var nonCriticalExtension: UEMRDCCapabilityV1730? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1730>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measAndMobParametersMRDCV1700.encode(to: &w)
+    if _nonCriticalExtension.isPresent { w.present(p, 0); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension UEMRDCCapabilityV1700 {
+  public init(measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700, nonCriticalExtension: UEMRDCCapabilityV1730? = nil) {
+    self.init(measAndMobParametersMRDCV1700: measAndMobParametersMRDCV1700, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
+    let nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1730> = p.has(0, box: 53, &r) ? BoxedOptional(UEMRDCCapabilityV1730(from: &r)) : .none
+    self.init(measAndMobParametersMRDCV1700: measAndMobParametersMRDCV1700, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `UE-MRDC-Capability-v1610` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1610: PERCodable {
+  public var measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610?
+  public var generalParametersMRDCV1610: GeneralParametersMRDCV1610?
+  public var pdcpParametersMRDCV1610: PDCPParametersMRDCV1610?
+  public var nonCriticalExtension: UEMRDCCapabilityV1700? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1700>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1610", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = measAndMobParametersMRDCV1610 { w.present(p, 0); v.encode(to: &w) }
+    if let v = generalParametersMRDCV1610 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcpParametersMRDCV1610 { w.present(p, 2); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension UEMRDCCapabilityV1610 {
   public init(
-    nrdcParametersV15c0: NRDCParametersV15c0? = nil,
-    partialFR2FallbackRXReq: True? = nil,
-    nonCriticalExtension: UENRCapabilityV15g0? = nil
+    measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610? = nil,
+    generalParametersMRDCV1610: GeneralParametersMRDCV1610? = nil,
+    pdcpParametersMRDCV1610: PDCPParametersMRDCV1610? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV1700? = nil
   ) {
     self.init(
-      nrdcParametersV15c0: nrdcParametersV15c0, partialFR2FallbackRXReq: partialFR2FallbackRXReq,
-      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+      measAndMobParametersMRDCV1610: measAndMobParametersMRDCV1610, generalParametersMRDCV1610: generalParametersMRDCV1610,
+      pdcpParametersMRDCV1610: pdcpParametersMRDCV1610, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    let nrdcParametersV15c0: NRDCParametersV15c0? = p.has(0) ? NRDCParametersV15c0(from: &r) : nil
-    let partialFR2FallbackRXReq: True? = p.has(1) ? True(from: &r) : nil
-    let nonCriticalExtension: BoxedOptional<UENRCapabilityV15g0> = p.has(2, box: 63, &r) ? BoxedOptional(UENRCapabilityV15g0(from: &r)) : .none
+    let p = r.sequence(4, false)
+    let measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610? = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
+    let generalParametersMRDCV1610: GeneralParametersMRDCV1610? = p.has(1) ? GeneralParametersMRDCV1610(from: &r) : nil
+    let pdcpParametersMRDCV1610: PDCPParametersMRDCV1610? = p.has(2) ? PDCPParametersMRDCV1610(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1700> = p.has(3, box: 63, &r) ? BoxedOptional(UEMRDCCapabilityV1700(from: &r)) : .none
     self.init(
-      nrdcParametersV15c0: nrdcParametersV15c0, partialFR2FallbackRXReq: partialFR2FallbackRXReq,
-      _nonCriticalExtension: nonCriticalExtension)
-  }
-}
-
-/// `SL-ServingCellInfo-r17` (TS 38.331 §6).
-public struct SLServingCellInfoR17: PERCodable {
-  public var slPhysCellIdR17: PhysCellId
-  public var slCarrierFreqNRR17: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("SL-ServingCellInfo-r17", RRCSchema.self) }
-  public init(slPhysCellIdR17: PhysCellId, slCarrierFreqNRR17: ARFCNValueNR) {
-    self.slPhysCellIdR17 = slPhysCellIdR17
-    self.slCarrierFreqNRR17 = slCarrierFreqNRR17
-  }
-  public init(from r: inout PERReader) {
-    slPhysCellIdR17 = r.uint16(0, 1007)
-    slCarrierFreqNRR17 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slPhysCellIdR17), 0, 1007)
-    w.unsigned(UInt64(slCarrierFreqNRR17), 0, 3279165)
-  }
-}
-
-/// `SetupRelease-SL-LatencyBoundIUC-Report-r17` (TS 38.331 §6).
-public enum SetupReleaseSLLatencyBoundIUCReportR17: PERCodable {
-  case release
-  case setup(SLLatencyBoundIUCReportR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-LatencyBoundIUC-Report-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(3, 160))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 3, 160)
-    }
-  }
-}
-
-/// `SetupRelease-SL-RequestedSIB-List-r17` (TS 38.331 §6).
-public enum SetupReleaseSLRequestedSIBListR17: PERCodable {
-  case release
-  case setup(SLRequestedSIBListR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-RequestedSIB-List-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(33, 33))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 33, 33)
-    }
+      measAndMobParametersMRDCV1610: measAndMobParametersMRDCV1610, generalParametersMRDCV1610: generalParametersMRDCV1610,
+      pdcpParametersMRDCV1610: pdcpParametersMRDCV1610, _nonCriticalExtension: nonCriticalExtension)
   }
 }

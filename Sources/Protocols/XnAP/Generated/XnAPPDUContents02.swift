@@ -715,6 +715,7 @@ extension SNodeAdditionRequest {
     rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     rest.f1TerminatingIABDonorIndicator = c.select(363, &r) ? F1TerminatingIABDonorIndicator(from: &r) : nil
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(127)
     self.init(
       mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, _ueSecurityCapabilities: ueSecurityCapabilities,
       _sNgRANnodeSecurityKey: sNgRANnodeSecurityKey, _sNGRANnodeUEAMBR: sNGRANnodeUEAMBR, _selectedPLMN: selectedPLMN,

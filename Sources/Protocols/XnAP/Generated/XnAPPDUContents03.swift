@@ -495,6 +495,7 @@ extension SNodeModificationRequest {
     rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     rest.managementBasedMDTPLMNModificationList = c.select(362, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     let unrecognized = c.unrecognized(p, &r)
+    r.accountBox(71)
     self.init(
       mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _cause: cause,
       _pdcpChangeIndication: pdcpChangeIndication, _selectedPLMN: selectedPLMN, _mobilityRestrictionList: mobilityRestrictionList,
