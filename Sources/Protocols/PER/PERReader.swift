@@ -101,6 +101,9 @@ public struct PERReader: ~Copyable {
   @inline(never)
   private mutating func exhausted() { malformed("a value of more memory than its octets account for") }
 
+  /// Allows so many times the memory, for what is made of the octets in place of a type's value.
+  mutating func allowMemory(times factor: Int) { budget *= factor }
+
   /// Accounts for a value of so many octets that is kept in a box.
   public mutating func accountBox(_ octets: Int) { account(octets) }
 

@@ -8,8 +8,14 @@ extension PERSchema {
   /// under its name, a CHOICE is an object with one member; what is unknown is hexadecimal (`_ext_N` for additions).
   /// - Parameter type: the ASN.1 name.
   public func json(_ octets: [UInt8], type: String, isAligned: Bool) throws(PERError) -> JSON {
-    try PERReader.decode(octets, isAligned: isAligned) { (r: inout PERReader) in json(.reference(type), &r, siblings: nil) }
+    try PERReader.decode(octets, isAligned: isAligned) { (r: inout PERReader) in
+      r.allowMemory(times: Self.memoryFactor)
+      return json(.reference(type), &r, siblings: nil)
+    }
   }
+
+  /// A list of one-bit elements takes 8 octets in a type for each of the encoding, and 256 in JSON: what is a value has JSON.
+  private static let memoryFactor = 8
 
   /// Values within octets within values: what is deeper stays hexadecimal.
   private static let maximumContainedDepth = 6
@@ -82,7 +88,11 @@ extension PERSchema {
     let name = if case .reference(let name) = node { name } else { "value" }
     guard depth < Self.maximumContainedDepth,
       let value = try? PERReader.decode(
-        octets, isAligned: isAligned, depth: depth + 1, { (r: inout PERReader) in json(node, &r, siblings: nil) })
+        octets, isAligned: isAligned, depth: depth + 1,
+        { (r: inout PERReader) in
+          r.allowMemory(times: Self.memoryFactor)
+          return json(node, &r, siblings: nil)
+        })
     else { return nil }
     guard (try? self.octets(value, node, isAligned: isAligned, path: "")) == octets else { return nil }
     return .object(Self.object(name, value))
