@@ -24,7 +24,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// Scripts of independent implementations that made a test's vectors; not part of the build.
 func oracles(_ name: String) -> [String] {
-  ["NGAP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices", "Security", "UE"].contains(name) ? ["Oracle"] : []
+  ["NGAP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices", "Security", "UE", "ChannelCoding", "Modulation"].contains(name) ? ["Oracle"] : []
 }
 
 /// Protocols that other packages may use, each by itself.
@@ -63,6 +63,10 @@ let libraries: [Target] = [
   module("FiveGCodecs", "Protocols/FiveGCodecs", codecs.map { .byName(name: $0) }),
   module("Security", nil, ["Base"] + crypto),
   module("Runtime", nil, ["Base"]),
+  .target(name: "CDSPKernels", path: "Sources/Radio/CDSPKernels"),
+  module("DSPKernels", "Radio/DSPKernels", ["CDSPKernels"]),
+  module("ChannelCoding", "Radio/ChannelCoding", ["DSPKernels"]),
+  module("Modulation", "Radio/Modulation", ["ChannelCoding", "DSPKernels"]),
   module("Simulation", nil, ["Base", "Runtime"]),
   module("Storage", nil, ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
   module("Configuration", "Operations/Configuration", ["Base", "Security", "Storage", .product(name: "Yams", package: "Yams")]),
@@ -160,6 +164,7 @@ let testTargets: [Target] = [
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
     ], path: "Fuzz/Sources/Targets", swiftSettings: settings),
   .testTarget(name: "FuzzReplayTests", dependencies: ["Base", "FuzzSupport", "FuzzTargets"], swiftSettings: settings),
+  tests(of: "ChannelCoding", ["Base", "DSPKernels"]), tests(of: "Modulation", ["Base", "ChannelCoding"]), tests(of: "DSPKernels", ["Base"]),
   tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
   tests(of: "SBIServices", ["Base", "SBI"]),
   tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),

@@ -1,0 +1,44 @@
+#ifndef VITRUM_DSP_KERNELS_H
+#define VITRUM_DSP_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Instruction sets that kernels have variants for. Nothing may be called that the processor does not have.
+bool vitrum_has_avx2(void);
+/// With the octet and word instructions (BW, VL, DQ).
+bool vitrum_has_avx512(void);
+
+/// An entry of an LDPC base graph.
+typedef struct {
+  uint16_t column;
+  uint16_t shift;
+} vitrum_ldpc_entry;
+
+/// Octets from one column's soft values to the next, and those in front of the first: what vectors reach beyond a column is spare.
+enum { VITRUM_LDPC_PITCH = 512, VITRUM_LDPC_FRONT = 64, VITRUM_LDPC_MESSAGES = 384, VITRUM_LDPC_ROW_LIMIT = 24 };
+
+/// The largest message. A sum that is at its limit of 127 without such a message still gives 3/4 of what is left as the next: otherwise sums
+/// that were cut off would lose their sign one message after the other.
+enum { VITRUM_LDPC_MESSAGE_LIMIT = 48 };
+
+/// What a decoder works on (TS 38.212 §5.3.2).
+typedef struct {
+  int32_t lifting_size;
+  int32_t rows;
+  /// rows + 1 of them.
+  const uint16_t *row_starts;
+  const vitrum_ldpc_entry *entries;
+  /// VITRUM_LDPC_PITCH octets for each column, of which the soft values begin at VITRUM_LDPC_FRONT.
+  int8_t *posterior;
+  /// VITRUM_LDPC_MESSAGES octets for each entry.
+  int8_t *messages;
+} vitrum_ldpc_state;
+
+/// One iteration of layered normalised min-sum.
+/// Returns whether all checks held for the hard decisions as they were read and none of these changed: then they are a codeword.
+bool vitrum_ldpc_iterate_avx2(const vitrum_ldpc_state *state);
+bool vitrum_ldpc_iterate_avx512(const vitrum_ldpc_state *state);
+
+#endif

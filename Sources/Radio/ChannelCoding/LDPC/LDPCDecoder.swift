@@ -1,0 +1,88 @@
+import DSPKernels
+
+/// What a decoder came to.
+public struct LDPCOutcome: Sendable, Hashable {
+  /// Iterations that were made.
+  public var iterations: Int
+  /// Whether the hard decisions were a codeword before the last iteration, which changed none of them.
+  public var isCodeword: Bool
+}
+
+/// Decodes code blocks of one LDPC code, as ``LDPCWorkspace`` says.
+///
+/// Soft values are log-likelihood ratios ln(p(0)/p(1)) times ``LDPCDecoder/scale``.
+public struct LDPCDecoder: ~Copyable {
+  /// Steps of a soft value for a log-likelihood ratio of one.
+  public static let scale: Float = 4
+
+  public let code: LDPCCode
+  private var workspace: LDPCWorkspace
+
+  public init(_ code: LDPCCode, instructionSet: InstructionSet = .fastest) {
+    self.code = code
+    workspace = LDPCWorkspace(
+      liftingSize: code.liftingSize, columns: code.baseGraph.columns, rowStarts: code.rowStarts,
+      entries: code.entries.map { (Int($0.column), Int($0.shift)) }, instructionSet: instructionSet)
+  }
+
+  /// - Parameters:
+  ///   - soft: of each bit of the codeword, 0 for what was not received.
+  ///   - fillerCount: the last bits of the information, which are known to be 0.
+  ///   - maximumIterations: after these it ends in any case.
+  ///   - stopsAtCodeword: whether it ends when the hard decisions are a codeword.
+  ///   - isDone: asked after each iteration with the information so far; it ends when that is right.
+  /// - Returns: the information, with its fillers, and what came of it.
+  /// - Throws: `informationCount` unless there is a soft value for each bit of the codeword.
+  public mutating func decode(
+    _ soft: UnsafeBufferPointer<Int8>, fillerCount: Int = 0, maximumIterations: Int, stopsAtCodeword: Bool = true,
+    isDone: ((BitSequence) -> Bool)? = nil
+  ) throws(ChannelCodingError) -> (information: BitSequence, outcome: LDPCOutcome) {
+    guard soft.count == code.codewordCount, let base = soft.baseAddress else {
+      throw .informationCount(soft.count, "the codeword has \(code.codewordCount) (TS 38.212 §5.3.2)")
+    }
+    let size = code.liftingSize
+    for column in 0..<code.baseGraph.columns {
+      let values = workspace.column(column)
+      if column < 2 {
+        values.update(repeating: 0)
+      } else {
+        _ = values.update(fromContentsOf: UnsafeBufferPointer(start: base + (column - 2) * size, count: size))
+      }
+    }
+    let end = code.informationCount
+    for index in (end - fillerCount)..<end { workspace.column(index / size)[index % size] = 127 }
+    workspace.forgetMessages()
+    let rows = usedRows(soft)
+    var outcome = LDPCOutcome(iterations: 0, isCodeword: false)
+    while outcome.iterations < maximumIterations {
+      outcome.iterations += 1
+      outcome.isCodeword = workspace.iterate(rows: rows)
+      if outcome.isCodeword, stopsAtCodeword { break }
+      if let isDone, isDone(information) { break }
+    }
+    return (information, outcome)
+  }
+
+  /// Rows behind the fourth matter up to the last parity column of which something was received.
+  private func usedRows(_ soft: UnsafeBufferPointer<Int8>) -> Int {
+    var last = soft.count - 1
+    while last >= 0, soft[last] == 0 { last -= 1 }
+    return max(4, last / code.liftingSize + 3 - code.baseGraph.informationColumns)
+  }
+
+  private var information: BitSequence {
+    var bits = BitSequence()
+    for column in 0..<code.baseGraph.informationColumns {
+      let values = workspace.column(column)
+      var start = 0
+      while start < values.count {
+        let count = min(64, values.count - start)
+        var word: UInt64 = 0
+        for index in start..<(start + count) { word = word << 1 | UInt64(values[index] < 0 ? 1 : 0) }
+        bits.append(word, count: count)
+        start += count
+      }
+    }
+    return bits
+  }
+}

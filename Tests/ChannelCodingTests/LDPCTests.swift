@@ -1,0 +1,122 @@
+import Base
+import DSPKernels
+import Testing
+
+@testable import ChannelCoding
+
+@Suite struct LDPCTests {
+  private static let codes: [(LDPCBaseGraph, Int)] = LDPCBaseGraph.allCases.flatMap { graph in LDPCCode.liftingSizes.map { (graph, $0) } }
+
+  private func random(_ count: Int, _ generator: inout SeededGenerator) -> BitSequence {
+    BitSequence((0..<count).map { _ in Bool.random(using: &generator) })
+  }
+
+  @Test("TS 38.212, tables 5.3.2-1 to 5.3.2-3: 51 lifting sizes, two base graphs")
+  func tables() throws {
+    #expect(LDPCCode.liftingSizes.count == 51)
+    #expect(LDPCCode.liftingSizes.first == 2 && LDPCCode.liftingSizes.last == 384)
+    #expect(try LDPCCode(.one, liftingSize: 384).entries.count == 316)
+    #expect(try LDPCCode(.two, liftingSize: 384).entries.count == 197)
+    #expect(throws: ChannelCodingError.liftingSize(17)) { try LDPCCode(.one, liftingSize: 17) }
+  }
+
+  @Test("TS 38.212 §5.3.2: every check of every code holds for its codewords", arguments: codes)
+  func codewords(_ graph: LDPCBaseGraph, _ size: Int) throws {
+    let code = try LDPCCode(graph, liftingSize: size)
+    var generator = SeededGenerator(seed: UInt64(size))
+    var encoder = LDPCEncoder(code)
+    let information = random(code.informationCount, &generator)
+    let codeword = try encoder.encode(information)
+    #expect(codeword.count == code.codewordCount)
+    func bit(_ entry: LDPCCode.Entry, _ lane: Int) -> Bool {
+      let index = Int(entry.column) * size + (lane + Int(entry.shift)) % size
+      return index < 2 * size ? information[index] : codeword[index - 2 * size]
+    }
+    var failed = 0
+    for row in 0..<graph.rows {
+      for lane in 0..<size {
+        let isOdd = code.entries[code.rowStarts[row]..<code.rowStarts[row + 1]].reduce(false) { $0 != bit($1, lane) }
+        if isOdd { failed += 1 }
+      }
+    }
+    #expect(failed == 0)
+    for index in (2 * size)..<code.informationCount where information[index] != codeword[index - 2 * size] { failed += 1 }
+    #expect(failed == 0)
+  }
+
+  @Test("A codeword with a tenth of its bits erased and some wrong is decoded", arguments: codes.filter { $0.1 >= 20 })
+  func decoding(_ graph: LDPCBaseGraph, _ size: Int) throws {
+    let code = try LDPCCode(graph, liftingSize: size)
+    var generator = SeededGenerator(seed: UInt64(size))
+    var encoder = LDPCEncoder(code)
+    var decoder = LDPCDecoder(code)
+    let information = random(code.informationCount, &generator)
+    let codeword = try encoder.encode(information)
+    var soft = (0..<codeword.count).map { codeword[$0] ? Int8(-20) : 20 }
+    for index in soft.indices {
+      switch Int.random(in: 0..<20, using: &generator) {
+      case 0, 1: soft[index] = 0
+      case 2: soft[index] = -soft[index]
+      default: break
+      }
+    }
+    let (decoded, outcome) = try soft.withUnsafeBufferPointer { try decoder.decode($0, maximumIterations: 20) { $0 == information } }
+    #expect(decoded == information)
+    #expect(outcome.iterations < 20)
+  }
+
+  @Test("Every variant that the processor has decides as the portable one, for whatever was received", arguments: codes)
+  func variants(_ graph: LDPCBaseGraph, _ size: Int) throws {
+    let code = try LDPCCode(graph, liftingSize: size)
+    var generator = SeededGenerator(seed: UInt64(size))
+    let soft = (0..<code.codewordCount).map { _ in Int8.random(in: Int8.min...Int8.max, using: &generator) }
+    var portable = LDPCDecoder(code, instructionSet: .portable)
+    let expected = try soft.withUnsafeBufferPointer { try portable.decode($0, fillerCount: size / 2, maximumIterations: 3) }
+    for instructionSet in InstructionSet.available where instructionSet != .portable {
+      var decoder = LDPCDecoder(code, instructionSet: instructionSet)
+      let decoded = try soft.withUnsafeBufferPointer { try decoder.decode($0, fillerCount: size / 2, maximumIterations: 3) }
+      #expect(decoded.information == expected.information && decoded.outcome == expected.outcome, "\(instructionSet)")
+    }
+  }
+
+  @Test("TS 38.212 §5.4.2: what two redundancy versions bring is added up, and what is beyond the code's terms is an error")
+  func softCombining() throws {
+    let segmentation = try CodeBlockSegmentation(1000, .one)
+    let matching = LDPCRateMatching(segmentation.code, fillerCount: segmentation.fillerCount)
+    var generator = SeededGenerator(seed: 1)
+    let information = random(1000, &generator)
+    var encoder = LDPCEncoder(segmentation.code)
+    let codeword = try encoder.encode(try segmentation.codeBlocks(information)[0])
+    var soft = [Int8](repeating: 0, count: segmentation.code.codewordCount)
+    var counts = soft
+    for version in [0, 2] {
+      let sent = try matching.match(codeword, count: 1200, redundancyVersion: version, modulationOrder: 4)
+      let received = (0..<1200).map { sent[$0] ? Int8(-100) : 100 }
+      try received.withUnsafeBufferPointer { received in
+        try soft.withUnsafeMutableBufferPointer {
+          try matching.combine(received, redundancyVersion: version, modulationOrder: 4, into: $0)
+        }
+      }
+      let ones = [Int8](repeating: 1, count: 1200)
+      try ones.withUnsafeBufferPointer { ones in
+        try counts.withUnsafeMutableBufferPointer { try matching.combine(ones, redundancyVersion: version, modulationOrder: 4, into: $0) }
+      }
+    }
+    #expect(counts.reduce(0) { $0 + Int($1) } == 2400 && counts[matching.fillers].allSatisfy { $0 == 0 })
+    for index in soft.indices where counts[index] > 0 {
+      #expect(soft[index] == (codeword[index] ? -1 : 1) * (counts[index] > 1 ? 127 : 100))
+    }
+    var decoder = LDPCDecoder(segmentation.code)
+    let decoded = try soft.withUnsafeBufferPointer {
+      try decoder.decode($0, fillerCount: segmentation.fillerCount, maximumIterations: 10)
+    }
+    let block = try segmentation.codeBlocks(information)[0]
+    #expect(decoded.outcome.isCodeword && decoded.information == block)
+    #expect(throws: ChannelCodingError.redundancyVersion(4)) {
+      try matching.match(codeword, count: 1200, redundancyVersion: 4, modulationOrder: 4)
+    }
+    #expect(throws: ChannelCodingError.self) { try matching.match(codeword, count: 1201, redundancyVersion: 0, modulationOrder: 4) }
+    #expect(throws: ChannelCodingError.transportBlockSize(0)) { try CodeBlockSegmentation(0, .one) }
+    #expect(throws: ChannelCodingError.transportBlockSize(8449)) { try CodeBlockSegmentation(8449, .one) }
+  }
+}
