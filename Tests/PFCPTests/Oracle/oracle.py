@@ -88,6 +88,10 @@ class Report:
             print("  %s: %d\n    %s\n    %s" % (what, len(items), items[0][1], items[0][0][:400]))
         if not self.found:
             print("  none")
+        sums = collections.Counter()
+        for name, number in self.count.items():
+            sums[name.split(": ")[0]] += number
+        print("total: %s, %s" % (title, ", ".join("%s %d" % item for item in sorted(sums.items()))))
         return 1 if self.found else 0
 
 
