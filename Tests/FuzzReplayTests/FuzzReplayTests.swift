@@ -8,7 +8,6 @@ import Testing
 @Suite struct FuzzReplayTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-
   @Test(arguments: allFuzzTargets.indices)
   func corpusHolds(_ index: Int) throws {
     let target = allFuzzTargets[index]
