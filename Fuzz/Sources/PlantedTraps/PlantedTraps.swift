@@ -17,8 +17,8 @@ public enum PlantedTraps {
   /// The last two are the halves of one octet of a field's value, which no seed of that kind has.
   private static let traps: [String: [Condition]] = [
     "NGAP": firstField(id: 10), "XnAP": firstField(id: 73), "F1AP": firstField(id: 40), "E1AP": firstField(id: 2),
-    // An initiating message in transaction 0x12xx.
-    "NRPPa": [{ $0[0] == 0 }, { $0[3] >> 4 == 1 }, { $0[3] == 0x12 }],
+    // An initiating message in transaction 0x1Bxx.
+    "NRPPa": [{ $0[0] == 0 }, { $0[3] >> 4 == 1 }, { $0[3] == 0x1B }],
     // UL information transfer whose NAS has about 0x42 as its first octet.
     "RRC": [{ $0[0] == 0x3A }, { $0[2] >> 4 == 4 }, { $0[2] == 0x42 }],
     // A message with sequence number 0x42.
