@@ -183,7 +183,7 @@ public struct PolarDecoder: ~Copyable {
       choices.removeLast(choices.count - listSize)
     }
     // A candidate stays where it is; its second way takes the place of one that does not go on.
-    var next = [Path?](repeating: nil, count: choices.count > paths.count ? choices.count : paths.count)
+    var next = [Path?](repeating: nil, count: max(choices.count, paths.count))
     var seconds: [(path: Int, bit: UInt8, metric: Float)] = []
     for choice in choices {
       guard next[choice.path] == nil else {
