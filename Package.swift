@@ -67,6 +67,7 @@ let libraries: [Target] = [
   module("DSPKernels", "Radio/DSPKernels", ["CDSPKernels"]),
   module("ChannelCoding", "Radio/ChannelCoding", ["DSPKernels"]),
   module("Modulation", "Radio/Modulation", ["ChannelCoding", "DSPKernels"]),
+  module("ReferenceSignals", "Radio/ReferenceSignals", ["Modulation", "ChannelCoding", "DSPKernels"]),
   module("Simulation", nil, ["Base", "Runtime"]),
   module("Storage", nil, ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
   module("Configuration", "Operations/Configuration", ["Base", "Security", "Storage", .product(name: "Yams", package: "Yams")]),
