@@ -19,14 +19,15 @@ typedef struct {
 /// Octets from one column's soft values to the next, and those in front of the first: what vectors reach beyond a column is spare.
 enum { VITRUM_LDPC_PITCH = 512, VITRUM_LDPC_FRONT = 64, VITRUM_LDPC_MESSAGES = 384, VITRUM_LDPC_ROW_LIMIT = 24 };
 
-/// The largest message. A sum that is at its limit of 127 without such a message still gives 3/4 of what is left as the next: otherwise sums
-/// that were cut off would lose their sign one message after the other.
+/// The largest message: a sum is cut off, and what a check takes back must not be more than a part of it.
 enum { VITRUM_LDPC_MESSAGE_LIMIT = 48 };
 
 /// What a decoder works on (TS 38.212 §5.3.2).
 typedef struct {
   int32_t lifting_size;
   int32_t rows;
+  /// Whether messages are seven eighths of the least magnitude, for codes of few rows, or three quarters.
+  bool few_rows;
   /// rows + 1 of them.
   const uint16_t *row_starts;
   const vitrum_ldpc_entry *entries;
