@@ -88,6 +88,9 @@ public struct BitSequence: Sendable, Hashable {
 
   public mutating func append(_ other: BitSequence) { append(other, 0..<other.count) }
 
+  /// Makes room for so many bits.
+  mutating func reserve(_ count: Int) { words.reserveCapacity((count + 63) / 64) }
+
   public mutating func removeAll() {
     words.removeAll(keepingCapacity: true)
     count = 0
