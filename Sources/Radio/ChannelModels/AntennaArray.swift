@@ -109,13 +109,21 @@ struct Direction {
 
   /// Of angles in degrees.
   init(zenith: Double, azimuth: Double) {
-    self.init(zenithRadians: zenith * .pi / 180, azimuthRadians: azimuth * .pi / 180)
+    let (theta, phi) = (zenith * .pi / 180, azimuth * .pi / 180)
+    self.init(zenith: (cos(theta), sin(theta)), azimuth: (cos(phi), sin(phi)))
   }
 
-  init(zenithRadians theta: Double, azimuthRadians phi: Double) {
-    radial = SIMD3(sin(theta) * cos(phi), sin(theta) * sin(phi), cos(theta))
-    zenithal = SIMD3(cos(theta) * cos(phi), cos(theta) * sin(phi), -sin(theta))
-    azimuthal = SIMD3(-sin(phi), cos(phi), 0)
+  /// Of a unit vector; the azimuth of a pole is 0.
+  init(_ vector: SIMD3<Double>) {
+    let sine = (vector.x * vector.x + vector.y * vector.y).squareRoot()
+    self.init(zenith: (vector.z, sine), azimuth: sine > 0 ? (vector.x / sine, vector.y / sine) : (1, 0))
+  }
+
+  /// Of cosines and sines.
+  private init(zenith: (Double, Double), azimuth: (Double, Double)) {
+    radial = SIMD3(zenith.1 * azimuth.0, zenith.1 * azimuth.1, zenith.0)
+    zenithal = SIMD3(zenith.0 * azimuth.0, zenith.0 * azimuth.1, -zenith.1)
+    azimuthal = SIMD3(-azimuth.1, azimuth.0, 0)
   }
 }
 
@@ -126,7 +134,8 @@ struct ArrayGeometry {
   /// Of each antenna: its place in global coordinates, in wavelengths, and the index of its polarisation.
   let positions: [SIMD3<Double>]
   let polarisations: [Int]
-  private let slants: [Double]
+  /// The parts of each polarisation's field along θ and φ.
+  private let slants: [SIMD2<Double>]
   private let pattern: AntennaArray.Pattern
 
   init(_ array: AntennaArray) {
@@ -155,26 +164,26 @@ struct ArrayGeometry {
     self.axes = axes
     self.positions = positions
     self.polarisations = polarisations
-    slants = array.polarisationSlants.map { $0 * .pi / 180 }
+    slants = array.polarisationSlants.map { SIMD2(cos($0 * .pi / 180), sin($0 * .pi / 180)) }
     pattern = array.pattern
   }
 
   /// F_θ and F_φ of each polarisation (TR 38.901 (7.1-11), table 7.3-1 and §7.3.2, model 2).
   func fields(_ direction: Direction) -> [SIMD2<Double>] {
     let local = SIMD3((direction.radial * axes.x).sum(), (direction.radial * axes.y).sum(), (direction.radial * axes.z).sum())
-    let theta = acos(max(-1, min(1, local.z)))
-    let phi = atan2(local.y, local.x)
-    let amplitude = amplitude(theta: theta * 180 / .pi, phi: phi * 180 / .pi)
-    let own = Direction(zenithRadians: theta, azimuthRadians: phi)
+    let own = Direction(local)
+    let amplitude = amplitude(local)
     return slants.map { slant in
-      let vector = (own.zenithal * cos(slant) + own.azimuthal * sin(slant)) * amplitude
+      let vector = (own.zenithal * slant.x + own.azimuthal * slant.y) * amplitude
       let global = axes.x * vector.x + axes.y * vector.y + axes.z * vector.z
       return SIMD2((global * direction.zenithal).sum(), (global * direction.azimuthal).sum())
     }
   }
 
-  private func amplitude(theta: Double, phi: Double) -> Double {
+  private func amplitude(_ local: SIMD3<Double>) -> Double {
     guard pattern == .directional else { return 1 }
+    let theta = acos(max(-1, min(1, local.z))) * 180 / .pi
+    let phi = atan2(local.y, local.x) * 180 / .pi
     let vertical = min(12 * (theta - 90) * (theta - 90) / (65 * 65), 30)
     let horizontal = min(12 * phi * phi / (65 * 65), 30)
     return pow(10, (8 - min(vertical + horizontal, 30)) / 20)

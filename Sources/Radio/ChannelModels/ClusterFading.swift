@@ -5,8 +5,14 @@ import Modulation
 struct ClusterRay {
   let departure: Direction
   let arrival: Direction
-  /// From the departing wave's zenithal and azimuthal components (columns) to the arriving one's (rows): amplitude and phase in radians.
-  let polarisation: [(amplitude: Double, phase: Double)]
+  /// From the departing wave's zenithal and azimuthal components (columns) to the arriving one's (rows): real and imaginary parts.
+  let polarisation: [SIMD2<Double>]
+
+  init(departure: Direction, arrival: Direction, polarisation: [(amplitude: Double, phase: Double)]) {
+    self.departure = departure
+    self.arrival = arrival
+    self.polarisation = polarisation.map { SIMD2(cos($0.phase), sin($0.phase)) * $0.amplitude }
+  }
 
   /// (7.5-22) without the power: of each receiving and each sending antenna, the sending one the quicker index.
   func coefficients(sending: ArrayGeometry, receiving: ArrayGeometry) -> [SIMD2<Double>] {
@@ -15,14 +21,9 @@ struct ClusterRay {
     // Of each pair of polarisations.
     let coupling = arriving.map { arriving in
       departing.map { departing in
-        var sum = SIMD2<Double>.zero
-        for row in 0..<2 {
-          for column in 0..<2 {
-            let (amplitude, phase) = polarisation[2 * row + column]
-            sum += SIMD2(cos(phase), sin(phase)) * (arriving[row] * amplitude * departing[column])
-          }
-        }
-        return sum
+        let upper: SIMD2<Double> = polarisation[0] * departing.x + polarisation[1] * departing.y
+        let lower: SIMD2<Double> = polarisation[2] * departing.x + polarisation[3] * departing.y
+        return upper * arriving.x + lower * arriving.y
       }
     }
     let sendingPhases = sending.positions.indices.map { Self.unit(sending.turns($0, departure)) }
@@ -73,7 +74,7 @@ struct ClusterFading: Sendable {
     imaginary.reserveCapacity(real.capacity)
     for path in model.paths.powers.indices {
       let isSpecular = path == 0 && hasSpecular
-      if path == 0 || !(path == 1 && hasSpecular) { starts.append(frequencies.count) }
+      if path != 1 || !hasSpecular { starts.append(frequencies.count) }
       let order = (0..<4).map { _ in
         isSpecular ? [0] : Array(0..<RayAngles.rayCount).shuffled(using: &generator)
       }
