@@ -1,4 +1,3 @@
-import Base
 import DSPKernels
 import Foundation
 import Modulation

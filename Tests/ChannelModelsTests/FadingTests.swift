@@ -180,6 +180,28 @@ import Testing
     #expect((error / power).squareRoot() < 0.04)
   }
 
+  @Test("TR 38.901 §7.7.1: the mean power of each cluster is the profile's", arguments: ClusteredDelayLine.Profile.allCases)
+  func clusterPowers(_ profile: ClusteredDelayLine.Profile) throws {
+    // Elements so far apart that their channels are as good as independent, over times that are as well.
+    let pair = try AntennaArray(elements: .init(rows: 2, columns: 2), spacing: .init(vertical: 170, horizontal: 230))
+    let model = try ClusteredDelayLine(
+      profile, delaySpreadSeconds: 1e-7, baseStation: pair, userEquipment: pair, direction: .uplink,
+      velocity: .init(metersPerSecond: 50, azimuthDegrees: 40, zenithDegrees: 70))
+    var expected = model.paths.powers
+    if profile.table.hasSpecularPath { expected[0...1] = [expected[0] + expected[1]] }
+    var powers = [Double](repeating: 0, count: expected.count)
+    let (realizations, times) = (100, 25)
+    for seed in 0..<realizations {
+      let realization = try Draws.realization(.clusteredDelayLine(model), 4, 4, seed: seed)
+      for time in 0..<times {
+        for (index, gain) in try Draws.gains(realization, atSeconds: 3.7 * Double(time)).enumerated() {
+          powers[index / 16] += Double(gain.power) / Double(realizations * times * 16)
+        }
+      }
+    }
+    for (power, expected) in zip(powers, expected) { #expect(abs(power / expected - 1) < 0.02) }
+  }
+
   @Test("The uplink of a clustered delay line is its downlink the other way")
   func reciprocity() throws {
     let line = try Vectors.lines("covariance")[6]

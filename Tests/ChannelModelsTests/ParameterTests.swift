@@ -69,6 +69,8 @@ import Testing
     refuses("sampleRateHz") { _ = try realization(1, 1, 1e9, .nan) }
     refuses("sampleRateHz") { _ = try realization(1, 1, 1e9, 5) }
     refuses("transmitAntennas") { _ = try Draws.realization(.awgn, 2, 3, seed: 1) }
+    let long = ChannelModel.tappedDelayLine(try TappedDelayLine(.e, delaySpreadSeconds: 1e-5, maximumDopplerHz: 5, kFactorDB: 50))
+    refuses("sampleRateHz") { _ = try Draws.realization(long, 1, 1, seed: 1) }
     refuses("gridSize") {
       _ = try ChannelFrequencyResponse(try realization(1, 1), try Carrier(numerology: .kHz15, gridSize: 100, cellIdentity: 0))
     }

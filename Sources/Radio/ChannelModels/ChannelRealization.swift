@@ -42,6 +42,7 @@ public struct ChannelRealization: Sendable {
   public static let maximumAntennas = 256
   /// Of transmit times receive antennas.
   public static let maximumLinks = 8192
+  public static let maximumDelaySamples = 131_072
 
   public let transmitAntennas: Int
   public let receiveAntennas: Int
@@ -64,8 +65,8 @@ public struct ChannelRealization: Sendable {
   ///   - carrierFrequencyHz: 10⁸ to 10¹² (the model is made for 0.5 to 100 GHz).
   ///   - sampleRateHz: 10³ to 4 · 10⁹, and more than twice the maximum Doppler frequency.
   ///   - generator: where all randomness comes from.
-  /// - Throws: for values outside, numbers of antennas that are not the arrays' or that a correlation matrix does not have, and different
-  ///   numbers on both sides of an AWGN channel with more than one that sends.
+  /// - Throws: for values outside, numbers of antennas that are not the arrays' or that a correlation matrix does not have, different
+  ///   numbers on both sides of an AWGN channel with more than one that sends, and delays of more than 131072 samples.
   public init(
     _ model: ChannelModel, transmitAntennas: Int, receiveAntennas: Int, carrierFrequencyHz: Double, sampleRateHz: Double,
     delayInterpolation: DelayInterpolation = .windowedSinc, using generator: inout some RandomNumberGenerator
@@ -114,6 +115,10 @@ public struct ChannelRealization: Sendable {
       let clustered = ClusterFading(line, carrierFrequencyHz: carrierFrequencyHz, using: &generator)
       delays = clustered.delays
       fading = .clustered(clustered)
+    }
+    guard delays.allSatisfy({ $0 * sampleRateHz <= Double(Self.maximumDelaySamples) }) else {
+      throw ParameterError(
+        "sampleRateHz", sampleRateHz, "the longest delay is more than \(Self.maximumDelaySamples) samples", "TR 38.901 §7.7.3")
     }
     self.transmitAntennas = transmitAntennas
     self.receiveAntennas = receiveAntennas

@@ -78,7 +78,7 @@ public struct ClusteredDelayLine: Sendable, Hashable {
 
   /// - Parameters:
   ///   - delaySpreadSeconds: DS_desired, 0 to 10⁻⁵ (§7.7.3).
-  ///   - kFactorDB: of D and E only, -100 to 100 (§7.7.6); `nil` for the table's.
+  ///   - kFactorDB: of D and E only, -50 to 50 (§7.7.6); `nil` for the table's.
   /// - Throws: for values outside, a spread of angles that is not 0 to 360°, and a speed that is not 0 to 10⁶ m/s.
   public init(
     _ profile: Profile, delaySpreadSeconds: Double, baseStation: AntennaArray, userEquipment: AntennaArray, direction: LinkDirection,

@@ -42,7 +42,7 @@ public struct TappedDelayLine: Sendable, Hashable {
   /// - Parameters:
   ///   - delaySpreadSeconds: DS_desired, 0 to 10⁻⁵, of A to E only (§7.7.3).
   ///   - maximumDopplerHz: f_D, 0 for a channel that does not change.
-  ///   - kFactorDB: of D and E only, -100 to 100 (§7.7.6); `nil` for the table's.
+  ///   - kFactorDB: of D and E only, -50 to 50 (§7.7.6); `nil` for the table's.
   /// - Throws: for values outside, a profile of A to E without a delay spread, another with one, and a K factor without a specular path.
   public init(
     _ profile: Profile, delaySpreadSeconds: Double? = nil, maximumDopplerHz: Double, kFactorDB: Double? = nil,
@@ -68,8 +68,8 @@ public struct TappedDelayLine: Sendable, Hashable {
       throw ParameterError("delaySpreadSeconds", delaySpreadSeconds, "a delay spread is 0 to 10 µs", "TR 38.901 §7.7.3")
     }
     if let kFactorDB {
-      guard table.hasSpecularPath, -100...100 ~= kFactorDB else {
-        throw ParameterError("kFactorDB", kFactorDB, "only profiles D and E have a K factor, of -100 to 100 dB", "TR 38.901 §7.7.6")
+      guard table.hasSpecularPath, -50...50 ~= kFactorDB else {
+        throw ParameterError("kFactorDB", kFactorDB, "only profiles D and E have a K factor, of -50 to 50 dB", "TR 38.901 §7.7.6")
       }
     }
   }
