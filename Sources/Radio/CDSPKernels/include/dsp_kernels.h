@@ -42,4 +42,16 @@ typedef struct {
 bool vitrum_ldpc_iterate_avx2(const vitrum_ldpc_state *state);
 bool vitrum_ldpc_iterate_avx512(const vitrum_ldpc_state *state);
 
+/// Words of a column of an encoder, and from one column to the next: it stands there twice in a row, so that each of its rotations is
+/// there in one piece, and behind it zeros.
+enum { VITRUM_LDPC_WORDS = 8, VITRUM_LDPC_WORD_PITCH = 16 };
+
+/// The sum of rotated columns; bits beyond the lifting size are whatever they are.
+void vitrum_ldpc_sum_avx2(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
+void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
+
+/// Puts `size` bits into a column.
+void vitrum_ldpc_put_avx2(uint64_t *column, const uint64_t *sum, int size);
+void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
+
 #endif
