@@ -50,6 +50,10 @@ enum { VITRUM_LDPC_WORDS = 8, VITRUM_LDPC_WORD_PITCH = 16 };
 void vitrum_ldpc_sum_avx2(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
 void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
 
+/// Reads `order` rows of bits column by column (TS 38.212 §5.4.2.2); behind the last row there is a word more.
+/// Returns how many columns were read: those behind would not fill 64 bits.
+size_t vitrum_interleave_bmi2(const uint64_t *bits, size_t columns, int order, uint64_t *out);
+
 /// Puts `size` bits into a column.
 void vitrum_ldpc_put_avx2(uint64_t *column, const uint64_t *sum, int size);
 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
