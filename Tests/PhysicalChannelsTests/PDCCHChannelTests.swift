@@ -272,6 +272,10 @@ import Testing
     let candidate = PDCCHCandidate(aggregationLevel: 4, firstElement: 0)
     let pdcch = PDCCH(try PDCCHResources(coreset: coreset, candidate: candidate, firstSymbol: 0), scrambling: scrambling)
     let one = [[Complex(1, 0)]]
+    let blocks = pdcch.resources.groups.map(\.block)
+    #expect(pdcch.resources.groups.count == 24 && pdcch.resources.referenceSignalGroups == pdcch.resources.groups)
+    #expect(pdcch.resources.overlaps(blocks: (blocks.max() ?? 0)..<60, symbols: 2..<14))
+    #expect(!pdcch.resources.overlaps(blocks: 0..<10, symbols: 0..<14) && !pdcch.resources.overlaps(blocks: 0..<60, symbols: 3..<14))
     var grid = ResourceGrid(carrier)
     try pdcch.map(payload, rnti: 1, slot: 0, carrier: carrier, precoders: one, grid: &grid)
     for precoders in [[], [[]], [[Complex(1, 0), .zero]]] {

@@ -90,8 +90,8 @@ public struct PDCCHResources: Sendable, Hashable {
   public let candidate: PDCCHCandidate
   /// Within the slot.
   public let firstSymbol: Int
-  /// Groups of the candidate, in the order of its symbols: by symbol, then by block.
-  let groups: [ResourceElementGroup]
+  /// Groups of the candidate, in the order of its modulated symbols: by symbol, then by block.
+  public let groups: [ResourceElementGroup]
 
   /// - Throws: for elements that the CORESET does not have, another aggregation level, and symbols beyond a slot.
   public init(coreset: ControlResourceSet, candidate: PDCCHCandidate, firstSymbol: Int) throws(ParameterError) {
@@ -112,8 +112,16 @@ public struct PDCCHResources: Sendable, Hashable {
       .sorted { ($0.symbol, $0.block) < ($1.symbol, $1.block) }
   }
 
-  /// The groups that have the reference signal.
-  var referenceSignalGroups: [ResourceElementGroup] {
+  /// Whether the candidate touches other elements, such as an SS/PBCH block's, and so need not be monitored (TS 38.213 §10).
+  /// - Parameters:
+  ///   - blocks: common resource blocks.
+  ///   - symbols: within the slot.
+  public func overlaps(blocks: Range<Int>, symbols: Range<Int>) -> Bool {
+    groups.contains { blocks.contains($0.block) && symbols.contains(firstSymbol + $0.symbol) }
+  }
+
+  /// The groups that have the reference signal: more than the candidate's if contiguous resource blocks have one precoder.
+  public var referenceSignalGroups: [ResourceElementGroup] {
     guard coreset.precoderGranularity == .allContiguousResourceBlocks else { return groups }
     let used = Set(groups.map(\.block))
     let blocks = coreset.contiguousBlocks.filter { run in used.contains { run.contains($0) } }.joined()
@@ -134,18 +142,20 @@ public struct PDCCHResources: Sendable, Hashable {
       throw ParameterError("firstSymbol", firstSymbol, "the CORESET ends behind the slot", "TS 38.213 §10.1")
     }
   }
+}
 
-  /// The reference signals of the CORESET's symbols.
+extension ControlResourceSet {
+  /// The reference signals of the symbols of one monitoring occasion.
   func referenceSignals(
-    _ scrambling: PDCCHScrambling, slot: Int, _ carrier: Carrier
+    _ scrambling: PDCCHScrambling, slot: Int, firstSymbol: Int, _ carrier: Carrier
   ) throws(ParameterError) -> [PDCCHDemodulationReferenceSignal] {
-    let first = (coreset.resourceBlocks.first ?? 0) - coreset.referenceBlock
-    let last = (coreset.resourceBlocks.last ?? 0) - coreset.referenceBlock
+    let first = (resourceBlocks.first ?? 0) - referenceBlock
+    let last = (resourceBlocks.last ?? 0) - referenceBlock
     var signals: [PDCCHDemodulationReferenceSignal] = []
-    for symbol in firstSymbol..<(firstSymbol + coreset.symbolCount) {
+    for symbol in 0..<symbolCount {
       signals.append(
         try PDCCHDemodulationReferenceSignal(
-          identity: scrambling.referenceSignalIdentity, slot: slot, symbol: symbol, symbolsPerSlot: carrier.symbolsPerSlot,
+          identity: scrambling.referenceSignalIdentity, slot: slot, symbol: firstSymbol + symbol, symbolsPerSlot: carrier.symbolsPerSlot,
           blocks: first..<(last + 1)))
     }
     return signals
@@ -193,7 +203,7 @@ public struct PDCCH: Sendable, Hashable {
     guard !precoders.isEmpty, precoders.allSatisfy({ $0.count == grid.portCount }) else {
       throw ParameterError("precoders", precoders.count, "each has a weight for \(grid.portCount) ports", "TS 38.211 §7.3.2.5")
     }
-    let signals = try resources.referenceSignals(scrambling, slot: slot, carrier)
+    let signals = try resources.coreset.referenceSignals(scrambling, slot: slot, firstSymbol: resources.firstSymbol, carrier)
     let symbols = Constellation.qpsk.modulate(try bits(payload, rnti: rnti))
     let places = precoderPlaces
     let signalAmplitude = referenceSignalAmplitude ?? amplitude

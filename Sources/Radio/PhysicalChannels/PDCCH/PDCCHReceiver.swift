@@ -79,13 +79,16 @@ public struct PDCCHReceiver {
     if let size = payloadSizes.first(where: { !(12...140 ~= $0) }) {
       throw ParameterError("payloadSizes", size, "a payload has 12 to 140 bits", "TS 38.212 §7.3.1, §7.3.3")
     }
+    guard firstSymbol >= 0, firstSymbol <= carrier.symbolsPerSlot - coreset.symbolCount else {
+      throw ParameterError("firstSymbol", firstSymbol, "the CORESET ends behind the slot", "TS 38.213 §10.1")
+    }
+    let signals = try coreset.referenceSignals(scrambling, slot: slot, firstSymbol: firstSymbol, carrier)
     let masks = Set(rntis.compactMap { UInt32(exactly: $0) })
     var tried: Set<PDCCHCandidate> = []
     var detections: [PDCCHDetection] = []
     for candidate in candidates where tried.insert(candidate).inserted {
       let resources = try PDCCHResources(coreset: coreset, candidate: candidate, firstSymbol: firstSymbol)
       try resources.check(carrier, grid)
-      let signals = try resources.referenceSignals(scrambling, slot: slot, carrier)
       let (ratios, signalToNoise) = ratios(grid, resources, signals, scrambling)
       guard signalToNoise > 0 else { continue }
       for size in payloadSizes {
