@@ -1,3 +1,4 @@
+import Base
 import ChannelCoding
 import Modulation
 import Testing
@@ -69,7 +70,7 @@ extension DCIFieldSequence {
   }
 
   @Test("TS 38.212 §7.3.1.1.1: format 0_0 on both uplink carriers")
-  func format0_0() throws {
+  func format00() throws {
     let vectors = try Vector.all("0_0")
     #expect(vectors.count == 150)
     for vector in vectors {
@@ -79,18 +80,18 @@ extension DCIFieldSequence {
       if supplementary > 0 { configuration.supplementaryUplink = .init(initialSize: supplementary, activeSize: supplementary) }
       configuration.monitorsSpecific = false
       let common = try DCISizes(configuration).common
-      let layout = try vector.isSet("carrier") ? #require(common.supplementaryFormat0_0) : common.format0_0
+      let layout = try vector.isSet("carrier") ? #require(common.supplementaryFormat00) : common.format00
       try compare(vector, layout) {
         try $0.encode(layout)
       } decode: {
         try DCIFormat0_0(decoding: $0, layout)
       }
-      #expect(throws: ParameterError.self) { try DCIFormat1_0(decoding: vector.bits, .cell, common.format1_0) }
+      #expect(throws: ParameterError.self) { try DCIFormat1_0(decoding: vector.bits, .cell, common.format10) }
     }
   }
 
   @Test("TS 38.212 §7.3.1.2.1: format 1_0 for every RNTI and as an order")
-  func format1_0() throws {
+  func format10() throws {
     func check<Format: DCIFieldSequence>(
       _ name: Substring, _ kind: RNTIKind, _ wrap: (Format) -> DCIFormat1_0, _ unwrap: (DCIFormat1_0) -> Format?,
       _ layout: (DCIFormat1_0.Layout) -> Format.Layout
@@ -135,7 +136,7 @@ extension DCIFieldSequence {
     return type == 0 ? nil : DCIReferenceSignal(type: type, maximumLength: try vector.number(name + "Length"))
   }
 
-  private func configuration0_1(_ vector: Vector) throws -> DCIFormat0_1.Configuration {
+  private func configuration01(_ vector: Vector) throws -> DCIFormat0_1.Configuration {
     var configuration = DCIFormat0_1.Configuration(frequency: try frequency(vector))
     configuration.hasCarrierIndicator = try vector.isSet("crossCarrier")
     configuration.hasSupplementaryUplink = try vector.isSet("supplementary")
@@ -167,7 +168,7 @@ extension DCIFieldSequence {
     return configuration
   }
 
-  private func configuration1_1(_ vector: Vector) throws -> DCIFormat1_1.Configuration {
+  private func configuration11(_ vector: Vector) throws -> DCIFormat1_1.Configuration {
     var configuration = DCIFormat1_1.Configuration(frequency: try frequency(vector))
     configuration.hasCarrierIndicator = try vector.isSet("crossCarrier")
     configuration.hasSupplementaryUplink = try vector.isSet("supplementary")
@@ -193,11 +194,11 @@ extension DCIFieldSequence {
   }
 
   @Test("TS 38.212 §7.3.1.1.2: format 0_1 of many configurations")
-  func format0_1() throws {
+  func format01() throws {
     let vectors = try Vector.all("0_1")
     #expect(vectors.count == 160)
     for vector in vectors {
-      let configuration = try configuration0_1(vector)
+      let configuration = try configuration01(vector)
       #expect(try configuration.fieldCount() + vector.number("padding") == vector.bits.count)
       try compare(vector, configuration) {
         try $0.encode(configuration, size: vector.bits.count)
@@ -208,11 +209,11 @@ extension DCIFieldSequence {
   }
 
   @Test("TS 38.212 §7.3.1.2.2: format 1_1 of many configurations")
-  func format1_1() throws {
+  func format11() throws {
     let vectors = try Vector.all("1_1")
     #expect(vectors.count == 160)
     for vector in vectors {
-      let configuration = try configuration1_1(vector)
+      let configuration = try configuration11(vector)
       #expect(try configuration.fieldCount() + vector.number("padding") == vector.bits.count)
       try compare(vector, configuration) {
         try $0.encode(configuration, size: vector.bits.count)
@@ -242,25 +243,25 @@ extension DCIFieldSequence {
       configuration.monitorsSpecific = try number("monitorSpecific") == 1
       configuration.otherSizes = PDCCHVectors.numbers(given["others", default: ""].split(separator: "."))
       let sizes = try? DCISizes(
-        configuration, format0_1: PDCCHVectors.numbers(given["zeroOne", default: ""].split(separator: ".")).max(),
-        format1_1: given["oneOne"].flatMap { Int($0) })
+        configuration, format01: PDCCHVectors.numbers(given["zeroOne", default: ""].split(separator: ".")).max(),
+        format11: given["oneOne"].flatMap { Int($0) })
       guard let sizes else {
         #expect(expected["allowed"] == "0")
         continue
       }
       func widths(_ fallback: DCISizes.Fallback) -> String {
-        [fallback.format0_0.frequencyWidth, fallback.supplementaryFormat0_0?.frequencyWidth].compactMap { $0.map(String.init) }
+        [fallback.format00.frequencyWidth, fallback.supplementaryFormat00?.frequencyWidth].compactMap { $0.map(String.init) }
           .joined(separator: ".")
       }
       let found: [Substring: String] = [
         "step": "\(sizes.step.rawValue)", "allowed": "1", "common": "\(sizes.common.size)", "commonWidths": widths(sizes.common),
-        "commonIndicator": sizes.common.format0_0.hasUplinkCarrierIndicator ? "1" : "0", "specific": "\(sizes.specific.size)",
-        "specificOne": "\(sizes.specific.format1_0.frequencyWidth + 28)", "specificWidths": widths(sizes.specific),
-        "specificIndicator": sizes.specific.format0_0.hasUplinkCarrierIndicator ? "1" : "0",
-        "zeroOne": sizes.format0_1.map(String.init) ?? "none", "oneOne": sizes.format1_1.map(String.init) ?? "none",
+        "commonIndicator": sizes.common.format00.hasUplinkCarrierIndicator ? "1" : "0", "specific": "\(sizes.specific.size)",
+        "specificOne": "\(sizes.specific.format10.frequencyWidth + 28)", "specificWidths": widths(sizes.specific),
+        "specificIndicator": sizes.specific.format00.hasUplinkCarrierIndicator ? "1" : "0",
+        "zeroOne": sizes.format01.map(String.init) ?? "none", "oneOne": sizes.format11.map(String.init) ?? "none",
       ]
       for (name, value) in expected { #expect(found[name] == String(value), "\(name)") }
-      #expect(sizes.common.format0_0.size == sizes.common.size && sizes.specific.format0_0.size == sizes.specific.size)
+      #expect(sizes.common.format00.size == sizes.common.size && sizes.specific.format00.size == sizes.specific.size)
     }
   }
 
@@ -398,40 +399,40 @@ extension DCIFieldSequence {
       #expect(throws: ParameterError.self) { try DCIFormat1_0(decoding: BitSequence(zeros: 41), .paging, wrong) }
     }
     let frequency = try FrequencyDomainAssignment(kind: .type1, start: 0, size: 106)
-    func refused0_1(_ change: (inout DCIFormat0_1.Configuration) -> Void) {
+    func refused01(_ change: (inout DCIFormat0_1.Configuration) -> Void) {
       var configuration = DCIFormat0_1.Configuration(frequency: frequency)
       change(&configuration)
       #expect(throws: ParameterError.self) { try configuration.fieldCount() }
     }
-    refused0_1 { $0.bandwidthPartCount = 5 }
-    refused0_1 { $0.timeAllocationCount = 0 }
-    refused0_1 { $0.reportTriggerSize = 7 }
-    refused0_1 { $0.codeBlockGroupCount = 3 }
-    refused0_1 { $0.openLoopPowerControlWidth = -1 }
-    refused0_1 { $0.dormancyGroupCount = 6 }
-    refused0_1 { $0.mappingTypeB = DCIReferenceSignal(type: 3) }
-    refused0_1 { $0.transmission = .codebook(resources: 1, ports: 3, maximumRank: 1, subset: .nonCoherent) }
-    refused0_1 { $0.transmission = .codebook(resources: 1, ports: 2, maximumRank: 3, subset: .nonCoherent) }
-    refused0_1 { $0.transmission = .codebook(resources: 1, ports: 2, maximumRank: 1, subset: .partialAndNonCoherent) }
-    refused0_1 { $0.transmission = .nonCodebook(resources: 0, maximumLayers: 1) }
-    refused0_1 {
+    refused01 { $0.bandwidthPartCount = 5 }
+    refused01 { $0.timeAllocationCount = 0 }
+    refused01 { $0.reportTriggerSize = 7 }
+    refused01 { $0.codeBlockGroupCount = 3 }
+    refused01 { $0.openLoopPowerControlWidth = -1 }
+    refused01 { $0.dormancyGroupCount = 6 }
+    refused01 { $0.mappingTypeB = DCIReferenceSignal(type: 3) }
+    refused01 { $0.transmission = .codebook(resources: 1, ports: 3, maximumRank: 1, subset: .nonCoherent) }
+    refused01 { $0.transmission = .codebook(resources: 1, ports: 2, maximumRank: 3, subset: .nonCoherent) }
+    refused01 { $0.transmission = .codebook(resources: 1, ports: 2, maximumRank: 1, subset: .partialAndNonCoherent) }
+    refused01 { $0.transmission = .nonCodebook(resources: 0, maximumLayers: 1) }
+    refused01 {
       $0.hasTransformPrecoding = true
       $0.mappingTypeA = DCIReferenceSignal(type: 2)
     }
-    func refused1_1(_ change: (inout DCIFormat1_1.Configuration) -> Void) {
+    func refused11(_ change: (inout DCIFormat1_1.Configuration) -> Void) {
       var configuration = DCIFormat1_1.Configuration(frequency: frequency)
       change(&configuration)
       #expect(throws: ParameterError.self) { try configuration.fieldCount() }
     }
-    refused1_1 { $0.bandwidthPartCount = -1 }
-    refused1_1 { $0.timeAllocationCount = 17 }
-    refused1_1 { $0.rateMatchGroupCount = 3 }
-    refused1_1 { $0.zeroPowerSetCount = 4 }
-    refused1_1 { $0.codewordCount = 3 }
-    refused1_1 { $0.feedbackTimingCount = 0 }
-    refused1_1 { $0.dormancyGroupCount = -1 }
-    refused1_1 { $0.mappingTypeA = DCIReferenceSignal(maximumLength: 3) }
-    refused1_1 {
+    refused11 { $0.bandwidthPartCount = -1 }
+    refused11 { $0.timeAllocationCount = 17 }
+    refused11 { $0.rateMatchGroupCount = 3 }
+    refused11 { $0.zeroPowerSetCount = 4 }
+    refused11 { $0.codewordCount = 3 }
+    refused11 { $0.feedbackTimingCount = 0 }
+    refused11 { $0.dormancyGroupCount = -1 }
+    refused11 { $0.mappingTypeA = DCIReferenceSignal(maximumLength: 3) }
+    refused11 {
       $0.codewordCount = 2
       $0.codeBlockGroupCount = 8
     }
@@ -453,16 +454,74 @@ extension DCIFieldSequence {
     let frequency = try FrequencyDomainAssignment(kind: .type1, start: 0, size: 51)
     var uplink = DCIFormat0_1.Configuration(frequency: frequency)
     uplink.timeAllocationCount = 2
-    configuration.format0_1 = uplink
-    configuration.format1_1 = DCIFormat1_1.Configuration(frequency: frequency)
+    configuration.format01 = uplink
+    configuration.format11 = DCIFormat1_1.Configuration(frequency: frequency)
     let sizes = try DCISizes(configuration)
     #expect(sizes.common.size == 39 && sizes.specific.size == 39)
     var grant = DCIFormat1_1()
     grant.frequencyDomainAssignment = try frequency.value(.contiguous(0..<51))
     grant.firstTransportBlock.modulationAndCodingScheme = 27
-    let bits = try grant.encode(#require(configuration.format1_1), size: sizes.format1_1)
-    #expect(bits.count == sizes.format1_1)
-    #expect(try DCIFormat1_1(decoding: bits, #require(configuration.format1_1)) == grant)
+    let bits = try grant.encode(#require(configuration.format11), size: sizes.format11)
+    #expect(bits.count == sizes.format11)
+    #expect(try DCIFormat1_1(decoding: bits, #require(configuration.format11)) == grant)
     #expect(throws: ParameterError.self) { try DCIFormat0_1(decoding: bits, uplink) }
+  }
+
+  @Test("TS 38.213 §12: fields of another bandwidth part have zeros in front, or lose their first bits")
+  func bandwidthParts() throws {
+    let small = DCIFormat1_1.Configuration(frequency: try FrequencyDomainAssignment(kind: .type1, start: 0, size: 24))
+    var large = DCIFormat1_1.Configuration(frequency: try FrequencyDomainAssignment(kind: .type1, start: 0, size: 273))
+    large.mappingTypeA = DCIReferenceSignal(type: 2, maximumLength: 2)
+    large.zeroPowerSetCount = 3
+    var format = DCIFormat1_1()
+    format.frequencyDomainAssignment = 0x7FF5
+    format.antennaPorts = 0b101101
+    format.zeroPowerTrigger = 3
+    format.harqProcessNumber = 9
+    let narrowed = try DCIFormat1_1(decoding: format.encode(large), large).interpreted(for: small)
+    #expect(narrowed.frequencyDomainAssignment == 0x7FF5 & 0x1FF && narrowed.antennaPorts == 0b1101)
+    #expect(narrowed.zeroPowerTrigger == 0 && narrowed.harqProcessNumber == 9)
+    #expect(try narrowed.interpreted(for: large) == narrowed)
+    var uplink = DCIFormat0_1()
+    uplink.timeDomainAssignment = 13
+    var configuration = DCIFormat0_1.Configuration(frequency: small.frequency)
+    configuration.timeAllocationCount = 4
+    #expect(try uplink.interpreted(for: configuration).timeDomainAssignment == 1)
+    configuration.timeAllocationCount = 0
+    #expect(throws: ParameterError.self) { try uplink.interpreted(for: configuration) }
+  }
+
+  @Test("Any bits are a format whose fields give the same bits, or are refused")
+  func anything() throws {
+    var generator = SeededGenerator(seed: 9)
+    let vectors = try (Vector.all("0_1").map { try configuration01($0) }, Vector.all("1_1").map { try configuration11($0) })
+    var decoded = [0, 0, 0, 0]
+    for index in 0..<2000 {
+      let size = Int.random(in: 0...120, using: &generator)
+      let bits = BitSequence((0..<size).map { _ in Bool.random(using: &generator) })
+      func compare(_ encoded: BitSequence, _ count: Int, _ format: Int) {
+        // Padding and reserved bits are not kept.
+        #expect((0..<count).allSatisfy { encoded[$0] == bits[$0] })
+        decoded[format] += 1
+      }
+      let uplink = vectors.0[index % vectors.0.count]
+      if let format = try? DCIFormat0_1(decoding: bits, uplink) {
+        try compare(format.encode(uplink, size: size), uplink.fieldCount(), 0)
+      }
+      let downlink = vectors.1[index % vectors.1.count]
+      if let format = try? DCIFormat1_1(decoding: bits, downlink) {
+        try compare(format.encode(downlink, size: size), downlink.fieldCount(), 1)
+      }
+      let width = Int.random(in: 0...17, using: &generator)
+      let fallback = DCIFormat1_0.Layout(frequencyWidth: width, size: size)
+      for kind in RNTIKind.allCases {
+        guard let format = try? DCIFormat1_0(decoding: bits, kind, fallback) else { continue }
+        // With a RA-RNTI what is reserved begins 12 bits behind the assignment.
+        try compare(format.encode(fallback), width + 12, 2)
+      }
+      let layout = DCIFormat0_0.Layout(frequencyWidth: width, hasUplinkCarrierIndicator: index & 1 == 1, size: size)
+      if let format = try? DCIFormat0_0(decoding: bits, layout) { try compare(format.encode(layout), width + 20, 3) }
+    }
+    #expect(decoded.allSatisfy { $0 > 300 })
   }
 }

@@ -170,6 +170,13 @@ import Testing
       }
     }
     #expect(try detections(heard).map(\.payload) == [payload])
+    // Even where only the reference signal was heard, or numbers are as large as they can be.
+    for value in [Float.nan, .infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude] {
+      for subcarrier in 0..<carrier.subcarrierCount where subcarrier & 3 != 1 { heard[0, 0, subcarrier] = Complex(value, value) }
+      _ = try detections(heard)
+      heard[0, 1, 37] = Complex(value, 0)
+      #expect(try detections(heard).allSatisfy { $0.payload == payload })
+    }
   }
 
   @Test("More antennas and higher aggregation levels are heard at less power")

@@ -21,7 +21,7 @@ enum PDCCHVectors {
 
   static func band(_ text: Substring) -> ControlResourceSetZeroBand? {
     let bands: [Substring: ControlResourceSetZeroBand] = [
-      "fr1": .fr1, "fr1-40": .fr1From40MHz, "fr1-shared": .fr1SharedSpectrum, "fr2-1": .fr2_1, "fr2-2": .fr2_2,
+      "fr1": .fr1, "fr1-40": .fr1From40MHz, "fr1-shared": .fr1SharedSpectrum, "fr2-1": .fr2Lower, "fr2-2": .fr2Upper,
     ]
     return bands[text]
   }

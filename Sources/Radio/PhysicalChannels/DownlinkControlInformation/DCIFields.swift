@@ -85,6 +85,21 @@ struct DCIFieldReader: DCIFieldVisitor {
   }
 }
 
+/// Keeps the least significant bits of each field.
+private struct DCIFieldMask: DCIFieldVisitor {
+  mutating func field(_ name: StaticString, _ value: inout Int, _ width: Int) throws(ParameterError) { value &= 1 << width - 1 }
+}
+
+extension DCIFieldSequence {
+  /// The fields as they are meant for another bandwidth part: wider ones have zeros in front, of narrower ones the last bits count.
+  func fields(for layout: Layout) throws(ParameterError) -> Self {
+    var mask = DCIFieldMask()
+    var fields = self
+    try fields.visit(&mask, layout)
+    return fields
+  }
+}
+
 struct DCIFieldCounter: DCIFieldVisitor {
   private(set) var count = 0
 

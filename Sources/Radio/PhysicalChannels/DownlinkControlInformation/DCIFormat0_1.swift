@@ -71,6 +71,12 @@ public struct DCIFormat0_1: Sendable, Hashable {
   public init(decoding bits: BitSequence, _ configuration: Configuration) throws(ParameterError) {
     try self.init(fields: bits, configuration)
   }
+
+  /// What the format means if its bandwidth part indicator says another bandwidth part than the active one, whose widths it was sent with
+  /// (TS 38.213 §12): the last bits of each field, as many as the indicated bandwidth part has.
+  /// - Parameter configuration: of the indicated bandwidth part.
+  /// - Throws: for a configuration that the standard does not have.
+  public func interpreted(for configuration: Configuration) throws(ParameterError) -> Self { try fields(for: configuration) }
 }
 
 extension DCIFormat0_1: DCIFieldSequence {

@@ -27,11 +27,11 @@ public struct DCISizeConfiguration: Sendable, Hashable {
   /// Formats 0_0 and 1_0 are monitored in UE-specific search spaces.
   public var monitorsSpecific = true
   /// Format 0_1, if it is monitored.
-  public var format0_1: DCIFormat0_1.Configuration?
+  public var format01: DCIFormat0_1.Configuration?
   /// Format 0_1 for the supplementary uplink.
-  public var supplementaryFormat0_1: DCIFormat0_1.Configuration?
+  public var supplementaryFormat01: DCIFormat0_1.Configuration?
   /// Format 1_1, if it is monitored.
-  public var format1_1: DCIFormat1_1.Configuration?
+  public var format11: DCIFormat1_1.Configuration?
   /// Bits of formats with other RNTIs than the UE's, such as 2_0 and 2_1.
   public var otherSizes: [Int] = []
 
@@ -53,16 +53,16 @@ public struct DCISizeConfiguration: Sendable, Hashable {
 public struct DCISizes: Sendable, Hashable {
   /// Formats 0_0 and 1_0, which have the same size.
   public struct Fallback: Sendable, Hashable {
-    public let format1_0: DCIFormat1_0.Layout
-    public let format0_0: DCIFormat0_0.Layout
-    public let supplementaryFormat0_0: DCIFormat0_0.Layout?
+    public let format10: DCIFormat1_0.Layout
+    public let format00: DCIFormat0_0.Layout
+    public let supplementaryFormat00: DCIFormat0_0.Layout?
     /// Resource blocks from which the width of the frequency domain assignment of format 1_0 comes; an assignment counts in these
     /// (`ResourceIndicationValue.blocks(_:initialSize:activeSize:)`).
     public let downlinkSize: Int
     /// As `downlinkSize`, of format 0_0.
     public let uplinkSize: Int
 
-    public var size: Int { format1_0.size }
+    public var size: Int { format10.size }
   }
   /// How far the alignment had to go.
   public enum Step: Int, Sendable, Hashable {
@@ -77,22 +77,22 @@ public struct DCISizes: Sendable, Hashable {
   public let common: Fallback
   /// In UE-specific search spaces.
   public let specific: Fallback
-  public let format0_1: Int?
-  public let format1_1: Int?
+  public let format01: Int?
+  public let format11: Int?
   public let step: Step
 
   /// - Throws: for sizes of bandwidth parts that the standard does not have, and if there are more sizes than a UE monitors after all steps.
   public init(_ configuration: DCISizeConfiguration) throws(ParameterError) {
-    let uplink = try configuration.format0_1?.fieldCount()
-    let supplementary = try configuration.supplementaryFormat0_1?.fieldCount()
+    let uplink = try configuration.format01?.fieldCount()
+    let supplementary = try configuration.supplementaryFormat01?.fieldCount()
     try self.init(
-      configuration, format0_1: [uplink, supplementary].compactMap { $0 }.max(), format1_1: try configuration.format1_1?.fieldCount())
+      configuration, format01: [uplink, supplementary].compactMap { $0 }.max(), format11: try configuration.format11?.fieldCount())
   }
 
   /// - Parameters:
-  ///   - format0_1: bits before padding, the more of both carriers.
-  ///   - format1_1: bits before padding.
-  init(_ configuration: DCISizeConfiguration, format0_1: Int?, format1_1: Int?) throws(ParameterError) {
+  ///   - format01: bits before padding, the more of both carriers.
+  ///   - format11: bits before padding.
+  init(_ configuration: DCISizeConfiguration, format01: Int?, format11: Int?) throws(ParameterError) {
     let initialSize = configuration.coresetZeroSize ?? configuration.initialDownlinkSize
     let supplementary = configuration.supplementaryUplink
     for size in [
@@ -110,15 +110,15 @@ public struct DCISizes: Sendable, Hashable {
       isTruncated: false)
     // Step 2: a bit more where one cannot tell the formats apart.
     let specificSize = configuration.monitorsSpecific ? specific.size : nil
-    var sizes = [format0_1, format1_1].map { size in size.map { $0 == specificSize ? $0 + 1 : $0 } }
+    var sizes = [format01, format11].map { size in size.map { $0 == specificSize ? $0 + 1 : $0 } }
     var step = Step.step3
     if !Self.isAllowed(configuration, common, specific, sizes) {
       step = .step4A
-      sizes = [format0_1, format1_1]
+      sizes = [format01, format11]
       specific = common
-      if let format0_1, let format1_1, !Self.isAllowed(configuration, common, specific, sizes) {
+      if let format01, let format11, !Self.isAllowed(configuration, common, specific, sizes) {
         step = .step4C
-        sizes = [Int?](repeating: max(format0_1, format1_1), count: 2)
+        sizes = [Int?](repeating: max(format01, format11), count: 2)
       }
     }
     guard Self.isAllowed(configuration, common, specific, sizes) else {
@@ -126,12 +126,12 @@ public struct DCISizes: Sendable, Hashable {
         "otherSizes", configuration.otherSizes, "there are more than four sizes, or three with a C-RNTI", "TS 38.212 §7.3.1.0")
     }
     guard !configuration.monitorsSpecific || !sizes.contains(specific.size) else {
-      throw ParameterError("format0_1", specific.size, "formats 0_1 and 1_1 have the size of 0_0 and 1_0", "TS 38.212 §7.3.1.0")
+      throw ParameterError("format01", specific.size, "formats 0_1 and 1_1 have the size of 0_0 and 1_0", "TS 38.212 §7.3.1.0")
     }
     self.common = common
     self.specific = specific
-    self.format0_1 = sizes[0]
-    self.format1_1 = sizes[1]
+    self.format01 = sizes[0]
+    self.format11 = sizes[1]
     self.step = step
   }
 
@@ -157,9 +157,9 @@ extension DCISizes.Fallback {
       DCIFormat0_0.Layout(
         frequencyWidth: min(width, size - DCIFormat0_0.Layout.otherCount), hasUplinkCarrierIndicator: hasIndicator, size: size)
     }
-    format1_0 = DCIFormat1_0.Layout(frequencyWidth: own.frequencyWidth, size: size)
-    format0_0 = layouts[0]
-    supplementaryFormat0_0 = supplementary == nil ? nil : layouts[1]
+    format10 = DCIFormat1_0.Layout(frequencyWidth: own.frequencyWidth, size: size)
+    format00 = layouts[0]
+    supplementaryFormat00 = supplementary == nil ? nil : layouts[1]
     downlinkSize = downlink
     uplinkSize = uplink
   }

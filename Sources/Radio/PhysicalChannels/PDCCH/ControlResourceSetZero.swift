@@ -9,9 +9,9 @@ public enum ControlResourceSetZeroBand: Sendable, Hashable, CaseIterable {
   /// FR1 with shared spectrum channel access.
   case fr1SharedSpectrum
   /// FR2-1.
-  case fr2_1
+  case fr2Lower
   /// FR2-2.
-  case fr2_2
+  case fr2Upper
 
   var isFR1: Bool { self == .fr1 || self == .fr1From40MHz || self == .fr1SharedSpectrum }
 }

@@ -14,11 +14,11 @@ extension ControlResourceSetZero {
     case (.fr1From40MHz, .kHz30, .kHz30): table6
     case (.fr1SharedSpectrum, .kHz15, .kHz15): table1A
     case (.fr1SharedSpectrum, .kHz30, .kHz30): table4A
-    case (.fr2_1, .kHz120, .kHz60): table7
-    case (.fr2_1, .kHz120, .kHz120): table8
-    case (.fr2_1, .kHz240, .kHz60): table9
-    case (.fr2_1, .kHz240, .kHz120): table10
-    case (.fr2_2, .kHz120, .kHz120): table10A
+    case (.fr2Lower, .kHz120, .kHz60): table7
+    case (.fr2Lower, .kHz120, .kHz120): table8
+    case (.fr2Lower, .kHz240, .kHz60): table9
+    case (.fr2Lower, .kHz240, .kHz120): table10
+    case (.fr2Upper, .kHz120, .kHz120): table10A
     default: nil
     }
   }

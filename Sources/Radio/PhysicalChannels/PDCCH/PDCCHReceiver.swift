@@ -133,7 +133,9 @@ public struct PDCCHReceiver {
     let scale = Float(8).squareRoot()
     var ratios: [Float] = []
     ratios.reserveCapacity(2 * symbols.count)
-    for symbol in symbols {
+    for index in symbols.indices {
+      // What is not a number says nothing.
+      let symbol = symbols[index].power.isFinite ? symbols[index] : .zero
       let flips = sequence.next(2)
       ratios.append(flips & 2 == 0 ? scale * symbol.real : -scale * symbol.real)
       ratios.append(flips & 1 == 0 ? scale * symbol.imaginary : -scale * symbol.imaginary)
