@@ -74,6 +74,60 @@ struct PreambleChannel {
     #expect(missed <= trials / 100)
   }
 
+  /// Delays in ns and powers in dB of TDLC300 (TS 38.104, table G.2.1.1-4).
+  private static let paths = [
+    (0.0, -6.9), (65, 0), (70, -7.7), (190, -2.5), (195, -2.4), (200, -9.9), (240, -8), (325, -6.6), (520, -7.1), (1045, -13),
+    (1510, -14.2),
+    (2595, -16),
+  ]
+
+  /// What an offset of 400 Hz makes of one subcarrier, up to a hundred subcarriers away.
+  private static let leakage: [Complex] = (-100...100).map { away in
+    let turn = 2 * Double.pi * (400 / 1250 - Double(away)) / 839
+    let sum = (0..<839).reduce((0.0, 0.0)) { ($0.0 + cos(turn * Double($1)), $0.1 + sin(turn * Double($1))) }
+    return Complex(Float(sum.0 / 839), Float(sum.1 / 839))
+  }
+
+  /// Adds format 0's preamble 32 through independent Rayleigh paths of each antenna, which stand still for the 0.8 ms, and the offset.
+  private static func addFaded(_ channel: inout PreambleChannel, amplitude: Float, delay: Double) throws {
+    let sequence = try channel.set.frequencySequence(32)
+    let total = paths.reduce(0) { $0 + pow(10, $1.1 / 10) }
+    for antenna in 0..<channel.antennaCount {
+      let gains = paths.map { path in (path.0 * 1e-9 + delay, channel.gaussian() * Float((pow(10, path.1 / 10) / total).squareRoot())) }
+      let faded = (0..<839).map { k in
+        let response = gains.reduce(Complex.zero) { sum, path in
+          let angle = -2 * Double.pi * Double(k * 1250) * path.0
+          return sum + path.1 * Complex(Float(cos(angle)), Float(sin(angle)))
+        }
+        return sequence[k] * response * (amplitude / Float(839).squareRoot())
+      }
+      for k in 0..<839 {
+        var sum = Complex.zero
+        for away in -100...100 { sum += faded[(k - away + 839) % 839] * leakage[away + 100] }
+        channel.subcarriers[antenna * 839 + k] += sum
+      }
+    }
+  }
+
+  @Test(
+    "TS 38.104 §8.4.2: format 0 through TDLC300 with 400 Hz of offset: preamble 32 is missed at most once in a hundred times",
+    arguments: [(2, -6.6), (4, -11.9), (8, -15.8)])
+  func missedWithFading(_ antennas: Int, _ decibels: Double) throws {
+    let set = try Self.set(.format0, spacing: .hz1250)
+    var detector = try PreambleDetector(set, antennaCount: antennas)
+    var channel = PreambleChannel(set, antennaCount: antennas, seed: UInt64(10 + antennas))
+    var missed = 0
+    let trials = 600
+    for trial in 0..<trials {
+      channel.addNoise()
+      let delay = Double(trial % 10) * 1e-7
+      try Self.addFaded(&channel, amplitude: Float(pow(10, decibels / 20)), delay: delay)
+      let found = try channel.subcarriers.withUnsafeBufferPointer { try detector.detect($0) }
+      if !(found.first.map { $0.preamble == 32 && abs($0.delay - delay) <= 2.55e-6 } ?? false) { missed += 1 }
+    }
+    #expect(missed <= trials / 100)
+  }
+
   @Test("TS 38.104 §8.4.1.1: noise alone gives a preamble in at most one of a thousand occasions", arguments: [1, 2, 8])
   func falseAlarms(_ antennas: Int) throws {
     let set = try Self.set(.format0, spacing: .hz1250)

@@ -121,7 +121,7 @@ import Testing
     let (grid, small) = (ResourceGrid(carrier, portCount: 2), ResourceGrid(carrier))
     #expect(throws: ParameterError.self) { try receiver.estimate(small, slot: 0, frame: 0) }
     #expect(throws: ParameterError.self) { try receiver.estimate(grid, slot: 0, frame: 0, amplitude: 0) }
-    #expect(throws: ParameterError.self) { try receiver.estimate(grid, slot: 20, frame: 0) }
+    for slot in [20, -1, Int.max] { #expect(throws: ParameterError.self) { try receiver.estimate(grid, slot: slot, frame: 0) } }
     #expect(try receiver.estimate(grid, slot: 0, frame: 0).map(\.noise) == [[0, 0]])
   }
 }

@@ -130,6 +130,11 @@ import Testing
     let carrier = try Carrier(numerology: .kHz30, gridSize: 51, cellIdentity: 0)
     var small = ResourceGrid(portCount: 1, symbolCount: 14, subcarrierCount: 12)
     #expect(throws: ParameterError.self) { try signal.map(into: &small, carrier: carrier, bandwidthPart: 0..<51, slot: 0, frame: 0) }
+    for start in [-1, 2475, Int.max] {
+      #expect(throws: ParameterError.self) {
+        try signal.firstSubcarrier(port: 0, symbol: 0, slot: 0, frame: 0, carrier: carrier, bandwidthPartStart: start)
+      }
+    }
     var grid = ResourceGrid(carrier)
     #expect(throws: ParameterError.self) { try signal.map(into: &grid, carrier: carrier, bandwidthPart: 0..<31, slot: 0, frame: 0) }
     #expect(throws: ParameterError.self) { try signal.map(into: &grid, carrier: carrier, bandwidthPart: 0..<51, slot: 20, frame: 0) }

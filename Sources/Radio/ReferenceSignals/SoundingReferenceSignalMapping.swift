@@ -47,6 +47,9 @@ extension SoundingReferenceSignal {
     guard 0..<carrier.numerology.slotsPerFrame ~= slot, 0...1023 ~= frame else {
       throw ParameterError("slot", slot, "there is no such slot or frame", "TS 38.211 §4.3.1")
     }
+    guard 0...2474 ~= bandwidthPartStart else {
+      throw ParameterError("bandwidthPartStart", bandwidthPartStart, "common resource blocks are 0 to 2474", "TS 38.211 §4.4.4")
+    }
     guard isCandidate(slot: slot, frame: frame, numerology: carrier.numerology) else {
       throw ParameterError("slot", slot, "the period has the resource in other slots", "TS 38.211 §6.4.1.4.4")
     }

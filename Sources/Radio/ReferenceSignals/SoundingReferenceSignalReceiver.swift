@@ -21,8 +21,8 @@ public struct SoundingEstimate: Sendable, Hashable {
 /// Estimates the channel of each port from a received sounding reference signal.
 ///
 /// Ports that share subcarriers differ by their cyclic shift, which is a delay. So the impulse responses are sought that explain what was
-/// received, each within a window of delays: by least squares, because a mere transform would let ports leak into each other at the edges of
-/// the band. A few steps of conjugate gradients suffice; to stop there also keeps noise out that no window can tell from a channel.
+/// received, each within a window of delays: by least squares, because a mere transform would let ports leak into each other at the edges
+/// of the band. A few steps of conjugate gradients suffice; to stop there also keeps noise out that no window can tell from a channel.
 ///
 /// A value holds its transform and is not to be shared by threads.
 public struct SoundingReferenceSignalReceiver: ~Copyable {
@@ -143,6 +143,9 @@ public struct SoundingReferenceSignalReceiver: ~Copyable {
     }
     guard amplitude > 0, amplitude.isFinite else {
       throw ParameterError("amplitude", amplitude, "it is positive", "TS 38.211 §6.4.1.4.3")
+    }
+    guard 0..<carrier.numerology.slotsPerFrame ~= slot else {
+      throw ParameterError("slot", slot, "a frame has no such slot", "TS 38.211 §4.3.1")
     }
     let symbols = try signal.symbols(carrier.cyclicPrefix)
     var references: [[Complex]] = []

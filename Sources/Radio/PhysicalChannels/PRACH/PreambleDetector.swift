@@ -20,13 +20,14 @@ public struct PreambleDetection: Sendable, Hashable {
 
 /// Finds preambles in the subcarriers of an occasion.
 ///
-/// The subcarriers are correlated with each root sequence by a transform, the powers of all antennas added. A peak counts by its ratio to the
-/// noise, which is estimated from the same correlation without its peaks; the threshold depends on how many values are searched and added, so
-/// that of noise alone no more than the wanted part gives a preamble, at any noise power. Repetitions are added before the correlation as long
-/// as they last less than 0.45 ms together, in which an offset of some hundred Hz does no harm, and their powers beyond.
+/// The subcarriers are correlated with each root sequence by a transform, the powers of all antennas added. A peak counts by its ratio to
+/// the noise, which is estimated from the same correlation without its peaks; the threshold depends on how many values are searched and
+/// added, so that of noise alone no more than the wanted part gives a preamble, at any noise power. Repetitions are added before the
+/// correlation as long as they last less than 0.45 ms together, in which an offset of some hundred Hz does no harm, and their powers
+/// beyond.
 ///
-/// What a strong preamble leaves beside its peak (its transform's side lobes, and the images of a frequency offset at multiples of d_u) is not
-/// taken for another one. It is not to be shared by threads.
+/// What a strong preamble leaves beside its peak (its transform's side lobes, and the images of a frequency offset at multiples of d_u) is
+/// not taken for another one. It is not to be shared by threads.
 public struct PreambleDetector: ~Copyable {
   public let set: PreambleSet
   public let antennaCount: Int

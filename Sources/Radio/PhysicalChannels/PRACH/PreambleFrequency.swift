@@ -12,8 +12,8 @@ public struct PreambleFrequency: Sendable, Hashable {
   ///   - bandwidthPartStart: N_BWP^start, counted from point A.
   ///   - frequencyStart: n_RA^start: msg1-FrequencyStart, in resource blocks from the start of the bandwidth part.
   ///   - frequencyIndex: n_RA: which of the occasions that stand side by side.
-  ///   - blockSetOffset: for lengths 571 and 1151 in FR1, where the occasion's resource block set begins, counted in resource blocks from the
-  ///     beginning of that of the first occasion. It takes the place of n_RA N_RB^RA.
+  ///   - blockSetOffset: for lengths 571 and 1151 in FR1, where the occasion's resource block set begins, counted in resource blocks from
+  ///     the beginning of that of the first occasion. It takes the place of n_RA N_RB^RA.
   ///   - gridOffset: k_0^µ in subcarriers, if the carrier has grids of several spacings.
   /// - Throws: for spacings that do not go together, and where the occasion is not within the grid.
   public init(

@@ -73,8 +73,8 @@ public struct PreambleSet: Sendable, Hashable {
     return Self.frequencySequence(root: preambles[index].root, cyclicShift: preambles[index].cyclicShift, length: structure.length.rawValue)
   }
 
-  /// With ω = exp(-2πj / L), x_u(i) = ω^(u i (i + 1) / 2) in the arithmetic of the prime L. With i = m - q k and q u = 1 the transform's sum is
-  /// that of k = 0 times ω^(-k (q k + 1) / 2), so that only one sum has to be made.
+  /// With ω = exp(-2πj / L), x_u(i) = ω^(u i (i + 1) / 2) in the arithmetic of the prime L. With i = m - q k and q u = 1 the transform's
+  /// sum is that of k = 0 times ω^(-k (q k + 1) / 2), so that only one sum has to be made.
   static func frequencySequence(root: Int, cyclicShift: Int, length: Int) -> [Complex] {
     let half = (length + 1) / 2
     let inverse = inverse(of: root, length: length)

@@ -15,8 +15,8 @@ public struct PreambleWaveform: ~Copyable {
   private var transform: FourierTransform
   private let work: UnsafeMutableBufferPointer<Complex>
 
-  /// - Throws: for a rate in which the sequence or the cyclic prefix has no whole number of samples, whose transform has another prime factor
-  ///   than 2, 3 and 5, or which is too low for the subcarriers.
+  /// - Throws: for a rate in which the sequence or the cyclic prefix has no whole number of samples, whose transform has another prime
+  ///   factor than 2, 3 and 5, or which is too low for the subcarriers.
   public init(_ structure: PreambleStructure, firstSubcarrier: Int, sampleRate: Int) throws(ParameterError) {
     let clause = "TS 38.211 §5.3.2"
     guard 1...1_000_000_000 ~= sampleRate, sampleRate % structure.spacing.rawValue == 0,

@@ -92,7 +92,8 @@ public struct RandomAccessConfiguration: Sendable, Hashable {
 
   /// The occasions in time of a frame that has some, in their order (TS 38.211 §5.3.2).
   ///
-  /// A PRACH slot within a slot of 60 kHz is taken where the carrier's symbols are: those at 0 and 0.5 ms of a subframe have the longer prefix.
+  /// A PRACH slot within a slot of 60 kHz is taken where the carrier's symbols are: those at 0 and 0.5 ms of a subframe have the longer
+  /// prefix.
   /// - Parameters:
   ///   - spacing: 1.25 or 5 kHz by the format; else 15 or 30 kHz in FR1, 60 or 120 kHz in FR2.
   ///   - length: L_RA, if not 839 or 139.
