@@ -173,6 +173,7 @@ let testTargets: [Target] = [
   .testTarget(name: "FuzzReplayTests", dependencies: ["Base", "FuzzSupport", "FuzzTargets"], swiftSettings: settings),
   tests(of: "ChannelCoding", ["Base", "DSPKernels"]), tests(of: "Modulation", ["Base", "ChannelCoding"]), tests(of: "DSPKernels", ["Base"]),
   tests(of: "ChannelModels", ["DSPKernels", "Modulation"]),
+  tests(of: "ReferenceSignals", ["Base", "Modulation", "ChannelCoding", "DSPKernels"]),
   tests(of: "PhysicalChannels", ["Base", "ReferenceSignals", "Modulation", "ChannelCoding", "DSPKernels", "ChannelModels"]),
   tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
   tests(of: "SBIServices", ["Base", "SBI"]),
