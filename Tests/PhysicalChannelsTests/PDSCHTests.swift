@@ -257,6 +257,7 @@ import Testing
     #expect(set[symbol: 3, block: 23] == 1)
     #expect(throws: ParameterError.self) { try PDSCHMapping(try configuration(reserved: set)) }
     #expect(throws: ParameterError.self) { try set.insert(symbol: 14, subcarrier: 0) }
+    #expect(throws: ParameterError.self) { try set.insert(symbol: Int.max, subcarrier: 0) }
     #expect(throws: ParameterError.self) { try set.insert(symbol: 0, subcarrier: 288) }
     #expect(throws: ParameterError.self) { try set.insert(symbol: 0, subcarrier: -1) }
     #expect(throws: ParameterError.self) { try set.insert(symbols: 0..<1, blocks: 0..<1, subcarriers: 0x1000) }
@@ -298,7 +299,7 @@ import Testing
       try PDSCHReceiver(transmitter.mapping).softValues(codeword: 0, layers: [[], []], noise: [[], []])
     }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: 0) }
-    #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: -1) }
+    #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: Int.max) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding([[.zero]], portCount: 2, layerCount: 1) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding([[.zero]], portCount: 1, layerCount: 1, groupSize: 3) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding([[.zero], [.zero]], portCount: 1, layerCount: 1) }

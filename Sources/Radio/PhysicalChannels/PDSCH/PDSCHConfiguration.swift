@@ -74,7 +74,12 @@ public struct PDSCHConfiguration: Sendable, Hashable {
   ) throws(ParameterError) {
     let part = part ?? BandwidthPart(carrier)
     _ = try BandwidthPart(start: part.start, size: part.size, of: carrier)
-    let mapping = blockMapping ?? VirtualResourceBlocks(count: part.size)
+    let mapping: VirtualResourceBlocks
+    if let blockMapping {
+      mapping = blockMapping
+    } else {
+      mapping = try VirtualResourceBlocks(count: part.size)
+    }
     try Self.check(virtualBlocks, mapping, part, referenceBlock)
     guard time.channel == .downlink, time.cyclicPrefix == carrier.cyclicPrefix else {
       throw ParameterError("time", time.channel, "a PDSCH has a downlink allocation of the carrier's cyclic prefix", "TS 38.214 §5.1.2.1")
