@@ -150,15 +150,16 @@ import Testing
     let carrier = try Carrier(numerology: .kHz30, gridSize: 11, cellIdentity: 0)
     var set = ResourceElementSet(carrier)
     #expect(set.isEmpty)
-    for (symbol, k) in [(0, 0), (13, 131), (5, 64), (5, 63), (14, 0), (0, 132), (-1, 0), (0, -1)] {
-      set.insert(symbol: symbol, subcarrier: k)
+    for (symbol, k) in [(0, 0), (13, 131), (5, 64), (5, 63)] { try set.insert(symbol: symbol, subcarrier: k) }
+    for (symbol, k) in [(14, 0), (0, 132), (-1, 0), (0, -1)] {
+      #expect(throws: ParameterError.self) { try set.insert(symbol: symbol, subcarrier: k) }
     }
     #expect(set.count == 4 && !set.isEmpty && set.subcarriers(symbol: 5) == [63, 64] && set.subcarriers(symbol: 14) == [])
     #expect(
       set.contains(symbol: 13, subcarrier: 131) && !set.contains(symbol: 13, subcarrier: 132) && !set.contains(symbol: 14, subcarrier: 0))
     #expect(set.contains(symbol: 5) && !set.contains(symbol: 6) && !set.contains(symbol: -1))
     var other = ResourceElementSet(carrier)
-    other.insert(symbol: 1, subcarrier: 1)
+    try other.insert(symbol: 1, subcarrier: 1)
     try other.formUnion(set)
     #expect(other.count == 5)
     let wide = try Carrier(numerology: .kHz30, gridSize: 12, cellIdentity: 0)

@@ -39,7 +39,7 @@ import Testing
         #expect(sum.count == Int(expected[0]) && abs(sum.real / 3 - expected[1]) < 1e-3 && abs(sum.imaginary / 3 - expected[2]) < 1e-3)
       }
       var reserved = ResourceElementSet(carrier)
-      reserved.insert(symbol: n[2], subcarrier: 0)
+      try reserved.insert(symbol: n[2], subcarrier: 0)
       grid.clear()
       try signal.map(into: &grid, carrier: carrier, slot: n[10], port: 1, reserved: reserved)
       #expect(ChannelStateInformationReferenceSignalTests.sum(grid, port: 1, symbols: n[2]..<(n[2] + 1)).count == 0)

@@ -180,7 +180,7 @@ public struct ChannelStateInformationReferenceSignal: Sendable, Hashable {
       for place in places {
         for l in 0..<codeDivision.timeCount {
           for k in 0..<codeDivision.frequencyCount {
-            set.insert(symbol: place.symbol + l, subcarrier: 12 * (block - carrier.gridStart) + place.subcarrier + k)
+            try set.insert(symbol: place.symbol + l, subcarrier: 12 * (block - carrier.gridStart) + place.subcarrier + k)
           }
         }
       }

@@ -51,7 +51,7 @@ public struct InterferenceMeasurementResource: Sendable, Hashable {
     var set = ResourceElementSet(carrier)
     for block in resourceBlocks {
       for l in 0..<height {
-        for k in 0..<width { set.insert(symbol: symbol + l, subcarrier: 12 * (block - carrier.gridStart) + subcarrier + k) }
+        for k in 0..<width { try set.insert(symbol: symbol + l, subcarrier: 12 * (block - carrier.gridStart) + subcarrier + k) }
       }
     }
     return set
