@@ -1,0 +1,203 @@
+import ChannelCoding
+import Modulation
+
+/// Which bits stand in which element of a PUSCH: data and UCI multiplexed (TS 38.212 §6.2.7), and the inverse.
+///
+/// All kinds of bits come in units of N_L Q_m bits, one for each element. A plan is made once for a configuration and used for every slot.
+public struct UCIMultiplexing: Sendable, Hashable {
+  enum Kind: UInt8, Sendable, Hashable {
+    /// No bits: zeros are sent there.
+    case nothing
+    case ulSCH
+    case harqACK
+    case csiPart1
+    case csiPart2
+  }
+
+  public let rateMatching: UCIRateMatching
+  /// What each element has, in the order in which they are sent; HARQ-ACK of up to 2 bits is in `acknowledgements` only.
+  let kinds: [Kind]
+  /// Which unit of its kind an element has.
+  let units: [Int32]
+  /// Which unit of HARQ-ACK of up to 2 bits an element has in place of what is in `kinds`, or -1.
+  let acknowledgements: [Int32]
+
+  /// - Throws: where the UCI does not fit into the PUSCH.
+  public init(_ rateMatching: UCIRateMatching) throws(ParameterError) {
+    let elements = rateMatching.elements
+    let unit = elements.bitsPerElement
+    let total = elements.dataCounts.reduce(0, +)
+    var free = elements.uciElements
+    var (kinds, units) = ([Kind](repeating: .nothing, count: total), [Int32](repeating: 0, count: total))
+    var acknowledgements = [Int32](repeating: -1, count: total)
+
+    func occupy(_ kind: Kind, _ shares: [Int], from start: (Range<Int>) -> Int, sparing: [[Int32]]) throws(ParameterError) {
+      var next: Int32 = 0
+      try elements.spread(shares.map { $0 / unit }, from: start) { symbol in
+        let spared = Set(sparing[symbol])
+        return spared.isEmpty ? free[symbol] : free[symbol].filter { !spared.contains($0) }
+      } _: { symbol, taken in
+        for element in taken {
+          (kinds[Int(element)], units[Int(element)]) = (kind, next)
+          next += 1
+        }
+        free[symbol].removeAll { kinds[Int($0)] == kind }
+      }
+    }
+
+    // Steps 1 to 3.
+    let none = [[Int32]](repeating: [], count: elements.symbolCount)
+    if rateMatching.sizes.harqACK > 2 {
+      try occupy(.harqACK, rateMatching.harqACK, from: elements.symbolBehindDMRS, sparing: none)
+    }
+    try occupy(.csiPart1, rateMatching.csiPart1, from: elements.symbolWithoutDMRS, sparing: rateMatching.reserved)
+    try occupy(.csiPart2, rateMatching.csiPart2, from: elements.symbolWithoutDMRS, sparing: none)
+    // Step 4.
+    if rateMatching.hasULSCH {
+      var next: Int32 = 0
+      for element in 0..<total where kinds[element] == .nothing {
+        (kinds[element], units[element]) = (.ulSCH, next)
+        next += 1
+      }
+    }
+    // Step 5.
+    if rateMatching.sizes.harqACK <= 2 {
+      var next: Int32 = 0
+      let shares = rateMatching.harqACK.map { $0 / unit }
+      try elements.spread(shares, from: elements.symbolBehindDMRS) {
+        rateMatching.reserved[$0]
+      } _: { _, taken in
+        for element in taken {
+          acknowledgements[Int(element)] = next
+          next += 1
+        }
+      }
+    }
+    self.rateMatching = rateMatching
+    self.kinds = kinds
+    self.units = units
+    self.acknowledgements = acknowledgements
+  }
+
+  /// The multiplexed bits g.
+  /// - Parameters: the coded bits of each kind, as many as `rateMatching` says.
+  /// - Throws: for other numbers of bits.
+  public func multiplex(
+    ulSCH: BitSequence = BitSequence(), harqACK: [SmallBlockCode.Bit] = [], csiPart1: [SmallBlockCode.Bit] = [],
+    csiPart2: [SmallBlockCode.Bit] = []
+  ) throws(ParameterError) -> PUSCHBits {
+    for (name, count, expected) in [
+      ("ulSCH", ulSCH.count, rateMatching.ulSCHCount), ("harqACK", harqACK.count, rateMatching.harqACKCount),
+      ("csiPart1", csiPart1.count, rateMatching.csiPart1Count), ("csiPart2", csiPart2.count, rateMatching.csiPart2Count),
+    ] where count != expected {
+      throw ParameterError(name, count, "this PUSCH has \(expected) coded bits", "TS 38.212 §6.3.2.4")
+    }
+    let unit = rateMatching.elements.bitsPerElement
+    var bits = BitSequence()
+    var placeholders: [PUSCHBits.Placeholder] = []
+    func value(_ source: [SmallBlockCode.Bit], _ start: Int, at position: Int) -> UInt64 {
+      var value: UInt64 = 0
+      for offset in 0..<unit {
+        let bit = source[start + offset]
+        value = value << 1 | (bit == .one ? 1 : 0)
+        if bit == .placeholderOne || bit == .placeholderRepetition {
+          placeholders.append(PUSCHBits.Placeholder(position: position + offset, isRepetition: bit == .placeholderRepetition))
+        }
+      }
+      return value
+    }
+    for (element, kind) in kinds.enumerated() {
+      let start = Int(units[element]) * unit
+      let chunk: UInt64
+      if acknowledgements[element] >= 0 {
+        chunk = value(harqACK, Int(acknowledgements[element]) * unit, at: bits.count)
+      } else {
+        switch kind {
+        case .nothing: chunk = 0
+        case .ulSCH: chunk = ulSCH.bits(from: start, count: unit)
+        case .harqACK: chunk = value(harqACK, start, at: bits.count)
+        case .csiPart1: chunk = value(csiPart1, start, at: bits.count)
+        case .csiPart2: chunk = value(csiPart2, start, at: bits.count)
+        }
+      }
+      bits.append(chunk, count: unit)
+    }
+    return PUSCHBits(bits: bits, placeholders: placeholders)
+  }
+
+  /// Soft bits of each kind, in the order of their coded bits. Those of UL-SCH and CSI part 2 under HARQ-ACK of up to 2 bits are 0: unknown.
+  public struct SoftBits: Sendable, Hashable {
+    public var ulSCH: [Float] = []
+    public var harqACK: [Float] = []
+    public var csiPart1: [Float] = []
+    public var csiPart2: [Float] = []
+  }
+
+  /// Descrambles the soft bits of a whole PUSCH and gives each kind its own. Where CSI part 2 has a size that only part 1 tells, a first plan
+  /// with `hasCSIPart2` but no bits gives HARQ-ACK and part 1; a second one, with the size, the rest.
+  /// - Parameters:
+  ///   - received: log-likelihood ratios of the sent bits, positive for 0.
+  ///   - scrambling: c(i), as `PUSCHScrambling` has it.
+  /// - Throws: for other numbers of soft bits or of scrambling bits than the PUSCH has.
+  public func demultiplex(_ received: [Float], scrambling: BitSequence) throws(ParameterError) -> SoftBits {
+    let expected = rateMatching.elements.bitCount
+    guard received.count == expected, scrambling.count == expected else {
+      throw ParameterError("received", received.count, "this PUSCH has \(expected) bits", "TS 38.212 §6.2.7")
+    }
+    let unit = rateMatching.elements.bitsPerElement
+    var soft = SoftBits()
+    soft.ulSCH = [Float](repeating: 0, count: rateMatching.ulSCHCount)
+    soft.harqACK = [Float](repeating: 0, count: rateMatching.harqACKCount)
+    soft.csiPart1 = [Float](repeating: 0, count: rateMatching.csiPart1Count)
+    soft.csiPart2 = [Float](repeating: 0, count: rateMatching.csiPart2Count)
+
+    received.withUnsafeBufferPointer { received in
+      func move(_ element: Int, _ unitNumber: Int, _ target: inout [Float]) {
+        let (from, to) = (element * unit, unitNumber * unit)
+        let signs = scrambling.bits(from: from, count: unit)
+        target.withUnsafeMutableBufferPointer { target in
+          for offset in 0..<unit {
+            let ratio = received[from + offset]
+            target[to + offset] = signs >> UInt64(unit - 1 - offset) & 1 == 1 ? -ratio : ratio
+          }
+        }
+      }
+      for (element, kind) in kinds.enumerated() {
+        guard acknowledgements[element] < 0 else {
+          move(element, Int(acknowledgements[element]), &soft.harqACK)
+          continue
+        }
+        let number = Int(units[element])
+        switch kind {
+        case .nothing: break
+        case .ulSCH: move(element, number, &soft.ulSCH)
+        case .harqACK: move(element, number, &soft.harqACK)
+        case .csiPart1: move(element, number, &soft.csiPart1)
+        case .csiPart2: move(element, number, &soft.csiPart2)
+        }
+      }
+      // A placeholder y has the scrambled bit in front of it once more: it adds to what is known of that bit.
+      let order = rateMatching.elements.modulationOrder
+      func fold(_ element: Int, _ unitNumber: Int, _ target: inout [Float]) {
+        for offset in stride(from: 0, to: unit, by: order) {
+          let position = element * unit + offset
+          let ratio = received[position + 1]
+          target[unitNumber * unit + offset] += scrambling[position] ? -ratio : ratio
+          target[unitNumber * unit + offset + 1] = 0
+        }
+      }
+      let sizes = rateMatching.sizes
+      guard order > 1, sizes.harqACK == 1 || sizes.csiPart1 == 1 || sizes.csiPart2 == 1 else { return }
+      for (element, kind) in kinds.enumerated() {
+        if acknowledgements[element] >= 0 {
+          if sizes.harqACK == 1 { fold(element, Int(acknowledgements[element]), &soft.harqACK) }
+        } else if kind == .csiPart1, sizes.csiPart1 == 1 {
+          fold(element, Int(units[element]), &soft.csiPart1)
+        } else if kind == .csiPart2, sizes.csiPart2 == 1 {
+          fold(element, Int(units[element]), &soft.csiPart2)
+        }
+      }
+    }
+    return soft
+  }
+}
