@@ -28,17 +28,26 @@ public struct Codec<Value: Hashable>: Sendable {
 
   /// A decoded value is encoded; what that gives is decoded to the same value and encoded to the same octets; its JSON, as text too,
   /// is the same value; it has a description.
+  /// - Parameter count: the octets that it was decoded from. Some of them may be padding, without which what is left does not account for
+  ///   the memory of the value: then, and only then, its encoding may be refused for that.
   /// - Returns: the encoding.
-  public func roundTrip(_ value: Value) throws(FuzzFinding) -> [UInt8] {
+  public func roundTrip(_ value: Value, from count: Int) throws(FuzzFinding) -> [UInt8] {
     let first: [UInt8]
     do { first = try encode(value) } catch { throw FuzzFinding("decoded, but cannot be encoded: \(error)") }
-    let again: Value
-    do { again = try decode(first) } catch { throw FuzzFinding("its encoding \(Hex.encode(first)) cannot be decoded: \(error)") }
-    guard again == value, again.hashValue == value.hashValue else {
-      throw FuzzFinding("its encoding \(Hex.encode(first)) is another value:\n\(describe(again))\ninstead of\n\(describe(value))")
-    }
-    guard let second = try? encode(again), second == first else {
-      throw FuzzFinding("the second encoding differs from \(Hex.encode(first))")
+    do {
+      let again = try decode(first)
+      guard again == value, again.hashValue == value.hashValue else {
+        throw FuzzFinding("its encoding \(Hex.encode(first)) is another value:\n\(describe(again))\ninstead of\n\(describe(value))")
+      }
+      guard let second = try? encode(again), second == first else {
+        throw FuzzFinding("the second encoding differs from \(Hex.encode(first))")
+      }
+    } catch let finding as FuzzFinding {
+      throw finding
+    } catch {
+      guard first.count < count, MemoryBound.isReason(error) else {
+        throw FuzzFinding("its encoding \(Hex.encode(first)) cannot be decoded: \(error)")
+      }
     }
     let tree: JSON
     do { tree = try json(value) } catch { throw FuzzFinding("no JSON: \(error)") }
@@ -57,7 +66,7 @@ public struct Codec<Value: Hashable>: Sendable {
   public func check(_ octets: [UInt8]) throws(FuzzFinding) -> FuzzOutcome {
     let (result, memory) = try bounded(octets)
     guard case .success(let value) = result else { return FuzzOutcome(memoryPermille: memory) }
-    return FuzzOutcome(canonical: try roundTrip(value), memoryPermille: memory)
+    return FuzzOutcome(canonical: try roundTrip(value, from: octets.count), memoryPermille: memory)
   }
 
   /// Changes the JSON of the value that the octets are.
@@ -76,6 +85,9 @@ public struct Codec<Value: Hashable>: Sendable {
 /// Decoding may have at most 64 octets alive for each octet of the input, and 64 kB.
 public enum MemoryBound {
   public static func allowed(_ count: Int) -> Int { 64 * count + 64 * 1024 }
+
+  /// Whether a decoder refused octets because their value would take more.
+  static func isReason(_ error: any Error) -> Bool { "\(error)".contains("more memory than its octets account for") }
 
   /// Runs `decode` and counts what this thread has alive meanwhile.
   public static func check<Value>(

@@ -23,20 +23,21 @@ public struct PERSubject: Sendable {
     checkOctets = { (octets: [UInt8]) throws(FuzzFinding) in
       let (result, memory) = try codec.bounded(octets)
       let tree = Result { try schema.json(octets, type: name, isAligned: isAligned) }
+      // The memory that elements of lists take depends on the type that is made of them.
       switch (result, tree) {
       case (.failure(let error), .success(let json)):
-        guard isContentError(error) || Self.isBudget(error) else {
+        guard isContentError(error) || MemoryBound.isReason(error) else {
           throw FuzzFinding("refused by its type (\(error)) and accepted by the schema:\n\(json)")
         }
         return FuzzOutcome(memoryPermille: memory)
       case (.failure, .failure): return FuzzOutcome(memoryPermille: memory)
       case (.success(let value), .failure(let error)):
-        guard Self.isBudget(error) else {
+        guard MemoryBound.isReason(error) else {
           throw FuzzFinding("accepted by its type and refused by the schema (\(error)):\n\(codec.describe(value))")
         }
-        return FuzzOutcome(canonical: try codec.roundTrip(value), memoryPermille: memory)
+        return FuzzOutcome(canonical: try codec.roundTrip(value, from: octets.count), memoryPermille: memory)
       case (.success(let value), .success(let json)):
-        let canonical = try codec.roundTrip(value)
+        let canonical = try codec.roundTrip(value, from: octets.count)
         let other: Value
         do {
           other = try codec.parse(json)
@@ -58,9 +59,6 @@ public struct PERSubject: Sendable {
         describe: { $0.description }),
       isContentError: { if case PERError.abstractSyntax = $0 { true } else { false } })
   }
-
-  /// The memory that elements of lists take depends on the type that is made of them.
-  private static func isBudget(_ error: any Error) -> Bool { "\(error)".contains("more memory than its octets account for") }
 
   func check(_ octets: [UInt8]) throws(FuzzFinding) -> FuzzOutcome { try checkOctets(octets) }
 

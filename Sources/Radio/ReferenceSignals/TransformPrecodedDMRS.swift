@@ -80,15 +80,3 @@ public struct TransformPrecodedDMRS: Sendable, Hashable {
     }
   }
 }
-
-extension GoldSequence {
-  /// Leaves `count` bits out.
-  fileprivate mutating func skip(_ count: Int) {
-    var left = count
-    while left > 0 {
-      let taken = min(56, left)
-      _ = next(taken)
-      left -= taken
-    }
-  }
-}
