@@ -188,6 +188,81 @@ struct PUSCHVector: Decodable {
     }
   }
 
+  @Test("HARQ-ACK, CSI and data go through a grid together, and a receiver has each of them")
+  func controlInformation() throws {
+    var generator = SeededGenerator(seed: 627)
+    var sent = 0
+    for (number, vector) in try PUSCHVector.all("pusch-vectors.txt").enumerated() {
+      var vector = vector
+      vector.codebook = nil
+      let transmitter = try PUSCHTransmitter(vector.configuration())
+      let configuration = transmitter.configuration
+      let order = configuration.modulation.order
+      let sizes = UCISizes(
+        harqACK: Int.random(in: 0...4, using: &generator), csiPart1: Int.random(in: 1...8, using: &generator),
+        csiPart2: Int.random(in: 0...3, using: &generator))
+      let size = max(transmitter.bitCount / 3, 24)
+      guard
+        let matching = try? UCIRateMatching(
+          elements: transmitter.mapping.elements, sizes: sizes, data: .ulSCH(codeBlockBits: size),
+          offsets: UCIOffsets(harqACK: [9, 9, 9], csiPart1: [16, 16], csiPart2: [16, 16]), scaling: .f1),
+        let plan = try? UCIMultiplexing(matching)
+      else { continue }
+      func message(_ count: Int) -> BitSequence { BitSequence((0..<count).map { _ in Bool.random(using: &generator) }) }
+      func coded(_ message: BitSequence, _ count: Int) throws -> [SmallBlockCode.Bit] {
+        if message.count == 0 { return [] }
+        return try SmallBlockCode(informationCount: message.count, modulationOrder: order).encode(message, count: count)
+      }
+      let messages = [message(sizes.harqACK), message(sizes.csiPart1), message(sizes.csiPart2)]
+      let counts = [matching.harqACKCount, matching.csiPart1Count, matching.csiPart2Count]
+      guard zip(messages, counts).allSatisfy({ $0.count == 0 || $1 >= max(3, $0.count) * max(order, 4) }) else { continue }
+      sent += 1
+      let data = message(matching.ulSCHCount)
+      let bits = try plan.multiplex(
+        ulSCH: data, harqACK: coded(messages[0], counts[0]), csiPart1: coded(messages[1], counts[1]),
+        csiPart2: coded(messages[2], counts[2]))
+      var grid = ResourceGrid(configuration.carrier, portCount: configuration.portCount)
+      try transmitter.transmit(bits, slot: vector.slot, into: &grid)
+
+      let mapping = transmitter.mapping
+      let all = try mapping.extract(from: grid, slot: vector.slot)
+      let count = mapping.dataElementCount
+      let symbols = try mapping.modulationSymbols((0..<configuration.layerCount).map { Array(all[($0 * count)..<(($0 + 1) * count)]) })
+        .symbols
+      let ratios = configuration.modulation.demodulate(symbols, noise: [Float](repeating: 0.1, count: symbols.count))
+      let soft = try plan.demultiplex(ratios, scrambling: configuration.scrambling.sequence(count: ratios.count))
+      // HARQ-ACK of up to 2 bits may take all that a short CSI part 2 has.
+      #expect(sizes.harqACK <= 2 || soft.csiPart2.allSatisfy { $0 != 0 } || sizes.csiPart2 == 1)
+      for (message, received) in zip(messages, [soft.harqACK, soft.csiPart1, soft.csiPart2]) where received.contains(where: { $0 != 0 }) {
+        let code = try SmallBlockCode(informationCount: message.count, modulationOrder: order)
+        #expect(received.withUnsafeBufferPointer { code.decode($0).message } == message, "\(number)")
+      }
+      #expect(soft.ulSCH.enumerated().allSatisfy { $0.element == 0 || ($0.element < 0) == data[$0.offset] }, "\(number)")
+    }
+    #expect(sent > 80)
+  }
+
+  @Test("A precoder is kept from slot to slot, and one of another size is refused")
+  func precoder() throws {
+    let vectors = try PUSCHVector.all("pusch-vectors.txt")
+    let vector = try #require(vectors.first { $0.transform != nil })
+    let transmitter = try PUSCHTransmitter(vector.configuration())
+    let bits = PUSCHBits(bits: vector.payload)
+    var precoder = try TransformPrecoder(resourceBlocks: vector.blocks.count)
+    var first = ResourceGrid(transmitter.configuration.carrier, portCount: transmitter.configuration.portCount)
+    var second = first
+    for slot in 0..<3 {
+      try transmitter.transmit(bits, slot: slot, into: &first)
+      try transmitter.transmit(bits, slot: slot, into: &second, using: &precoder)
+      #expect(first == second)
+    }
+    var other = try TransformPrecoder(resourceBlocks: vector.blocks.count + (vector.blocks.count == 1 ? 1 : -vector.blocks.count + 1))
+    #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: 0, into: &first, using: &other) }
+    #expect(throws: ParameterError.self) { _ = try TransformPrecoder(resourceBlocks: 7) }
+    #expect(throws: ParameterError.self) { _ = try TransformPrecoder(resourceBlocks: 0) }
+    #expect(throws: ParameterError.self) { _ = try TransformPrecoder(resourceBlocks: .max) }
+  }
+
   @Test("TS 38.214, table 6.2.3.1-3: the power of PT-RS")
   func phaseTrackingPower() throws {
     func decibels(_ power: Int, _ layers: Int, _ ports: Int, _ coherence: PUSCHPhaseTracking.Coherence) throws -> Double {

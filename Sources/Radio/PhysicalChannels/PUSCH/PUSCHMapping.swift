@@ -139,37 +139,52 @@ public struct PUSCHMapping: Sendable, Hashable {
   /// - Returns: the codeword's modulation symbols, and the PT-RS samples of the symbols that have them.
   /// - Throws: for other numbers of layers or elements.
   public func modulationSymbols(_ layers: [[Complex]]) throws(ParameterError) -> (symbols: [Complex], phaseTracking: [Complex]) {
+    guard configuration.transformPrecoding == nil else {
+      var precoder = try TransformPrecoder(resourceBlocks: configuration.resourceBlocks.count)
+      return try modulationSymbols(layers, using: &precoder)
+    }
+    try check(layers)
+    var symbols = [Complex](repeating: .zero, count: layers.count * dataElementCount)
+    for (layer, values) in layers.enumerated() {
+      for (index, value) in values.enumerated() { symbols[layers.count * index + layer] = value }
+    }
+    return (symbols, [])
+  }
+
+  /// As `modulationSymbols(_:)` for a PUSCH with transform precoding, with a precoder that the caller keeps from slot to slot.
+  /// - Parameter precoder: for the PUSCH's number of resource blocks.
+  public func modulationSymbols(
+    _ layers: [[Complex]], using precoder: inout TransformPrecoder
+  ) throws(ParameterError) -> (symbols: [Complex], phaseTracking: [Complex]) {
+    try check(layers)
+    guard configuration.transformPrecoding != nil, precoder.subcarrierCount == 12 * configuration.resourceBlocks.count else {
+      throw ParameterError("precoder", precoder.subcarrierCount, "this PUSCH is not precoded by it", "TS 38.211 §6.3.1.4")
+    }
+    var samples = layers[0]
+    var (result, tracking): ([Complex], [Complex]) = ([], [])
+    result.reserveCapacity(samples.count)
+    var start = 0
+    for symbol in symbols where !symbol.data.isEmpty {
+      let range = start..<(start + symbol.data.count)
+      samples.withUnsafeMutableBufferPointer { precoder.invert(UnsafeMutableBufferPointer(rebasing: $0[range])) }
+      var places = (symbol.hasPhaseTracking ? samplePositions : [])[...]
+      for index in range {
+        if places.first == index - start {
+          tracking.append(samples[index])
+          places.removeFirst()
+        } else {
+          result.append(samples[index])
+        }
+      }
+      start = range.upperBound
+    }
+    return (result, tracking)
+  }
+
+  private func check(_ layers: [[Complex]]) throws(ParameterError) {
     guard layers.count == configuration.layerCount, layers.allSatisfy({ $0.count == dataElementCount }) else {
       throw ParameterError(
         "layers", layers.count, "there are \(configuration.layerCount) layers of \(dataElementCount) elements", "TS 38.211 §6.3.1.3")
     }
-    guard configuration.transformPrecoding != nil else {
-      var symbols = [Complex](repeating: .zero, count: layers.count * dataElementCount)
-      for (layer, values) in layers.enumerated() {
-        for (index, value) in values.enumerated() { symbols[layers.count * index + layer] = value }
-      }
-      return (symbols, [])
-    }
-    var precoder = try TransformPrecoder(resourceBlocks: configuration.resourceBlocks.count)
-    var samples = layers[0]
-    var (symbols, tracking): ([Complex], [Complex]) = ([], [])
-    samples.withUnsafeMutableBufferPointer { samples in
-      var start = 0
-      for symbol in self.symbols where !symbol.data.isEmpty {
-        let part = UnsafeMutableBufferPointer(rebasing: samples[start..<(start + symbol.data.count)])
-        precoder.invert(part)
-        var places = (symbol.hasPhaseTracking ? samplePositions : [])[...]
-        for (index, sample) in part.enumerated() {
-          if places.first == index {
-            tracking.append(sample)
-            places.removeFirst()
-          } else {
-            symbols.append(sample)
-          }
-        }
-        start += symbol.data.count
-      }
-    }
-    return (symbols, tracking)
   }
 }

@@ -20,13 +20,38 @@ public struct PUSCHTransmitter: Sendable, Hashable {
   /// Bits that a slot takes.
   public var bitCount: Int { mapping.elements.bitCount }
 
-  /// Adds the PUSCH to a slot's grid, in which its elements are set.
+  /// Sets the PUSCH's elements of a slot's grid; the others stay as they are.
   /// - Parameters:
   ///   - bits: `bitCount` multiplexed bits, before scrambling.
   ///   - slot: n_s, the slot's number in its frame.
   ///   - grid: of the carrier, with as many ports as the PUSCH.
   /// - Throws: for another number of bits, a slot that a frame does not have, or a grid of another size.
   public func transmit(_ bits: PUSCHBits, slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
+    if configuration.transformPrecoding == nil {
+      try check(bits, slot: slot, grid)
+      writeData(modulated(bits), slot: slot, into: &grid)
+      try writeDemodulation(slot: slot, into: &grid)
+      try writePhaseTracking(slot: slot, into: &grid)
+    } else {
+      var precoder = try TransformPrecoder(resourceBlocks: configuration.resourceBlocks.count)
+      try transmit(bits, slot: slot, into: &grid, using: &precoder)
+    }
+  }
+
+  /// As `transmit(_:slot:into:)` for a PUSCH with transform precoding, with a precoder that the caller keeps from slot to slot.
+  /// - Parameter precoder: for the PUSCH's number of resource blocks.
+  public func transmit(
+    _ bits: PUSCHBits, slot: Int, into grid: inout ResourceGrid, using precoder: inout TransformPrecoder
+  ) throws(ParameterError) {
+    try check(bits, slot: slot, grid)
+    guard configuration.transformPrecoding != nil, precoder.subcarrierCount == 12 * configuration.resourceBlocks.count else {
+      throw ParameterError("precoder", precoder.subcarrierCount, "this PUSCH is not precoded by it", "TS 38.211 §6.3.1.4")
+    }
+    writeTransformedData(modulated(bits), slot: slot, into: &grid, using: &precoder)
+    try writeDemodulation(slot: slot, into: &grid)
+  }
+
+  private func check(_ bits: PUSCHBits, slot: Int, _ grid: ResourceGrid) throws(ParameterError) {
     try mapping.check(grid)
     guard grid.portCount == configuration.portCount else {
       throw ParameterError("grid", grid.portCount, "this PUSCH has \(configuration.portCount) ports", "TS 38.211 §6.3.1.5")
@@ -37,15 +62,9 @@ public struct PUSCHTransmitter: Sendable, Hashable {
     guard bits.bits.count == bitCount else {
       throw ParameterError("bits", bits.bits.count, "this PUSCH has \(bitCount) bits", "TS 38.212 §6.2.7")
     }
-    let symbols = configuration.modulation.modulate(configuration.scrambling.scramble(bits))
-    if configuration.transformPrecoding == nil {
-      writeData(symbols, slot: slot, into: &grid)
-    } else {
-      try writeTransformedData(symbols, slot: slot, into: &grid)
-    }
-    try writeDemodulation(slot: slot, into: &grid)
-    try writePhaseTracking(slot: slot, into: &grid)
   }
+
+  private func modulated(_ bits: PUSCHBits) -> [Complex] { configuration.modulation.modulate(configuration.scrambling.scramble(bits)) }
 
   private func writeData(_ modulated: [Complex], slot: Int, into grid: inout ResourceGrid) {
     let layerCount = configuration.layerCount
@@ -78,8 +97,9 @@ public struct PUSCHTransmitter: Sendable, Hashable {
     }
   }
 
-  private func writeTransformedData(_ modulated: [Complex], slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
-    var precoder = try TransformPrecoder(resourceBlocks: configuration.resourceBlocks.count)
+  private func writeTransformedData(
+    _ modulated: [Complex], slot: Int, into grid: inout ResourceGrid, using precoder: inout TransformPrecoder
+  ) {
     var samples = [Complex](repeating: .zero, count: precoder.subcarrierCount)
     let tracking = phaseTrackingSamples(slot: slot)
     var next = 0
@@ -131,7 +151,7 @@ public struct PUSCHTransmitter: Sendable, Hashable {
       let hop = mapping.hop(symbol, slot: slot)
       let subcarriers = mapping.subcarriers[hop]
       // Ports of a CDM group stand in the same elements, so that they add up.
-      let used = Set(demodulation.ports.flatMap(demodulation.subcarriers))
+      let used = Set(demodulation.ports.flatMap(demodulation.subcarriers)).sorted()
       for port in 0..<grid.portCount {
         let row = grid.offset(port: port, symbol: symbol.index)
         grid.withMutableElements { elements in

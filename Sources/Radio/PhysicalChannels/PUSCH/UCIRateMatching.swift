@@ -206,6 +206,7 @@ public struct UCIRateMatching: Sendable, Hashable {
       let harqFirst = min(harqElements / 2, elements.uciCount(start..<hop.upperBound))
       let csiFirst: Int
       if !sizes.hasCSIPart2 {
+        // Of CSI part 1 alone the clause says nothing: it has all that is not kept.
         csiFirst = whole - (sizes.harqACK > 0 ? harqFirst : kept[0])
       } else {
         csiFirst = min(first / 2, whole - (isShort ? kept[0] : harqFirst))
