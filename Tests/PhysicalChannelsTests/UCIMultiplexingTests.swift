@@ -61,12 +61,12 @@ import Testing
         [matching.harqACKCount, matching.csiPart1Count, matching.csiPart2Count, matching.ulSCHCount] == item.counts, "case \(number)")
       let plan = try UCIMultiplexing(matching)
       var sums = [UCIMultiplexing.Kind: (Int, Int)]()
-      for element in plan.kinds.indices {
-        let isAcknowledgement = plan.acknowledgements[element] >= 0
-        let kind = isAcknowledgement ? .harqACK : plan.kinds[element]
-        let unit = Int(isAcknowledgement ? plan.acknowledgements[element] : plan.units[element])
-        let sum = sums[kind] ?? (0, 0)
-        sums[kind] = (sum.0 + 1, sum.1 + (element % 997 + 1) * (unit + 1))
+      for run in plan.runs {
+        for offset in 0..<run.count {
+          let sum = sums[run.kind] ?? (0, 0)
+          let unit = run.kind == .nothing ? 0 : run.unit + offset
+          sums[run.kind] = (sum.0 + 1, sum.1 + ((run.element + offset) % 997 + 1) * (unit + 1))
+        }
       }
       for (kind, expected) in zip([UCIMultiplexing.Kind.ulSCH, .harqACK, .csiPart1, .csiPart2, .nothing], item.sums) {
         #expect(sums[kind] ?? (0, 0) == expected, "case \(number), \(kind)")

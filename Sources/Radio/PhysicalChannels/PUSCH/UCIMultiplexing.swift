@@ -14,13 +14,19 @@ public struct UCIMultiplexing: Sendable, Hashable {
     case csiPart2
   }
 
+  /// Elements that follow one another and have successive units of one kind.
+  struct Run: Sendable, Hashable {
+    var kind: Kind
+    /// The first element, in the order in which they are sent.
+    var element: Int
+    /// The first unit of the kind.
+    var unit: Int
+    var count: Int
+  }
+
   public let rateMatching: UCIRateMatching
-  /// What each element has, in the order in which they are sent; HARQ-ACK of up to 2 bits is in `acknowledgements` only.
-  let kinds: [Kind]
-  /// Which unit of its kind an element has.
-  let units: [Int32]
-  /// Which unit of HARQ-ACK of up to 2 bits an element has in place of what is in `kinds`, or -1.
-  let acknowledgements: [Int32]
+  /// All elements, ascending.
+  let runs: [Run]
 
   /// - Throws: where the UCI does not fit into the PUSCH.
   public init(_ rateMatching: UCIRateMatching) throws(ParameterError) {
@@ -74,9 +80,18 @@ public struct UCIMultiplexing: Sendable, Hashable {
       }
     }
     self.rateMatching = rateMatching
-    self.kinds = kinds
-    self.units = units
-    self.acknowledgements = acknowledgements
+    var runs: [Run] = []
+    for element in 0..<total {
+      let isAcknowledgement = acknowledgements[element] >= 0
+      let kind = isAcknowledgement ? .harqACK : kinds[element]
+      let number = Int(isAcknowledgement ? acknowledgements[element] : units[element])
+      if let last = runs.last, last.kind == kind, kind == .nothing || last.unit + last.count == number {
+        runs[runs.count - 1].count += 1
+      } else {
+        runs.append(Run(kind: kind, element: element, unit: number, count: 1))
+      }
+    }
+    self.runs = runs
   }
 
   /// The multiplexed bits g.
@@ -95,32 +110,23 @@ public struct UCIMultiplexing: Sendable, Hashable {
     let unit = rateMatching.elements.bitsPerElement
     var bits = BitSequence()
     var placeholders: [PUSCHBits.Placeholder] = []
-    func value(_ source: [SmallBlockCode.Bit], _ start: Int, at position: Int) -> UInt64 {
-      var value: UInt64 = 0
-      for offset in 0..<unit {
-        let bit = source[start + offset]
-        value = value << 1 | (bit == .one ? 1 : 0)
+    func append(_ source: [SmallBlockCode.Bit], _ range: Range<Int>) {
+      for bit in source[range] {
         if bit == .placeholderOne || bit == .placeholderRepetition {
-          placeholders.append(PUSCHBits.Placeholder(position: position + offset, isRepetition: bit == .placeholderRepetition))
+          placeholders.append(PUSCHBits.Placeholder(position: bits.count, isRepetition: bit == .placeholderRepetition))
         }
+        bits.append(bit == .one ? 1 : 0, count: 1)
       }
-      return value
     }
-    for (element, kind) in kinds.enumerated() {
-      let start = Int(units[element]) * unit
-      let chunk: UInt64
-      if acknowledgements[element] >= 0 {
-        chunk = value(harqACK, Int(acknowledgements[element]) * unit, at: bits.count)
-      } else {
-        switch kind {
-        case .nothing: chunk = 0
-        case .ulSCH: chunk = ulSCH.bits(from: start, count: unit)
-        case .harqACK: chunk = value(harqACK, start, at: bits.count)
-        case .csiPart1: chunk = value(csiPart1, start, at: bits.count)
-        case .csiPart2: chunk = value(csiPart2, start, at: bits.count)
-        }
+    for run in runs {
+      let range = (run.unit * unit)..<((run.unit + run.count) * unit)
+      switch run.kind {
+      case .nothing: for _ in 0..<run.count { bits.append(0, count: unit) }
+      case .ulSCH: bits.append(ulSCH, range)
+      case .harqACK: append(harqACK, range)
+      case .csiPart1: append(csiPart1, range)
+      case .csiPart2: append(csiPart2, range)
       }
-      bits.append(chunk, count: unit)
     }
     return PUSCHBits(bits: bits, placeholders: placeholders)
   }
@@ -152,49 +158,47 @@ public struct UCIMultiplexing: Sendable, Hashable {
     soft.csiPart2 = [Float](repeating: 0, count: rateMatching.csiPart2Count)
 
     received.withUnsafeBufferPointer { received in
-      func move(_ element: Int, _ unitNumber: Int, _ target: inout [Float]) {
-        let (from, to) = (element * unit, unitNumber * unit)
-        let signs = scrambling.bits(from: from, count: unit)
+      func move(_ run: Run, _ target: inout [Float]) {
+        let end = (run.element + run.count) * unit
         target.withUnsafeMutableBufferPointer { target in
-          for offset in 0..<unit {
-            let ratio = received[from + offset]
-            target[to + offset] = signs >> UInt64(unit - 1 - offset) & 1 == 1 ? -ratio : ratio
+          var (from, to) = (run.element * unit, run.unit * unit)
+          while from < end {
+            let count = min(64, end - from)
+            let signs = scrambling.bits(from: from, count: count) << UInt64(64 - count)
+            for offset in 0..<count {
+              let ratio = received[from + offset]
+              target[to + offset] = signs >> UInt64(63 - offset) & 1 == 1 ? -ratio : ratio
+            }
+            from += count
+            to += count
           }
-        }
-      }
-      for (element, kind) in kinds.enumerated() {
-        guard acknowledgements[element] < 0 else {
-          move(element, Int(acknowledgements[element]), &soft.harqACK)
-          continue
-        }
-        let number = Int(units[element])
-        switch kind {
-        case .nothing: break
-        case .ulSCH: move(element, number, &soft.ulSCH)
-        case .harqACK: move(element, number, &soft.harqACK)
-        case .csiPart1: move(element, number, &soft.csiPart1)
-        case .csiPart2: move(element, number, &soft.csiPart2)
         }
       }
       // A placeholder y has the scrambled bit in front of it once more: it adds to what is known of that bit.
       let order = rateMatching.elements.modulationOrder
-      func fold(_ element: Int, _ unitNumber: Int, _ target: inout [Float]) {
-        for offset in stride(from: 0, to: unit, by: order) {
-          let position = element * unit + offset
+      func fold(_ run: Run, _ bitCount: Int, _ target: inout [Float]) {
+        guard bitCount == 1, order > 1 else { return }
+        for offset in stride(from: 0, to: run.count * unit, by: order) {
+          let (position, place) = (run.element * unit + offset, run.unit * unit + offset)
           let ratio = received[position + 1]
-          target[unitNumber * unit + offset] += scrambling[position] ? -ratio : ratio
-          target[unitNumber * unit + offset + 1] = 0
+          target[place] += scrambling[position] ? -ratio : ratio
+          target[place + 1] = 0
         }
       }
       let sizes = rateMatching.sizes
-      guard order > 1, sizes.harqACK == 1 || sizes.csiPart1 == 1 || sizes.csiPart2 == 1 else { return }
-      for (element, kind) in kinds.enumerated() {
-        if acknowledgements[element] >= 0 {
-          if sizes.harqACK == 1 { fold(element, Int(acknowledgements[element]), &soft.harqACK) }
-        } else if kind == .csiPart1, sizes.csiPart1 == 1 {
-          fold(element, Int(units[element]), &soft.csiPart1)
-        } else if kind == .csiPart2, sizes.csiPart2 == 1 {
-          fold(element, Int(units[element]), &soft.csiPart2)
+      for run in runs {
+        switch run.kind {
+        case .nothing: break
+        case .ulSCH: move(run, &soft.ulSCH)
+        case .harqACK:
+          move(run, &soft.harqACK)
+          fold(run, sizes.harqACK, &soft.harqACK)
+        case .csiPart1:
+          move(run, &soft.csiPart1)
+          fold(run, sizes.csiPart1, &soft.csiPart1)
+        case .csiPart2:
+          move(run, &soft.csiPart2)
+          fold(run, sizes.csiPart2, &soft.csiPart2)
         }
       }
     }
