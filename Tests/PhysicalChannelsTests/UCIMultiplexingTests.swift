@@ -26,7 +26,7 @@ import Testing
         dataCounts: symbols.map { try #require(Int($0.filter(\.isNumber))) }, isDMRS: symbols.map { $0.last == "*" },
         firstHopLength: head[0] == 0 ? nil : head[0], layerCount: head[1], modulationOrder: head[2])
       sizes = UCISizes(harqACK: head[3], csiPart1: head[4], csiPart2: head[5])
-      data = head[6] == 0 ? .none(codeRate: Double(head[7]) / 2) : .ulSCH(codeBlockBits: head[6])
+      data = head[6] == 0 ? .none(rate1024: Double(head[7]) / 2) : .ulSCH(codeBlockBits: head[6])
       offsets = try UCIOffsets(
         harqACK: [Int](repeating: head[8], count: 3), csiPart1: [head[9], head[9]], csiPart2: [head[10], head[10]])
       scaling = try #require(UCIScaling(rawValue: head[11]))
@@ -160,6 +160,26 @@ import Testing
     #expect([11, 12].map { offsets.csiPart2(bitCount: $0).eighths } == [10, 127])
   }
 
+  @Test("Without UCI data has all elements, also where hops have no room for what is kept; with it there is none")
+  func noRoom() throws {
+    let elements = try PUSCHElements(
+      dataCounts: [0, 12, 12, 12, 12, 12, 12, 0, 12, 12, 12, 0, 12, 12],
+      isDMRS: [true, false, false, false, false, false, false, true, false, false, false, true, false, false], firstHopLength: 7,
+      layerCount: 1,
+      modulationOrder: 2)
+    func plan(_ sizes: UCISizes) throws -> UCIMultiplexing {
+      try UCIMultiplexing(
+        UCIRateMatching(
+          elements: elements, sizes: sizes, data: .ulSCH(codeBlockBits: 24), offsets: UCIOffsets(harqACK: [15, 15, 15]), scaling: .f1))
+    }
+    let whole = try plan(UCISizes())
+    #expect(whole.runs == [UCIMultiplexing.Run(kind: .ulSCH, element: 0, unit: 0, count: 132)])
+    let bits = BitSequence((0..<264).map { $0 % 3 == 0 })
+    #expect(try whole.multiplex(ulSCH: bits) == PUSCHBits(bits: bits))
+    #expect(throws: ParameterError.self) { try plan(UCISizes(harqACK: 2)) }
+    #expect(throws: ParameterError.self) { try plan(UCISizes(harqACK: 3)) }
+  }
+
   @Test("What does not fit into a PUSCH is refused")
   func refused() throws {
     for (counts, isDMRS, hop, layers, order) in [
@@ -178,8 +198,8 @@ import Testing
       (UCISizes(harqACK: -1), .ulSCH(codeBlockBits: 24)), (UCISizes(harqACK: 1707), .ulSCH(codeBlockBits: 24)),
       (UCISizes(csiPart2: 4), .ulSCH(codeBlockBits: 24)),
       (UCISizes(csiPart1: 4, csiPart2: 4, hasCSIPart2: false), .ulSCH(codeBlockBits: 24)),
-      (UCISizes(), .none(codeRate: 100)), (UCISizes(csiPart1: 4), .none(codeRate: 0)), (UCISizes(csiPart1: 4), .none(codeRate: .nan)),
-      (UCISizes(csiPart1: 4), .none(codeRate: .infinity)), (UCISizes(harqACK: 1), .ulSCH(codeBlockBits: 0)),
+      (UCISizes(), .none(rate1024: 100)), (UCISizes(csiPart1: 4), .none(rate1024: 0)), (UCISizes(csiPart1: 4), .none(rate1024: .nan)),
+      (UCISizes(csiPart1: 4), .none(rate1024: .infinity)), (UCISizes(harqACK: 1), .ulSCH(codeBlockBits: 0)),
       (UCISizes(harqACK: 1), .ulSCH(codeBlockBits: .max)),
     ] as [(UCISizes, UCIRateMatching.Data)] {
       #expect(throws: ParameterError.self) {

@@ -37,27 +37,32 @@ public struct UCIMultiplexing: Sendable, Hashable {
     var (kinds, units) = ([Kind](repeating: .nothing, count: total), [Int32](repeating: 0, count: total))
     var acknowledgements = [Int32](repeating: -1, count: total)
 
-    func occupy(_ kind: Kind, _ shares: [Int], from start: (Range<Int>) -> Int, sparing: [[Int32]]) throws(ParameterError) {
+    var isWhole = true
+    func occupy(_ kind: Kind, _ shares: [Int], from start: (Range<Int>) -> Int, sparing: [[Int32]]) {
       var next: Int32 = 0
-      try elements.spread(shares.map { $0 / unit }, from: start) { symbol in
-        let spared = Set(sparing[symbol])
-        return spared.isEmpty ? free[symbol] : free[symbol].filter { !spared.contains($0) }
-      } _: { symbol, taken in
+      let fits = elements.spread(
+        shares.map { $0 / unit }, from: start,
+        among: { symbol in
+          let spared = Set(sparing[symbol])
+          return spared.isEmpty ? free[symbol] : free[symbol].filter { !spared.contains($0) }
+        }
+      ) { symbol, taken in
         for element in taken {
           (kinds[Int(element)], units[Int(element)]) = (kind, next)
           next += 1
         }
         free[symbol].removeAll { kinds[Int($0)] == kind }
       }
+      isWhole = isWhole && fits
     }
 
     // Steps 1 to 3.
     let none = [[Int32]](repeating: [], count: elements.symbolCount)
     if rateMatching.sizes.harqACK > 2 {
-      try occupy(.harqACK, rateMatching.harqACK, from: elements.symbolBehindDMRS, sparing: none)
+      occupy(.harqACK, rateMatching.harqACK, from: elements.symbolBehindDMRS, sparing: none)
     }
-    try occupy(.csiPart1, rateMatching.csiPart1, from: elements.symbolWithoutDMRS, sparing: rateMatching.reserved)
-    try occupy(.csiPart2, rateMatching.csiPart2, from: elements.symbolWithoutDMRS, sparing: none)
+    occupy(.csiPart1, rateMatching.csiPart1, from: elements.symbolWithoutDMRS, sparing: rateMatching.reserved)
+    occupy(.csiPart2, rateMatching.csiPart2, from: elements.symbolWithoutDMRS, sparing: none)
     // Step 4.
     if rateMatching.hasULSCH {
       var next: Int32 = 0
@@ -69,15 +74,18 @@ public struct UCIMultiplexing: Sendable, Hashable {
     // Step 5.
     if rateMatching.sizes.harqACK <= 2 {
       var next: Int32 = 0
-      let shares = rateMatching.harqACK.map { $0 / unit }
-      try elements.spread(shares, from: elements.symbolBehindDMRS) {
-        rateMatching.reserved[$0]
-      } _: { _, taken in
+      let fits = elements.spread(
+        rateMatching.harqACK.map { $0 / unit }, from: elements.symbolBehindDMRS, among: { rateMatching.reserved[$0] }
+      ) { _, taken in
         for element in taken {
           acknowledgements[Int(element)] = next
           next += 1
         }
       }
+      isWhole = isWhole && fits
+    }
+    guard isWhole else {
+      throw ParameterError("sizes", rateMatching.sizes, "the PUSCH ends before all of this UCI has a place", "TS 38.212 §6.2.7")
     }
     self.rateMatching = rateMatching
     var runs: [Run] = []
@@ -166,8 +174,9 @@ public struct UCIMultiplexing: Sendable, Hashable {
             let count = min(64, end - from)
             let signs = scrambling.bits(from: from, count: count) << UInt64(64 - count)
             for offset in 0..<count {
-              let ratio = received[from + offset]
-              target[to + offset] = signs >> UInt64(63 - offset) & 1 == 1 ? -ratio : ratio
+              // The sign of a float is its first bit.
+              let sign = UInt32(truncatingIfNeeded: (signs << UInt64(offset)) >> 32) & 0x8000_0000
+              target[to + offset] = Float(bitPattern: received[from + offset].bitPattern ^ sign)
             }
             from += count
             to += count

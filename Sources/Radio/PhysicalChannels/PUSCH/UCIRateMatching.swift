@@ -79,17 +79,14 @@ public struct PUSCHElements: Sendable, Hashable {
   }
 
   /// Gives each hop's share of elements to UCI from a symbol on: whole symbols, and of the last one elements at equal distances.
-  /// - Throws: where the PUSCH ends before the share does.
+  /// - Returns: whether all shares have found elements before the PUSCH ends.
   func spread(
     _ shares: [Int], from start: (Range<Int>) -> Int, among candidates: (Int) -> [Int32], _ take: (Int, [Int32]) -> Void
-  ) throws(ParameterError) {
+  ) -> Bool {
+    var isWhole = true
     for (hop, share) in zip(hops, shares) {
       var left = share
-      var symbol = start(hop)
-      while left > 0 {
-        guard symbol < symbolCount else {
-          throw ParameterError("sizes", share, "the PUSCH has no room for this UCI", "TS 38.212 §6.2.7")
-        }
+      for symbol in start(hop)..<symbolCount where left > 0 {
         let available = candidates(symbol)
         let count = min(left, available.count)
         if count > 0 {
@@ -97,9 +94,10 @@ public struct PUSCHElements: Sendable, Hashable {
           take(symbol, (0..<count).map { available[$0 * distance] })
           left -= count
         }
-        symbol += 1
       }
+      isWhole = isWhole && left == 0
     }
+    return isWhole
   }
 }
 
@@ -129,8 +127,8 @@ public struct UCIRateMatching: Sendable, Hashable {
   public enum Data: Sendable, Hashable {
     /// UL-SCH; `codeBlockBits` is the sum of the sizes K_r of its code blocks that are sent.
     case ulSCH(codeBlockBits: Int)
-    /// Nothing; `codeRate` is R · 1024 of the PUSCH (TS 38.214 §6.1.4.1), whole or with one half.
-    case none(codeRate: Double)
+    /// Nothing; `rate1024` is R · 1024 of the PUSCH (TS 38.214 §6.1.4.1), a multiple of a half.
+    case none(rate1024: Double)
   }
 
   public let elements: PUSCHElements
@@ -172,10 +170,8 @@ public struct UCIRateMatching: Sendable, Hashable {
     let kept = halves(isShort ? harqACK(2) : 0)
     let candidates = elements.uciElements
     var reserved = [[Int32]](repeating: [], count: elements.symbolCount)
-    // A first hop without room enough goes on in the second, where both may keep the same elements.
-    try elements.spread(kept, from: elements.symbolBehindDMRS) {
-      candidates[$0]
-    } _: {
+    // A first hop without room enough goes on in the second, where both may keep the same elements; what has no room is not kept.
+    _ = elements.spread(kept, from: elements.symbolBehindDMRS, among: { candidates[$0] }) {
       reserved[$0] = Set(reserved[$0] + $1).sorted()
     }
     let reservedCount = reserved.reduce(0) { $0 + $1.count }
@@ -251,7 +247,7 @@ public struct UCIRateMatching: Sendable, Hashable {
         (hasULSCH, numerator, denominator) = (true, elements.uciCount(0..<elements.symbolCount), 8 * bits)
       case .none(let rate):
         guard rate >= 0.5, rate <= 1024 else {
-          throw ParameterError("codeRate", rate, "R · 1024 is above 0 and at most 1024", "TS 38.214 §6.1.4.1")
+          throw ParameterError("rate1024", rate, "R · 1024 is above 0 and at most 1024", "TS 38.214 §6.1.4.1")
         }
         (hasULSCH, numerator, denominator) = (false, 2048, 8 * Int((2 * rate).rounded()) * elements.modulationOrder)
       }
