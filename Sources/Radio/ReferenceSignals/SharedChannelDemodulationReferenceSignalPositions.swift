@@ -137,7 +137,8 @@ extension SharedChannelDemodulationReferenceSignal {
     guard delay <= last else {
       throw ParameterError("delay", delay, "the first DM-RS of \(count) symbols is in \(last) at the latest", "TS 38.211 §7.4.1.1.2")
     }
-    // The additional one of 5 symbols is there only without a delay, the one of 7 (6 with an extended prefix) with at most one symbol of it.
+    // The additional one of 5 symbols is there only without a delay, the one of 7 (6 with an extended prefix) with at most one symbol of
+    // it.
     let isLost = positions.count == 2 && duration == 1 && (count == 5 || (isSeven && delay > 1))
     let moved = (isLost ? [positions[0]] : positions).map { $0 + delay }
     if count >= 12, let end = moved.last, allocation.startSymbol + end + duration - 1 >= 12 {

@@ -402,4 +402,5 @@ def index_of(kind, delta, k):
     raise AssertionError((kind, delta, k))
 
 
-main()
+if __name__ == "__main__":
+    main()
