@@ -65,6 +65,23 @@ import Testing
     #expect(outcome.iterations < 20)
   }
 
+  @Test("Every variant that the processor has gives the codewords of the portable one", arguments: codes)
+  func encoders(_ graph: LDPCBaseGraph, _ size: Int) throws {
+    let code = try LDPCCode(graph, liftingSize: size)
+    var generator = SeededGenerator(seed: UInt64(size))
+    let information = random(code.informationCount, &generator)
+    var portable = LDPCEncoder(code, instructionSet: .portable)
+    let expected = try portable.encode(information)
+    let short = try portable.encode(information, rows: 7)
+    for instructionSet in InstructionSet.available where instructionSet != .portable {
+      var encoder = LDPCEncoder(code, instructionSet: instructionSet)
+      #expect(try encoder.encode(information) == expected, "\(instructionSet)")
+      #expect(try encoder.encode(information, rows: 7) == short, "\(instructionSet)")
+    }
+    let sent = (graph.informationColumns + 5) * size
+    for index in 0..<expected.count where short[index] != (index < sent && expected[index]) { Issue.record("bit \(index)") }
+  }
+
   @Test("Every variant that the processor has decides as the portable one, for whatever was received", arguments: codes)
   func variants(_ graph: LDPCBaseGraph, _ size: Int) throws {
     let code = try LDPCCode(graph, liftingSize: size)

@@ -54,6 +54,25 @@ import Testing
     #expect(count == 200)
   }
 
+  @Test("Without a list: every message that arrives whole, with parity checks and without, and most of those with noise")
+  func withoutList() throws {
+    var generator = SeededGenerator(seed: 38212)
+    var withNoise = 0
+    for index in 0..<400 {
+      let use: PolarCode.Use = index % 2 == 0 ? .uplink : .downlink
+      let count = index % 4 == 0 ? Int.random(in: 18...25, using: &generator) : Int.random(in: 26...160, using: &generator)
+      let code = try PolarCode(use, informationCount: count, outputCount: Int.random(in: (count + 3)...(6 * count), using: &generator))
+      let message = random(count, &generator)
+      let sent = try code.encode(message)
+      var decoder = FastPolarDecoder(code)
+      let whole = (0..<sent.count).map { sent[$0] ? Float(-1) : 1 }
+      #expect(try whole.withUnsafeBufferPointer { try decoder.decode($0) } == message, "\(use) \(count) \(sent.count)")
+      let noisy = whole.map { $0 + Float.random(in: -1.2...1.2, using: &generator) }
+      if try noisy.withUnsafeBufferPointer({ try decoder.decode($0) }) == message { withNoise += 1 }
+    }
+    #expect(withNoise > 200)
+  }
+
   @Test("What no code of the standard is ends in an error that names the clause")
   func limits() {
     #expect(throws: ChannelCodingError.self) { try PolarCode(.uplink, informationCount: 17, outputCount: 100) }

@@ -19,26 +19,30 @@ AVX2 static inline void store_lanes(int8_t *place, __m256i value, __m256i lanes)
   store(place, _mm256_blendv_epi8(load(place), value, lanes));
 }
 
-// Three quarters, rounded up: the mean of a magnitude and its half.
-AVX2 static inline __m256i scaled(__m256i magnitude) {
-  __m256i half = _mm256_and_si256(_mm256_srli_epi16(magnitude, 1), _mm256_set1_epi8(0x7F));
-  return _mm256_min_epu8(_mm256_avg_epu8(magnitude, half), _mm256_set1_epi8(VITRUM_LDPC_MESSAGE_LIMIT));
+// A share of a magnitude, rounded up: seven eighths, or three quarters (the mean of it and its half).
+AVX2 static inline __m256i scaled(__m256i magnitude, bool few_rows) {
+  if (few_rows) {
+    magnitude = _mm256_sub_epi8(magnitude, _mm256_and_si256(_mm256_srli_epi16(magnitude, 3), _mm256_set1_epi8(0x1F)));
+  } else {
+    magnitude = _mm256_avg_epu8(magnitude, _mm256_and_si256(_mm256_srli_epi16(magnitude, 1), _mm256_set1_epi8(0x7F)));
+  }
+  return _mm256_min_epu8(magnitude, _mm256_set1_epi8(VITRUM_LDPC_MESSAGE_LIMIT));
 }
 
 AVX2 bool vitrum_ldpc_iterate_avx2(const vitrum_ldpc_state *s) {
-  const __m256i floor = _mm256_set1_epi8(-127), one = _mm256_set1_epi8(1);
+  const __m256i one = _mm256_set1_epi8(1);
   __m256i unsettled = _mm256_setzero_si256();
   for (int row = 0; row < s->rows; row++) {
     const vitrum_ldpc_entry *entries = s->entries + s->row_starts[row];
     int8_t *messages = s->messages + (size_t)s->row_starts[row] * VITRUM_LDPC_MESSAGES;
     int count = s->row_starts[row + 1] - s->row_starts[row];
     for (int first = 0; first < s->lifting_size; first += 32) {
-      __m256i values[VITRUM_LDPC_ROW_LIMIT], inputs[VITRUM_LDPC_ROW_LIMIT];
+      __m256i values[VITRUM_LDPC_ROW_LIMIT];
       int8_t *places[VITRUM_LDPC_ROW_LIMIT];
       int left[VITRUM_LDPC_ROW_LIMIT];
       int width = s->lifting_size - first < 32 ? s->lifting_size - first : 32;
       __m256i valid = first_lanes(width);
-      __m256i least = _mm256_set1_epi8(127), second = least, index = _mm256_setzero_si256(), sign = index, parity = index;
+      __m256i least = _mm256_set1_epi8(127), second = least, sign = _mm256_setzero_si256(), parity = sign;
       for (int e = 0; e < count; e++) {
         int at = entries[e].shift + first;
         if (at >= s->lifting_size) at -= s->lifting_size;
@@ -48,26 +52,23 @@ AVX2 bool vitrum_ldpc_iterate_avx2(const vitrum_ldpc_state *s) {
         // The column goes round.
         if (left[e] < width) value = _mm256_blendv_epi8(load(places[e] - s->lifting_size), value, first_lanes(left[e]));
         __m256i input = _mm256_subs_epi8(value, load(messages + (size_t)e * VITRUM_LDPC_MESSAGES + first));
-        input = _mm256_max_epi8(input, floor);
         values[e] = value;
-        inputs[e] = input;
         parity = _mm256_xor_si256(parity, value);
         sign = _mm256_xor_si256(sign, input);
         __m256i magnitude = _mm256_abs_epi8(input);
-        __m256i greater = _mm256_max_epu8(magnitude, least);
-        __m256i is_not_less = _mm256_cmpeq_epi8(greater, magnitude);
-        second = _mm256_min_epu8(second, greater);
+        second = _mm256_min_epu8(second, _mm256_max_epu8(magnitude, least));
         least = _mm256_min_epu8(least, magnitude);
-        index = _mm256_blendv_epi8(_mm256_set1_epi8((char)e), index, is_not_less);
       }
       unsettled = _mm256_or_si256(unsettled, _mm256_and_si256(parity, valid));
-      least = scaled(least);
-      second = scaled(second);
+      __m256i others = scaled(least, s->few_rows), own = scaled(second, s->few_rows);
       for (int e = 0; e < count; e++) {
-        __m256i message = _mm256_blendv_epi8(least, second, _mm256_cmpeq_epi8(index, _mm256_set1_epi8((char)e)));
-        message = _mm256_sign_epi8(message, _mm256_or_si256(_mm256_xor_si256(sign, inputs[e]), one));
-        store(messages + (size_t)e * VITRUM_LDPC_MESSAGES + first, message);
-        __m256i value = _mm256_max_epi8(_mm256_adds_epi8(inputs[e], message), floor);
+        int8_t *said = messages + (size_t)e * VITRUM_LDPC_MESSAGES + first;
+        __m256i before = load(said), input = _mm256_subs_epi8(values[e], before);
+        // Where two are the least, the second is as small.
+        __m256i message = _mm256_blendv_epi8(others, own, _mm256_cmpeq_epi8(_mm256_abs_epi8(input), least));
+        message = _mm256_sign_epi8(message, _mm256_or_si256(_mm256_xor_si256(sign, input), one));
+        store(said, message);
+        __m256i value = _mm256_adds_epi8(values[e], _mm256_sub_epi8(message, before));
         unsettled = _mm256_or_si256(unsettled, _mm256_and_si256(_mm256_xor_si256(value, values[e]), valid));
         if (width == 32) {
           // What goes beyond a column or stands in front of one is spare.

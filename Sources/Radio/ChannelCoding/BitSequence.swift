@@ -88,6 +88,27 @@ public struct BitSequence: Sendable, Hashable {
 
   public mutating func append(_ other: BitSequence) { append(other, 0..<other.count) }
 
+  /// Puts the first `count` bits of words behind the last.
+  mutating func append(_ source: UnsafePointer<UInt64>, count added: Int) {
+    if count & 63 == 0, added & 63 == 0 {
+      words.append(contentsOf: UnsafeBufferPointer(start: source, count: added >> 6))
+      count += added
+      return
+    }
+    for start in stride(from: 0, to: added, by: 64) {
+      let taken = min(64, added - start)
+      append(source[start >> 6] >> UInt64(64 - taken), count: taken)
+    }
+  }
+
+  mutating func append(zeros added: Int) {
+    count += added
+    words.append(contentsOf: repeatElement(0, count: (count + 63) / 64 - words.count))
+  }
+
+  /// Makes room for so many bits.
+  mutating func reserve(_ count: Int) { words.reserveCapacity((count + 63) / 64) }
+
   public mutating func removeAll() {
     words.removeAll(keepingCapacity: true)
     count = 0

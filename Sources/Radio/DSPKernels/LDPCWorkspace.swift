@@ -2,16 +2,15 @@ import CDSPKernels
 
 /// Soft values and messages of one LDPC code's decoder, and its iteration (TS 38.212 §5.3.2): layered normalised min-sum on eight bits.
 ///
-/// For each row, its entries' variables are read without what the row said of them before, the row says something new, and the variables are
-/// written back:
+/// For each row, its entries' variables are read without what the row said of them before, and the row says something new:
 /// ```
-///   q = P - R        R' = 3/4 · (the least |q| of the other entries) · (the product of their signs)        P' = q + R'
+///   q = P - R        R' = f · (the least |q| of the other entries) · (the product of their signs)        P' = P + (R' - R)
 /// ```
-/// Sums stay within -127 and 127, messages within -48 and 48; 3/4 is rounded up.
+/// f is 3/4, and 7/8 where no more than five rows take part; rounded up. Messages stay within -48 and 48, sums within -128 and 127. The change
+/// of a message is added to the sum and not the message to q: q is cut off too, and a strong sum would lose what was above that.
 public struct LDPCWorkspace: ~Copyable {
   private var state: vitrum_ldpc_state
   private let columns: Int
-  private let entryCount: Int
   private let instructionSet: InstructionSet
 
   /// - Parameters:
@@ -22,7 +21,6 @@ public struct LDPCWorkspace: ~Copyable {
   ) {
     precondition(liftingSize <= 384 && zip(rowStarts, rowStarts.dropFirst()).allSatisfy { $1 - $0 <= Int(VITRUM_LDPC_ROW_LIMIT) })
     self.columns = columns
-    entryCount = entries.count
     self.instructionSet = instructionSet
     let starts = UnsafeMutablePointer<UInt16>.allocate(capacity: rowStarts.count)
     for (index, start) in rowStarts.enumerated() { (starts + index).initialize(to: UInt16(start)) }
@@ -33,7 +31,8 @@ public struct LDPCWorkspace: ~Copyable {
     let posterior = Self.octets(columns * Self.pitch + 64)
     let messages = Self.octets(entries.count * Self.messages + 64)
     state = vitrum_ldpc_state(
-      lifting_size: Int32(liftingSize), rows: 0, row_starts: starts, entries: copies, posterior: posterior, messages: messages)
+      lifting_size: Int32(liftingSize), rows: 0, few_rows: false, row_starts: starts, entries: copies, posterior: posterior,
+      messages: messages)
   }
 
   deinit {
@@ -58,13 +57,33 @@ public struct LDPCWorkspace: ~Copyable {
     UnsafeMutableBufferPointer(start: state.posterior + index * Self.pitch + Self.front, count: Int(state.lifting_size))
   }
 
-  /// Forgets what rows said.
-  public func forgetMessages() { state.messages.update(repeating: 0, count: entryCount * Self.messages) }
+  /// Forgets what so many rows said.
+  public func forgetMessages(rows: Int) { state.messages.update(repeating: 0, count: Int(state.row_starts[rows]) * Self.messages) }
+
+  /// Whether each soft value of a column is negative, the first in the most significant place of the first word; `body` gets words with how
+  /// many bits they have.
+  @inlinable public func withSigns(_ column: Int, _ body: (UInt64, Int) -> Void) {
+    let values = self.column(column)
+    guard let base = UnsafeRawPointer(values.baseAddress) else { return }
+    var start = 0
+    while start < values.count {
+      let count = min(64, values.count - start)
+      var word: UInt64 = 0
+      // Octets beyond the column are spare.
+      for octet in stride(from: 0, to: count, by: 8) {
+        let eight = UInt64(littleEndian: (base + start + octet).loadUnaligned(as: UInt64.self))
+        word = word << 8 | ((eight >> 7 & 0x0101_0101_0101_0101) &* 0x8040_2010_0804_0201) >> 56
+      }
+      body(word >> UInt64((8 - count & 7) & 7), count)
+      start += count
+    }
+  }
 
   /// - Parameter rows: how many of the rows take part.
   /// - Returns: whether all checks held for the hard decisions as they were read and none of these changed: then they are a codeword.
   public mutating func iterate(rows: Int) -> Bool {
     state.rows = Int32(rows)
+    state.few_rows = rows <= 5
     return switch instructionSet {
     case .portable: iteratePortably(rows)
     case .avx2: vitrum_ldpc_iterate_avx2(&state)
@@ -75,48 +94,46 @@ public struct LDPCWorkspace: ~Copyable {
   private func iteratePortably(_ rows: Int) -> Bool {
     let size = Int(state.lifting_size)
     var isSettled = true
-    withUnsafeTemporaryAllocation(of: (place: UnsafeMutablePointer<Int8>, input: Int).self, capacity: 24) { inputs in
+    withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Int8>.self, capacity: 24) { places in
       for row in 0..<rows {
         let start = Int(state.row_starts[row])
         let count = Int(state.row_starts[row + 1]) - start
         for lane in 0..<size {
           var least = 127
           var second = 127
-          var leastEntry = 0
           var isNegative = false
           var parity = false
           for index in 0..<count {
             let entry = state.entries[start + index]
             var place = lane + Int(entry.shift)
             if place >= size { place -= size }
-            place += Int(entry.column) * Self.pitch + Self.front
-            let value: UnsafeMutablePointer<Int8> = state.posterior + place
-            let said = Int(state.messages[(start + index) * Self.messages + lane])
-            let input = min(127, max(-127, Int(value.pointee) - said))
-            inputs[index] = (value, input)
-            if value.pointee < 0 { parity.toggle() }
+            places[index] = state.posterior + Int(entry.column) * Self.pitch + Self.front + place
+            let input = max(-128, min(127, Int(places[index].pointee) - message(start + index, lane)))
+            if places[index].pointee < 0 { parity.toggle() }
             if input < 0 { isNegative.toggle() }
-            if abs(input) < least {
-              second = least
-              least = abs(input)
-              leastEntry = index
-            } else if abs(input) < second {
-              second = abs(input)
-            }
+            second = min(second, max(abs(input), least))
+            least = min(least, abs(input))
           }
           if parity { isSettled = false }
           for index in 0..<count {
-            let magnitude = index == leastEntry ? second : least
-            let scaled = min(Int(VITRUM_LDPC_MESSAGE_LIMIT), (magnitude + magnitude >> 1 + 1) >> 1)
-            let message = isNegative != (inputs[index].input < 0) ? -scaled : scaled
-            state.messages[(start + index) * Self.messages + lane] = Int8(message)
-            let value = Int8(min(127, max(-127, inputs[index].input + message)))
-            if (value < 0) != (inputs[index].place.pointee < 0) { isSettled = false }
-            inputs[index].place.pointee = value
+            let before = message(start + index, lane)
+            let input = max(-128, min(127, Int(places[index].pointee) - before))
+            let magnitude = scaled(abs(input) == least ? second : least)
+            let after = isNegative != (input < 0) ? -magnitude : magnitude
+            state.messages[(start + index) * Self.messages + lane] = Int8(after)
+            let value = Int8(max(-128, min(127, Int(places[index].pointee) + after - before)))
+            if (value < 0) != (places[index].pointee < 0) { isSettled = false }
+            places[index].pointee = value
           }
         }
       }
     }
     return isSettled
+  }
+
+  private func message(_ entry: Int, _ lane: Int) -> Int { Int(state.messages[entry * Self.messages + lane]) }
+
+  private func scaled(_ magnitude: Int) -> Int {
+    min(Int(VITRUM_LDPC_MESSAGE_LIMIT), state.few_rows ? magnitude - magnitude >> 3 : (magnitude + magnitude >> 1 + 1) >> 1)
   }
 }

@@ -19,14 +19,15 @@ typedef struct {
 /// Octets from one column's soft values to the next, and those in front of the first: what vectors reach beyond a column is spare.
 enum { VITRUM_LDPC_PITCH = 512, VITRUM_LDPC_FRONT = 64, VITRUM_LDPC_MESSAGES = 384, VITRUM_LDPC_ROW_LIMIT = 24 };
 
-/// The largest message. A sum that is at its limit of 127 without such a message still gives 3/4 of what is left as the next: otherwise sums
-/// that were cut off would lose their sign one message after the other.
+/// The largest message: a sum is cut off, and what a check takes back must not be more than a part of it.
 enum { VITRUM_LDPC_MESSAGE_LIMIT = 48 };
 
 /// What a decoder works on (TS 38.212 §5.3.2).
 typedef struct {
   int32_t lifting_size;
   int32_t rows;
+  /// Whether messages are seven eighths of the least magnitude, for codes of few rows, or three quarters.
+  bool few_rows;
   /// rows + 1 of them.
   const uint16_t *row_starts;
   const vitrum_ldpc_entry *entries;
@@ -40,5 +41,17 @@ typedef struct {
 /// Returns whether all checks held for the hard decisions as they were read and none of these changed: then they are a codeword.
 bool vitrum_ldpc_iterate_avx2(const vitrum_ldpc_state *state);
 bool vitrum_ldpc_iterate_avx512(const vitrum_ldpc_state *state);
+
+/// Words of a column of an encoder, and from one column to the next: it stands there twice in a row, so that each of its rotations is
+/// there in one piece, and behind it zeros.
+enum { VITRUM_LDPC_WORDS = 8, VITRUM_LDPC_WORD_PITCH = 16 };
+
+/// The sum of rotated columns; bits beyond the lifting size are whatever they are.
+void vitrum_ldpc_sum_avx2(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
+void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
+
+/// Puts `size` bits into a column.
+void vitrum_ldpc_put_avx2(uint64_t *column, const uint64_t *sum, int size);
+void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
 
 #endif

@@ -13,7 +13,13 @@ public struct LDPCOutcome: Sendable, Hashable {
 /// Soft values are log-likelihood ratios ln(p(0)/p(1)) times ``LDPCDecoder/scale``.
 public struct LDPCDecoder: ~Copyable {
   /// Steps of a soft value for a log-likelihood ratio of one.
-  public static let scale: Float = 4
+  public static let scale: Float = 7
+
+  /// The soft value of a log-likelihood ratio.
+  public static func quantized(_ ratio: Float) -> Int8 { Int8(max(-channelLimit, min(channelLimit, ratio * scale)).rounded()) }
+
+  /// The largest soft value of a bit that was sent once.
+  public static let channelLimit: Float = 127
 
   public let code: LDPCCode
   private var workspace: LDPCWorkspace
@@ -51,8 +57,8 @@ public struct LDPCDecoder: ~Copyable {
     }
     let end = code.informationCount
     for index in (end - fillerCount)..<end { workspace.column(index / size)[index % size] = 127 }
-    workspace.forgetMessages()
     let rows = usedRows(soft)
+    workspace.forgetMessages(rows: rows)
     var outcome = LDPCOutcome(iterations: 0, isCodeword: false)
     while outcome.iterations < maximumIterations {
       outcome.iterations += 1
@@ -72,17 +78,7 @@ public struct LDPCDecoder: ~Copyable {
 
   private var information: BitSequence {
     var bits = BitSequence()
-    for column in 0..<code.baseGraph.informationColumns {
-      let values = workspace.column(column)
-      var start = 0
-      while start < values.count {
-        let count = min(64, values.count - start)
-        var word: UInt64 = 0
-        for index in start..<(start + count) { word = word << 1 | UInt64(values[index] < 0 ? 1 : 0) }
-        bits.append(word, count: count)
-        start += count
-      }
-    }
+    for column in 0..<code.baseGraph.informationColumns { workspace.withSigns(column) { bits.append($0, count: $1) } }
     return bits
   }
 }

@@ -19,8 +19,10 @@ public struct PolarCode: Sendable, Hashable {
   let isFree: BitSequence
   /// The inputs that are parity checks (Q_PC).
   let parityChecks: [Int]
-  /// For each bit that goes into the code, which bit of the message it is.
-  let order: [Int]
+  /// Where each bit of the message goes in.
+  let places: [Int]
+  /// The bit of the mother code that each sent bit is.
+  let sent: [Int]
 
   /// Whether and where coded bits are left out.
   enum Matching: Sendable, Hashable {
@@ -59,7 +61,12 @@ public struct PolarCode: Sendable, Hashable {
     for index in free { isFree[index] = true }
     self.isFree = isFree
     parityChecks = Self.parityChecks(free, checkCount, isWeighted: outputCount - informationCount > 189)
-    order = use == .downlink ? Self.interleaved(informationCount) : Array(0..<informationCount)
+    let checks = Set(parityChecks)
+    let order = use == .downlink ? Self.interleaved(informationCount) : Array(0..<informationCount)
+    var places = [Int](repeating: 0, count: informationCount)
+    for (bit, place) in zip(order, free.filter { !checks.contains($0) }.sorted()) { places[bit] = place }
+    self.places = places
+    sent = Self.sent(count, outputCount, matching, use)
   }
 
   /// The exponent of N (§5.3.1).
@@ -111,17 +118,16 @@ public struct PolarCode: Sendable, Hashable {
     return PolarInterleaver.pattern.filter { $0 >= offset }.map { $0 - offset }
   }
 
-  /// The bit of the mother code that each sent bit is.
-  var sent: [Int] {
-    var places = (0..<outputCount).map { index in
+  /// §5.4.1
+  private static func sent(_ count: Int, _ output: Int, _ matching: Matching, _ use: Use) -> [Int] {
+    let places = (0..<output).map { index in
       switch matching {
-      case .repetition: Self.subBlockPlace(index % count, count)
-      case .puncturing: Self.subBlockPlace(index + count - outputCount, count)
-      case .shortening: Self.subBlockPlace(index, count)
+      case .repetition: subBlockPlace(index % count, count)
+      case .puncturing: subBlockPlace(index + count - output, count)
+      case .shortening: subBlockPlace(index, count)
       }
     }
-    if use == .uplink { places = Self.triangle(places) }
-    return places
+    return use == .uplink ? triangle(places) : places
   }
 
   /// §5.4.1.3: written in rows into a triangle, read in columns.
@@ -150,50 +156,41 @@ public struct PolarCode: Sendable, Hashable {
       throw .informationCount(message.count, "the code has \(informationCount) (TS 38.212 §5.3.1)")
     }
     let coded = PolarTransform.applied(to: inputs(message))
-    return BitSequence(sent.lazy.map { coded[$0] })
+    var bits = BitSequence()
+    bits.reserve(outputCount)
+    var index = 0
+    while index < outputCount {
+      let end = min(outputCount, index + 64)
+      var word: UInt64 = 0
+      for place in sent[index..<end] { word = word << 1 | (coded[place] ? 1 : 0) }
+      bits.append(word, count: end - index)
+      index = end
+    }
+    return bits
   }
 
   /// The inputs of the mother code (u, §5.3.1.2).
-  func inputs(_ message: BitSequence) -> BitSequence {
+  private func inputs(_ message: BitSequence) -> BitSequence {
     var inputs = BitSequence(zeros: count)
+    for (bit, place) in places.enumerated() where message[bit] { inputs[place] = true }
+    guard let last = parityChecks.max() else { return inputs }
     var register: UInt8 = 0
-    var next = 0
-    for index in 0..<count {
+    for index in 0...last {
       // Five places that go round; the first is what a check takes and a bit is added to.
       register = register >> 1 | (register & 1) << 4
-      guard isFree[index] else { continue }
       if parityChecks.contains(index) {
         inputs[index] = register & 1 == 1
-      } else {
-        let bit = message[order[next]]
-        inputs[index] = bit
-        if bit { register ^= 1 }
-        next += 1
+      } else if inputs[index] {
+        register ^= 1
       }
     }
     return inputs
   }
-}
 
-/// The transform of polar codes: the power of the kernel [[1, 0], [1, 1]] (TS 38.212 §5.3.1.2).
-enum PolarTransform {
-  /// The bits whose index lacks one power of two, for distances within a word.
-  private static let masks: [UInt64] = [
-    0xAAAA_AAAA_AAAA_AAAA, 0xCCCC_CCCC_CCCC_CCCC, 0xF0F0_F0F0_F0F0_F0F0, 0xFF00_FF00_FF00_FF00, 0xFFFF_0000_FFFF_0000,
-    0xFFFF_FFFF_0000_0000,
-  ]
-
-  /// - Parameter inputs: of a power of two.
-  static func applied(to inputs: BitSequence) -> BitSequence {
-    var words = inputs.words
-    for stage in 0..<6 where 1 << stage < inputs.count {
-      for index in words.indices { words[index] ^= words[index] << UInt64(1 << stage) & masks[stage] }
-    }
-    var distance = 1
-    while distance < words.count {
-      for index in words.indices where index & distance == 0 { words[index] ^= words[index + distance] }
-      distance *= 2
-    }
-    return BitSequence(words: words, count: inputs.count)
+  /// The message of the inputs of a mother code.
+  func message(_ inputs: BitSequence) -> BitSequence {
+    var message = BitSequence(zeros: informationCount)
+    for (bit, place) in places.enumerated() where inputs[place] { message[bit] = true }
+    return message
   }
 }

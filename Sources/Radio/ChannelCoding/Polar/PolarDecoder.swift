@@ -19,23 +19,34 @@ public struct PolarDecoder: ~Copyable {
     var isFrozen: Bool
   }
 
-  /// What a candidate has decided, and what that contradicts.
+  /// What a candidate has decided, and what that contradicts; its inputs and the owners of its stages stand in tables.
   private struct Path {
     var metric: Float = 0
-    var inputs: [UInt64]
     var register: UInt8 = 0
-    /// For each stage, whose soft values and whose left decisions are this candidate's.
-    var soft: [Int]
-    var left: [Int]
 
     /// Turns the register of the parity checks by one of its five places (§5.3.1.2).
     mutating func turn() { register = register >> 1 | (register & 1) << 4 }
   }
 
+  /// A way that a candidate can go on.
+  private struct Choice {
+    var metric: Float
+    var path: Int
+    var bit: UInt8
+  }
+
   private let exponent: Int
   private let nodes: [Node]
   private let isCheck: [Bool]
-  private let sent: [Int]
+  private let words: Int
+  private var pathCount = 0
+  private let paths: UnsafeMutablePointer<Path>
+  private let choices: UnsafeMutablePointer<Choice>
+  /// Inputs of candidate `p` begin at `p · words`.
+  private let inputs: UnsafeMutablePointer<UInt64>
+  /// For each candidate and stage, whose soft values and whose left decisions are this candidate's.
+  private let softOwners: UnsafeMutablePointer<UInt8>
+  private let leftOwners: UnsafeMutablePointer<UInt8>
   /// Soft values of stage `s` of candidate `p` begin at `p · 2N + 2^s`.
   private let soft: UnsafeMutablePointer<Float>
   /// Decisions, in the same places: of the left child of a node of the stage above.
@@ -45,12 +56,13 @@ public struct PolarDecoder: ~Copyable {
   /// - Parameter listSize: candidates, 1 to 32.
   public init(_ code: PolarCode, listSize: Int = 8) {
     self.code = code
-    self.listSize = min(max(1, listSize), 32)
+    let list = min(max(1, listSize), 32)
+    self.listSize = list
     exponent = code.count.trailingZeroBitCount
+    words = (code.count + 63) / 64
     var isCheck = [Bool](repeating: false, count: code.count)
     for index in code.parityChecks { isCheck[index] = true }
     self.isCheck = isCheck
-    sent = code.sent
     var nodes: [Node] = []
     var start = 0
     while start < code.count {
@@ -65,16 +77,27 @@ public struct PolarDecoder: ~Copyable {
       start += 1 << stage
     }
     self.nodes = nodes
-    let size = self.listSize * 2 * code.count
-    soft = .allocate(capacity: size)
-    soft.initialize(repeating: 0, count: size)
-    left = .allocate(capacity: size)
-    left.initialize(repeating: 0, count: size)
-    right = .allocate(capacity: size)
-    right.initialize(repeating: 0, count: size)
+    func memory<Element>(_ count: Int, _ value: Element) -> UnsafeMutablePointer<Element> {
+      let memory = UnsafeMutablePointer<Element>.allocate(capacity: count)
+      memory.initialize(repeating: value, count: count)
+      return memory
+    }
+    paths = memory(list, Path())
+    choices = memory(2 * list, Choice(metric: 0, path: 0, bit: 0))
+    inputs = memory(list * words, 0)
+    softOwners = memory(list * (exponent + 1), 0)
+    leftOwners = memory(list * (exponent + 1), 0)
+    soft = memory(list * 2 * code.count, 0)
+    left = memory(list * 2 * code.count, 0)
+    right = memory(list * 2 * code.count, 0)
   }
 
   deinit {
+    paths.deallocate()
+    choices.deallocate()
+    inputs.deallocate()
+    softOwners.deallocate()
+    leftOwners.deallocate()
     soft.deallocate()
     left.deallocate()
     right.deallocate()
@@ -88,69 +111,60 @@ public struct PolarDecoder: ~Copyable {
   public mutating func decode(
     _ received: UnsafeBufferPointer<Float>, holds: (BitSequence) -> Bool
   ) throws(ChannelCodingError) -> (message: BitSequence, isValid: Bool) {
-    guard received.count == code.outputCount else {
-      throw .rateMatchingOutput(received.count, "the code sends \(code.outputCount) (TS 38.212 §5.4.1)")
-    }
-    let channel = soft + code.count
-    // Shortened bits are known to be 0.
-    channel.update(repeating: code.matching == .shortening ? 1e6 : 0, count: code.count)
-    if code.matching == .shortening { for place in sent { channel[place] = 0 } }
-    for (index, place) in sent.enumerated() { channel[place] += received[index] }
-    var paths = [
-      Path(
-        inputs: [UInt64](repeating: 0, count: (code.count + 63) / 64), soft: [Int](repeating: 0, count: exponent + 1),
-        left: [Int](repeating: 0, count: exponent + 1))
-    ]
+    try code.spread(received, to: soft + code.count)
+    pathCount = 1
+    paths[0] = Path()
+    inputs.update(repeating: 0, count: words)
+    softOwners.update(repeating: 0, count: exponent + 1)
+    leftOwners.update(repeating: 0, count: exponent + 1)
     for node in nodes {
-      descend(to: node, &paths)
-      if node.isFrozen { freeze(node, &paths) } else { decide(node.start, &paths) }
-      ascend(from: node, &paths)
+      descend(to: node)
+      if node.isFrozen { freeze(node) } else { decide(node.start) }
+      ascend(from: node)
     }
-    var candidates: [BitSequence] = []
-    for path in paths.sorted(by: { $0.metric < $1.metric }) { candidates.append(message(path)) }
-    for candidate in candidates where holds(candidate) { return (candidate, true) }
-    return (candidates.first ?? BitSequence(zeros: code.informationCount), false)
+    for index in 0..<pathCount { choices[index] = Choice(metric: paths[index].metric, path: index, bit: 0) }
+    sortChoices(pathCount)
+    for index in 0..<pathCount {
+      let candidate = message(choices[index].path)
+      if holds(candidate) { return (candidate, true) }
+    }
+    return (message(choices[0].path), false)
   }
 
   private func values(_ path: Int, _ stage: Int) -> UnsafeMutablePointer<Float> { soft + path * 2 * code.count + 1 << stage }
+  private func decided(_ path: Int, _ stage: Int) -> UnsafeMutablePointer<UInt8> {
+    left + Int(leftOwners[path * (exponent + 1) + stage]) * 2 * code.count + 1 << stage
+  }
+  private func above(_ path: Int, _ stage: Int) -> UnsafeMutablePointer<Float> {
+    values(Int(softOwners[path * (exponent + 1) + stage + 1]), stage + 1)
+  }
+  private func own(_ owners: UnsafeMutablePointer<UInt8>, _ stage: Int) {
+    for index in 0..<pathCount { owners[index * (exponent + 1) + stage] = UInt8(index) }
+  }
 
   /// The soft values of a node, from the stage at which its way parts from that of the node in front.
-  private func descend(to node: Node, _ paths: inout [Path]) {
-    if node.start == 0 {
-      for stage in (node.stage..<exponent).reversed() { sums(stage, &paths) }
-      return
-    }
+  private func descend(to node: Node) {
+    guard node.start != 0 else { return sums(from: exponent - 1, through: node.stage) }
     let parting = node.start.trailingZeroBitCount
-    for index in paths.indices {
-      let above = values(paths[index].soft[parting + 1], parting + 1)
-      let decided = left + paths[index].left[parting] * 2 * code.count + 1 << parting
-      let target = values(index, parting)
-      let half = 1 << parting
-      for place in 0..<half {
-        target[place] = above[half + place] + (decided[place] == 0 ? above[place] : -above[place])
-      }
+    let half = 1 << parting
+    for index in 0..<pathCount {
+      let (above, decided, target) = (above(index, parting), decided(index, parting), values(index, parting))
+      for place in 0..<half { target[place] = above[half + place] + (decided[place] == 0 ? above[place] : -above[place]) }
     }
-    for index in paths.indices { paths[index].soft[parting] = index }
-    for stage in (node.stage..<parting).reversed() { sums(stage, &paths) }
+    own(softOwners, parting)
+    sums(from: parting - 1, through: node.stage)
   }
 
   /// The soft values of left children.
-  private func sums(_ stage: Int, _ paths: inout [Path]) {
-    let half = 1 << stage
-    for index in paths.indices {
-      let above = values(paths[index].soft[stage + 1], stage + 1)
-      let target = values(index, stage)
-      for place in 0..<half {
-        let (first, second) = (above[place], above[half + place])
-        let least = min(abs(first), abs(second))
-        target[place] = (first < 0) != (second < 0) ? -least : least
-      }
+  private func sums(from first: Int, through last: Int) {
+    for stage in stride(from: first, through: last, by: -1) {
+      for index in 0..<pathCount { PolarTransform.sums(above(index, stage), values(index, stage), 1 << stage) }
+      own(softOwners, stage)
     }
-    for index in paths.indices { paths[index].soft[stage] = index }
   }
 
-  private func freeze(_ node: Node, _ paths: inout [Path]) {
-    for index in paths.indices {
+  private func freeze(_ node: Node) {
+    for index in 0..<pathCount {
       let values = values(index, node.stage)
       for place in 0..<(1 << node.stage) where values[place] < 0 { paths[index].metric -= values[place] }
       for _ in 0..<((1 << node.stage) % 5) { paths[index].turn() }
@@ -159,72 +173,88 @@ public struct PolarDecoder: ~Copyable {
   }
 
   /// Decides one input: of both ways of all candidates the likeliest go on.
-  private func decide(_ place: Int, _ paths: inout [Path]) {
-    for index in paths.indices { paths[index].turn() }
+  private mutating func decide(_ place: Int) {
+    for index in 0..<pathCount { paths[index].turn() }
     if isCheck[place] {
-      for index in paths.indices {
+      for index in 0..<pathCount {
         let value = values(index, 0)[0]
         let bit = paths[index].register & 1
         if (value < 0) != (bit == 1) { paths[index].metric += abs(value) }
-        set(bit, place, &paths[index], index)
+        take(bit, place, index, isCheck: true)
       }
       return
     }
-    var choices: [(path: Int, bit: UInt8, metric: Float)] = []
-    choices.reserveCapacity(2 * paths.count)
-    for index in paths.indices {
+    var count = 0
+    for index in 0..<pathCount {
       let value = values(index, 0)[0]
       let likely: UInt8 = value < 0 ? 1 : 0
-      choices.append((index, likely, paths[index].metric))
-      choices.append((index, 1 - likely, paths[index].metric + abs(value)))
+      choices[count] = Choice(metric: paths[index].metric, path: index, bit: likely)
+      choices[count + 1] = Choice(metric: paths[index].metric + abs(value), path: index, bit: 1 - likely)
+      count += 2
     }
-    if choices.count > listSize {
-      choices.sort { $0.metric < $1.metric }
-      choices.removeLast(choices.count - listSize)
+    if count > listSize {
+      sortChoices(count)
+      count = listSize
     }
-    // A candidate stays where it is; its second way takes the place of one that does not go on.
-    var next = [Path?](repeating: nil, count: max(choices.count, paths.count))
-    var seconds: [(path: Int, bit: UInt8, metric: Float)] = []
-    for choice in choices {
-      guard next[choice.path] == nil else {
-        seconds.append(choice)
-        continue
+    go(on: count, place)
+  }
+
+  /// The candidates that `count` choices make. A candidate stays where it is; its second way takes the place of one that does not go on.
+  private mutating func go(on count: Int, _ place: Int) {
+    var isTaken: UInt32 = 0
+    var isSecond: UInt32 = 0
+    for index in 0..<count {
+      let mask: UInt32 = 1 << UInt32(choices[index].path)
+      if isTaken & mask == 0 { isTaken |= mask } else { isSecond |= 1 << UInt32(index) }
+    }
+    // Copies first: what a candidate was before it goes on.
+    for index in 0..<count where isSecond >> UInt32(index) & 1 == 1 {
+      let target = (~isTaken).trailingZeroBitCount
+      isTaken |= 1 << UInt32(target)
+      copy(choices[index].path, to: target)
+      choices[index].path = target
+    }
+    pathCount = isTaken.nonzeroBitCount
+    for index in 0..<count {
+      let choice = choices[index]
+      paths[choice.path].metric = choice.metric
+      take(choice.bit, place, choice.path, isCheck: false)
+    }
+  }
+
+  private func copy(_ source: Int, to target: Int) {
+    paths[target] = paths[source]
+    (inputs + target * words).update(from: inputs + source * words, count: words)
+    (softOwners + target * (exponent + 1)).update(from: softOwners + source * (exponent + 1), count: exponent + 1)
+    (leftOwners + target * (exponent + 1)).update(from: leftOwners + source * (exponent + 1), count: exponent + 1)
+  }
+
+  private func take(_ bit: UInt8, _ place: Int, _ path: Int, isCheck: Bool) {
+    if !isCheck { paths[path].register ^= bit }
+    if bit == 1 { inputs[path * words + place >> 6] |= 1 << UInt64(63 - place & 63) }
+    (right + path * 2 * code.count)[0] = bit
+  }
+
+  /// By metric, the least first.
+  private func sortChoices(_ count: Int) {
+    for index in 1..<max(1, count) {
+      let choice = choices[index]
+      var place = index
+      while place > 0, choices[place - 1].metric > choice.metric {
+        choices[place] = choices[place - 1]
+        place -= 1
       }
-      var path = paths[choice.path]
-      path.metric = choice.metric
-      take(choice.bit, place, &path)
-      next[choice.path] = path
+      choices[place] = choice
     }
-    for choice in seconds {
-      var path = paths[choice.path]
-      path.metric = choice.metric
-      take(choice.bit, place, &path)
-      if let free = next.firstIndex(where: { $0 == nil }) { next[free] = path } else { next.append(path) }
-    }
-    paths = next.compactMap { $0 }
-    for index in paths.indices {
-      (right + index * 2 * code.count)[0] = UInt8(truncatingIfNeeded: paths[index].inputs[place >> 6] >> UInt64(63 - place & 63) & 1)
-    }
-  }
-
-  private func take(_ bit: UInt8, _ place: Int, _ path: inout Path) {
-    path.register ^= bit
-    if bit == 1 { path.inputs[place >> 6] |= 1 << UInt64(63 - place & 63) }
-  }
-
-  private func set(_ bit: UInt8, _ place: Int, _ path: inout Path, _ index: Int) {
-    if bit == 1 { path.inputs[place >> 6] |= 1 << UInt64(63 - place & 63) }
-    (right + index * 2 * code.count)[0] = bit
   }
 
   /// What was decided goes up as long as it is the right child's.
-  private func ascend(from node: Node, _ paths: inout [Path]) {
+  private func ascend(from node: Node) {
     var stage = node.stage
     while stage < exponent, node.start >> stage & 1 == 1 {
       let half = 1 << stage
-      for index in paths.indices {
-        let decided = left + paths[index].left[stage] * 2 * code.count + half
-        let bits = right + index * 2 * code.count
+      for index in 0..<pathCount {
+        let (decided, bits) = (decided(index, stage), right + index * 2 * code.count)
         for place in 0..<half {
           bits[half + place] = bits[place]
           bits[place] ^= decided[place]
@@ -233,20 +263,13 @@ public struct PolarDecoder: ~Copyable {
       stage += 1
     }
     guard stage < exponent else { return }
-    for index in paths.indices {
-      let target = left + index * 2 * code.count + 1 << stage
-      target.update(from: right + index * 2 * code.count, count: 1 << stage)
+    for index in 0..<pathCount {
+      (left + index * 2 * code.count + 1 << stage).update(from: right + index * 2 * code.count, count: 1 << stage)
     }
-    for index in paths.indices { paths[index].left[stage] = index }
+    own(leftOwners, stage)
   }
 
-  private func message(_ path: Path) -> BitSequence {
-    var message = BitSequence(zeros: code.informationCount)
-    var next = 0
-    for place in 0..<code.count where code.isFree[place] && !isCheck[place] {
-      if path.inputs[place >> 6] >> UInt64(63 - place & 63) & 1 == 1 { message[code.order[next]] = true }
-      next += 1
-    }
-    return message
+  private func message(_ path: Int) -> BitSequence {
+    code.message(BitSequence(words: Array(UnsafeBufferPointer(start: inputs + path * words, count: words)), count: code.count))
   }
 }
