@@ -1,4 +1,3 @@
-import Base
 import ChannelCoding
 import DSPKernels
 import Foundation
@@ -38,6 +37,10 @@ struct PUSCHVector: Decodable {
   var codebook: [Int]?
   var transform: Transform?
   var tracking: Tracking?
+  /// For a transport block: the number of its MCS table, the index, and the block's size.
+  var mcsTable: Int?
+  var mcs: Int?
+  var block: Int?
   var bits: Int
   var counts: [Int]
   var sums: [[Double]]
@@ -97,7 +100,7 @@ struct PUSCHVector: Decodable {
           hopping: #require(hoppings[parts[3].word])), phaseTracking: phaseTracking)
     }
     return try PUSCHConfiguration(
-      carrier: carrier, bandwidthPartStart: partStart, bandwidthPartSize: partSize, resourceBlocks: blocks,
+      carrier: carrier, bandwidthPart: BandwidthPart(start: partStart, size: partSize, of: carrier), resourceBlocks: blocks,
       hopping: [.none, .intraSlot(offset: hopping[1]), .interSlot(offset: hopping[1], interval: hopping[2])][hopping[0]],
       time: SharedChannelTimeAllocation(
         .uplink, mappingType: mapping == "a" ? .a : .b, startSymbol: start, symbolCount: length, cyclicPrefix: cyclicPrefix),
@@ -115,10 +118,10 @@ struct PUSCHVector: Decodable {
       scrambling: PUSCHScrambling(rnti: rnti, identity: scrambling))
   }
 
-  /// The bits that the oracle sent, before scrambling.
+  /// The bits that the oracle sent: a transport block, or the multiplexed bits before scrambling.
   var payload: BitSequence {
     var (bits, state) = (BitSequence(), UInt64(seed))
-    for _ in 0..<self.bits {
+    for _ in 0..<(block ?? self.bits) {
       state = (state * 1_103_515_245 + 12345) & 0x7FFF_FFFF
       bits.append(state >> 16 & 1, count: 1)
     }
@@ -137,22 +140,51 @@ struct PUSCHVector: Decodable {
       #expect(transmitter.mapping.elements.dataCounts == vector.counts, "\(number)")
       var grid = ResourceGrid(transmitter.configuration.carrier, portCount: transmitter.configuration.portCount)
       try transmitter.transmit(PUSCHBits(bits: vector.payload), slot: vector.slot, into: &grid)
-      for element in vector.elements {
-        let value = grid[Int(element[0]), Int(element[1]), Int(element[2])]
-        #expect(abs(Double(value.real) - element[3]) < 1e-5 && abs(Double(value.imaginary) - element[4]) < 1e-5, "\(number): \(element)")
-      }
-      #expect(vector.sums.count == grid.portCount)
-      let size = grid.symbolCount * grid.subcarrierCount
-      grid.withElements { elements in
-        for (port, expected) in vector.sums.enumerated() {
-          var sum = (0.0, 0.0)
-          for index in 0..<size {
-            sum.0 += Double(index % 13 + 1) * Double(elements[port * size + index].real)
-            sum.1 += Double(index % 13 + 1) * Double(elements[port * size + index].imaginary)
-          }
-          #expect(abs(sum.0 - expected[0]) < 2e-3 && abs(sum.1 - expected[1]) < 2e-3, "\(number), port \(port): \(sum) \(expected)")
+      check(grid, vector, "\(file) \(number)")
+    }
+  }
+
+  private func check(_ grid: ResourceGrid, _ vector: PUSCHVector, _ name: String) {
+    for element in vector.elements {
+      let value = grid[Int(element[0]), Int(element[1]), Int(element[2])]
+      #expect(abs(Double(value.real) - element[3]) < 1e-5 && abs(Double(value.imaginary) - element[4]) < 1e-5, "\(name): \(element)")
+    }
+    #expect(vector.sums.count == grid.portCount)
+    let size = grid.symbolCount * grid.subcarrierCount
+    grid.withElements { elements in
+      for (port, expected) in vector.sums.enumerated() {
+        var sum = (0.0, 0.0)
+        for index in 0..<size {
+          sum.0 += Double(index % 13 + 1) * Double(elements[port * size + index].real)
+          sum.1 += Double(index % 13 + 1) * Double(elements[port * size + index].imaginary)
         }
+        #expect(abs(sum.0 - expected[0]) < 2e-3 && abs(sum.1 - expected[1]) < 2e-3, "\(name), port \(port): \(sum) \(expected)")
       }
+    }
+  }
+
+  @Test("TS 38.212 §6.2: a transport block from its bits to every port")
+  func transportBlock() throws {
+    let vectors = try PUSCHVector.all("pusch-sionna-block-vectors.txt")
+    #expect(vectors.count == 50)
+    for (number, vector) in vectors.enumerated() {
+      let configuration = try vector.configuration()
+      let transmitter = try PUSCHTransmitter(configuration)
+      let elements = transmitter.mapping.elements
+      let table = [MCSTable.qam64, .qam256, .qam64LowSE][try #require(vector.mcsTable) - 1]
+      let scheme = try table.scheme(try #require(vector.mcs))
+      #expect(scheme.modulation == configuration.modulation)
+      let references = elements.isDMRS.count { $0 } * configuration.demodulation.cdmGroupsWithoutData * (vector.dmrsType == 1 ? 6 : 4)
+      let size = try TransportBlockSize.size(
+        resourceElements: TransportBlockSize.resourceElements(
+          symbols: vector.length, demodulation: references, resourceBlocks: vector.blocks.count), scheme: scheme,
+        layers: configuration.layerCount)
+      #expect(size == vector.block, "\(number)")
+      let code = try SharedChannelCode(transportBlockSize: size, codeRate: #require(scheme.codeRate))
+      var encoder = PUSCHEncoder(try PUSCHFormat(elements, content: .ulSCH(code)))
+      var grid = ResourceGrid(configuration.carrier, portCount: configuration.portCount)
+      try transmitter.transmit(encoder.encode(transportBlock: vector.payload), slot: vector.slot, into: &grid)
+      check(grid, vector, "\(number)")
     }
   }
 
@@ -162,8 +194,8 @@ struct PUSCHVector: Decodable {
       let configuration = try vector.configuration()
       // Each layer on a port of its own is what an equaliser gives back.
       let plain = try PUSCHConfiguration(
-        carrier: configuration.carrier, bandwidthPartStart: configuration.bandwidthPartStart,
-        bandwidthPartSize: configuration.bandwidthPartSize, resourceBlocks: configuration.resourceBlocks, hopping: configuration.hopping,
+        carrier: configuration.carrier, bandwidthPart: configuration.bandwidthPart, resourceBlocks: configuration.resourceBlocks,
+        hopping: configuration.hopping,
         time: configuration.time, demodulation: configuration.demodulation, transformPrecoding: configuration.transformPrecoding,
         phaseTracking: configuration.phaseTracking, modulation: configuration.modulation, rnti: configuration.rnti,
         scrambling: configuration.scrambling)
@@ -186,60 +218,6 @@ struct PUSCHVector: Decodable {
         #expect(subcarriers.allSatisfy { blocks.contains(Int($0) / 12 + plain.carrier.gridStart) })
       }
     }
-  }
-
-  @Test("HARQ-ACK, CSI and data go through a grid together, and a receiver has each of them")
-  func controlInformation() throws {
-    var generator = SeededGenerator(seed: 627)
-    var sent = 0
-    for (number, vector) in try PUSCHVector.all("pusch-vectors.txt").enumerated() {
-      var vector = vector
-      vector.codebook = nil
-      let transmitter = try PUSCHTransmitter(vector.configuration())
-      let configuration = transmitter.configuration
-      let order = configuration.modulation.order
-      let sizes = UCISizes(
-        harqACK: Int.random(in: 0...4, using: &generator), csiPart1: Int.random(in: 1...8, using: &generator),
-        csiPart2: Int.random(in: 0...3, using: &generator))
-      let size = max(transmitter.bitCount / 3, 24)
-      guard
-        let matching = try? UCIRateMatching(
-          elements: transmitter.mapping.elements, sizes: sizes, data: .ulSCH(codeBlockBits: size),
-          offsets: UCIOffsets(harqACK: [9, 9, 9], csiPart1: [16, 16], csiPart2: [16, 16]), scaling: .f1),
-        let plan = try? UCIMultiplexing(matching)
-      else { continue }
-      func message(_ count: Int) -> BitSequence { BitSequence((0..<count).map { _ in Bool.random(using: &generator) }) }
-      func coded(_ message: BitSequence, _ count: Int) throws -> [SmallBlockCode.Bit] {
-        if message.count == 0 { return [] }
-        return try SmallBlockCode(informationCount: message.count, modulationOrder: order).encode(message, count: count)
-      }
-      let messages = [message(sizes.harqACK), message(sizes.csiPart1), message(sizes.csiPart2)]
-      let counts = [matching.harqACKCount, matching.csiPart1Count, matching.csiPart2Count]
-      guard zip(messages, counts).allSatisfy({ $0.count == 0 || $1 >= max(3, $0.count) * max(order, 4) }) else { continue }
-      sent += 1
-      let data = message(matching.ulSCHCount)
-      let bits = try plan.multiplex(
-        ulSCH: data, harqACK: coded(messages[0], counts[0]), csiPart1: coded(messages[1], counts[1]),
-        csiPart2: coded(messages[2], counts[2]))
-      var grid = ResourceGrid(configuration.carrier, portCount: configuration.portCount)
-      try transmitter.transmit(bits, slot: vector.slot, into: &grid)
-
-      let mapping = transmitter.mapping
-      let all = try mapping.extract(from: grid, slot: vector.slot)
-      let count = mapping.dataElementCount
-      let symbols = try mapping.modulationSymbols((0..<configuration.layerCount).map { Array(all[($0 * count)..<(($0 + 1) * count)]) })
-        .symbols
-      let ratios = configuration.modulation.demodulate(symbols, noise: [Float](repeating: 0.1, count: symbols.count))
-      let soft = try plan.demultiplex(ratios, scrambling: configuration.scrambling.sequence(count: ratios.count))
-      // HARQ-ACK of up to 2 bits may take all that a short CSI part 2 has.
-      #expect(sizes.harqACK <= 2 || soft.csiPart2.allSatisfy { $0 != 0 } || sizes.csiPart2 == 1)
-      for (message, received) in zip(messages, [soft.harqACK, soft.csiPart1, soft.csiPart2]) where received.contains(where: { $0 != 0 }) {
-        let code = try SmallBlockCode(informationCount: message.count, modulationOrder: order)
-        #expect(received.withUnsafeBufferPointer { code.decode($0).message } == message, "\(number)")
-      }
-      #expect(soft.ulSCH.enumerated().allSatisfy { $0.element == 0 || ($0.element < 0) == data[$0.offset] }, "\(number)")
-    }
-    #expect(sent > 80)
   }
 
   @Test("A precoder is kept from slot to slot, and one of another size is refused")
@@ -283,6 +261,7 @@ struct PUSCHVector: Decodable {
   @Test("Configurations that the clauses do not have are refused")
   func refused() throws {
     let carrier = try Carrier(numerology: .kHz30, gridStart: 10, gridSize: 24, cellIdentity: 1)
+    let wide = try Carrier(numerology: .kHz30, gridStart: 0, gridSize: 100, cellIdentity: 1)
     let scrambling = try PUSCHScrambling(rnti: 1, identity: 1)
     func demodulation(_ ports: [Int] = [0], groups: Int = 2, type: SharedChannelDemodulationReferenceSignal.ConfigurationType = .one) throws
       -> SharedChannelDemodulationReferenceSignal
@@ -301,7 +280,8 @@ struct PUSCHVector: Decodable {
     ) throws {
       _ = try PUSCHTransmitter(
         PUSCHConfiguration(
-          carrier: carrier, bandwidthPartStart: start, bandwidthPartSize: size, resourceBlocks: blocks, hopping: hopping, time: time,
+          carrier: carrier, bandwidthPart: BandwidthPart(start: start, size: size, of: wide), resourceBlocks: blocks, hopping: hopping,
+          time: time,
           demodulation: demodulation(ports, groups: groups, type: type), transformPrecoding: transform, phaseTracking: tracking,
           modulation: modulation, precoding: precoding, rnti: 1, scrambling: scrambling))
     }
@@ -332,8 +312,8 @@ struct PUSCHVector: Decodable {
     #expect(throws: ParameterError.self) { try transmitter.transmit(PUSCHBits(bits: BitSequence(zeros: 1)), slot: 0, into: &grid) }
     #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: 20, into: &grid) }
     #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: -1, into: &grid) }
-    var wide = ResourceGrid(carrier, portCount: 2)
-    #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: 0, into: &wide) }
+    var twoPorts = ResourceGrid(carrier, portCount: 2)
+    #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: 0, into: &twoPorts) }
     var small = ResourceGrid(portCount: 1, symbolCount: 14, subcarrierCount: 12)
     #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: 0, into: &small) }
     #expect(throws: ParameterError.self) { try transmitter.mapping.extract(from: small, slot: 0) }

@@ -79,10 +79,7 @@ public struct PUSCHTransformPrecoding: Sendable, Hashable {
 /// A PUSCH: where it stands and how it is sent (TS 38.211 §6.3.1, TS 38.214 §6).
 public struct PUSCHConfiguration: Sendable, Hashable {
   public let carrier: Carrier
-  /// N_BWP^start: the bandwidth part's first common resource block.
-  public let bandwidthPartStart: Int
-  /// N_BWP^size: its resource blocks.
-  public let bandwidthPartSize: Int
+  public let bandwidthPart: BandwidthPart
   /// The physical resource blocks of the bandwidth part, ascending, by resource allocation type 0 or 1; without a second hop's offset.
   public let resourceBlocks: [Int]
   public let hopping: PUSCHFrequencyHopping
@@ -101,17 +98,15 @@ public struct PUSCHConfiguration: Sendable, Hashable {
   ///   resource blocks that are not contiguous, or out of the bandwidth part; transform precoding with more than one layer, DM-RS of type 2, data
   ///   beside DM-RS, or a number of resource blocks with another factor than 2, 3 and 5; π/2-BPSK without it; PT-RS ports that are not the PUSCH's.
   public init(
-    carrier: Carrier, bandwidthPartStart: Int? = nil, bandwidthPartSize: Int? = nil, resourceBlocks: [Int],
+    carrier: Carrier, bandwidthPart: BandwidthPart? = nil, resourceBlocks: [Int],
     hopping: PUSCHFrequencyHopping = .none, time: SharedChannelTimeAllocation, demodulation: SharedChannelDemodulationReferenceSignal,
     transformPrecoding: PUSCHTransformPrecoding? = nil, phaseTracking: PUSCHPhaseTracking? = nil, modulation: Constellation,
     precoding: PUSCHPrecoding = .identity, rnti: UInt16, scrambling: PUSCHScrambling
   ) throws(ParameterError) {
-    let start = bandwidthPartStart ?? carrier.gridStart
-    let size = bandwidthPartSize ?? carrier.gridSize
-    let gridEnd = carrier.gridStart + carrier.gridSize
-    guard carrier.gridStart..<gridEnd ~= start, 1...carrier.gridSize ~= size, start + size <= gridEnd else {
-      throw ParameterError("bandwidthPart", "\(start) \(size)", "a bandwidth part is within the carrier", "TS 38.211 §4.4.5")
-    }
+    // A part of another carrier has perhaps no place in this one.
+    let part = try BandwidthPart(
+      start: bandwidthPart?.start ?? carrier.gridStart, size: bandwidthPart?.size ?? carrier.gridSize, of: carrier)
+    let size = part.size
     guard let first = resourceBlocks.first, let last = resourceBlocks.last, first >= 0, last < size,
       zip(resourceBlocks, resourceBlocks.dropFirst()).allSatisfy({ $0 < $1 })
     else {
@@ -147,8 +142,7 @@ public struct PUSCHConfiguration: Sendable, Hashable {
       }
     }
     self.carrier = carrier
-    self.bandwidthPartStart = start
-    self.bandwidthPartSize = size
+    self.bandwidthPart = part
     self.resourceBlocks = resourceBlocks
     self.hopping = hopping
     self.time = time
@@ -192,7 +186,7 @@ public struct PUSCHConfiguration: Sendable, Hashable {
     switch hopping {
     case .none: resourceBlocks
     case .intraSlot(let offset), .interSlot(let offset, _):
-      resourceBlocks.map { block in (resourceBlocks[0] + offset) % bandwidthPartSize + block - resourceBlocks[0] }
+      resourceBlocks.map { block in (resourceBlocks[0] + offset) % bandwidthPart.size + block - resourceBlocks[0] }
     }
   }
 

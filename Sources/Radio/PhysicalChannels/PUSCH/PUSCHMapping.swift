@@ -72,7 +72,7 @@ public struct PUSCHMapping: Sendable, Hashable {
       modulationOrder: configuration.modulation.order)
     self.configuration = configuration
     self.samplePositions = samplePositions
-    let start = configuration.bandwidthPartStart
+    let start = configuration.bandwidthPart.start
     blocks = [configuration.resourceBlocks, configuration.hoppedBlocks].map { $0.map { start + $0 } }
     let gridStart = configuration.carrier.gridStart
     subcarriers = blocks.map { $0.flatMap { block in (0..<12).map { Int32(12 * (block - gridStart) + $0) } } }
@@ -144,11 +144,7 @@ public struct PUSCHMapping: Sendable, Hashable {
       return try modulationSymbols(layers, using: &precoder)
     }
     try check(layers)
-    var symbols = [Complex](repeating: .zero, count: layers.count * dataElementCount)
-    for (layer, values) in layers.enumerated() {
-      for (index, value) in values.enumerated() { symbols[layers.count * index + layer] = value }
-    }
-    return (symbols, [])
+    return (try LayerMapping(layerCount: layers.count).codewords(layers)[0], [])
   }
 
   /// As `modulationSymbols(_:)` for a PUSCH with transform precoding, with a precoder that the caller keeps from slot to slot.

@@ -140,6 +140,7 @@ public struct UCIMultiplexing: Sendable, Hashable {
   }
 
   /// Soft bits of each kind, in the order of their coded bits. Those of UL-SCH and CSI part 2 under HARQ-ACK of up to 2 bits are 0: unknown.
+  /// So are those of placeholders.
   public struct SoftBits: Sendable, Hashable {
     public var ulSCH: [Float] = []
     public var harqACK: [Float] = []
@@ -183,15 +184,19 @@ public struct UCIMultiplexing: Sendable, Hashable {
           }
         }
       }
-      // A placeholder y has the scrambled bit in front of it once more: it adds to what is known of that bit.
+      // Of UCI of one or two bits all but two bits of a symbol are placeholders x and say nothing. A placeholder y has the scrambled bit in
+      // front of it once more: it adds to what is known of that bit.
       let order = rateMatching.elements.modulationOrder
       func fold(_ run: Run, _ bitCount: Int, _ target: inout [Float]) {
-        guard bitCount == 1, order > 1 else { return }
+        guard bitCount <= 2, order > 1 else { return }
         for offset in stride(from: 0, to: run.count * unit, by: order) {
           let (position, place) = (run.element * unit + offset, run.unit * unit + offset)
-          let ratio = received[position + 1]
-          target[place] += scrambling[position] ? -ratio : ratio
-          target[place + 1] = 0
+          for placeholder in 2..<max(2, order) { target[place + placeholder] = 0 }
+          if bitCount == 1 {
+            let ratio = received[position + 1]
+            target[place] += scrambling[position] ? -ratio : ratio
+            target[place + 1] = 0
+          }
         }
       }
       let sizes = rateMatching.sizes

@@ -116,9 +116,6 @@ public struct UCISizes: Sendable, Hashable {
     self.csiPart2 = csiPart2
     self.hasCSIPart2 = hasCSIPart2 ?? (csiPart2 > 0)
   }
-
-  /// L: the CRC bits that are counted for so many bits of UCI (TS 38.212 §6.3.2.4).
-  static func crcCount(_ bitCount: Int) -> Int { bitCount <= 11 ? 0 : bitCount <= 19 ? 6 : 11 }
 }
 
 /// How many coded bits each kind of UCI on a PUSCH has, and where (TS 38.212 §6.3.2.4 and §6.2.7). CG-UCI is not among them.
@@ -254,7 +251,7 @@ public struct UCIRateMatching: Sendable, Hashable {
     }
 
     func elements(_ bits: Int, _ offset: UCIOffset) -> Int {
-      ((bits + UCISizes.crcCount(bits)) * offset.eighths * numerator + denominator - 1) / denominator
+      ((bits + UCICode.checkCount(bitCount: bits)) * offset.eighths * numerator + denominator - 1) / denominator
     }
   }
 }
