@@ -239,6 +239,23 @@ import Testing
     #expect(throws: ParameterError.self) { try PDSCHPhaseTracking.port(ports: [], mcs: [1]) }
   }
 
+  @Test("TS 38.214 §5.1.6.3: whether there are PT-RS, and how many")
+  func phaseTrackingDensities() throws {
+    func densities(_ mcs: Int, _ table: MCSTable, _ blocks: Int, _ time: [Int]? = nil, _ frequency: [Int]? = nil) throws -> [Int]? {
+      try PDSCHPhaseTracking.densities(mcs: mcs, table, resourceBlocks: blocks, timeThresholds: time, frequencyThresholds: frequency)
+        .map { [$0.time, $0.frequency] }
+    }
+    for (table, first) in [(MCSTable.qam64, 10), (.qam256, 5), (.qam64LowSE, 15)] {
+      #expect(try densities(first - 1, table, 3) == nil)
+      #expect(try densities(first, table, 3) == [1, 2] && densities(first, table, 2) == nil)
+    }
+    #expect(try densities(0, .qam64, 1, [0, 5, 10]) == [4, 2])
+    #expect(try densities(12, .qam64, 50, [5, 10, 12], [10, 40]) == [1, 4])
+    #expect(try densities(12, .qam64, 9, nil, [10, 40]) == nil)
+    #expect(try densities(4, .qam64, 50, [5, 10, 12]) == nil)
+    #expect(throws: ParameterError.self) { try densities(29, .qam64, 3) }
+  }
+
   @Test("TS 38.214 §5.1.4: what is not available may not be where DM-RS are, and sets stay within their grid")
   func reservedElements() throws {
     let carrier = try Carrier(numerology: .kHz60, gridSize: 24, cellIdentity: 1)
@@ -257,6 +274,7 @@ import Testing
     #expect(set[symbol: 3, block: 23] == 1)
     #expect(throws: ParameterError.self) { try PDSCHMapping(try configuration(reserved: set)) }
     #expect(throws: ParameterError.self) { try set.insert(symbol: 14, subcarrier: 0) }
+    #expect(throws: ParameterError.self) { try set.insert(symbol: Int.max, subcarrier: 0) }
     #expect(throws: ParameterError.self) { try set.insert(symbol: 0, subcarrier: 288) }
     #expect(throws: ParameterError.self) { try set.insert(symbol: 0, subcarrier: -1) }
     #expect(throws: ParameterError.self) { try set.insert(symbols: 0..<1, blocks: 0..<1, subcarriers: 0x1000) }
@@ -298,7 +316,7 @@ import Testing
       try PDSCHReceiver(transmitter.mapping).softValues(codeword: 0, layers: [[], []], noise: [[], []])
     }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: 0) }
-    #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: -1) }
+    #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: Int.max) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding([[.zero]], portCount: 2, layerCount: 1) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding([[.zero]], portCount: 1, layerCount: 1, groupSize: 3) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding([[.zero], [.zero]], portCount: 1, layerCount: 1) }

@@ -125,9 +125,12 @@ import Testing
       let mapping = try VirtualResourceBlocks(interleaved: values[0], start: values[1], bundleSize: values[2], offset: values[3])
       #expect(mapping.physical == numbers(line[5]))
     }
-    #expect(VirtualResourceBlocks(count: 3, offset: 5).physical == [5, 6, 7])
+    #expect(try VirtualResourceBlocks(count: 3, offset: 5).physical == [5, 6, 7])
     #expect(throws: ParameterError.self) { try VirtualResourceBlocks(interleaved: 10, start: 0, bundleSize: 3) }
     #expect(throws: ParameterError.self) { try VirtualResourceBlocks(interleaved: 0, start: 0, bundleSize: 2) }
+    #expect(throws: ParameterError.self) { try VirtualResourceBlocks(interleaved: 10, start: -1, bundleSize: 2) }
+    #expect(throws: ParameterError.self) { try VirtualResourceBlocks(count: Int.max) }
+    #expect(throws: ParameterError.self) { try VirtualResourceBlocks(count: 1, offset: Int.max) }
   }
 
   @Test("TS 38.214 §5.1.2.1: start and length indicators, and every row of the default tables")
@@ -339,6 +342,7 @@ import Testing
     try encode(SharedChannelTransmission(bitCount: 80, modulationOrder: 2, layers: 1))
     #expect(throws: ParameterError.self) { try encode(SharedChannelTransmission(bitCount: 80, modulationOrder: 2, layers: 1), 32) }
     #expect(throws: ParameterError.self) { try encode(SharedChannelTransmission(bitCount: 81, modulationOrder: 2, layers: 1)) }
+    #expect(throws: ParameterError.self) { try encode(SharedChannelTransmission(bitCount: Int.max - 1, modulationOrder: 2, layers: 1)) }
     #expect(throws: ParameterError.self) { try encode(SharedChannelTransmission(bitCount: 0, modulationOrder: 2, layers: 1)) }
     #expect(throws: ParameterError.self) { try encode(SharedChannelTransmission(bitCount: 80, modulationOrder: 3, layers: 1)) }
     #expect(throws: ParameterError.self) { try encode(SharedChannelTransmission(bitCount: 80, modulationOrder: 2, layers: 5)) }

@@ -158,6 +158,9 @@ import Testing
         try PhaseTrackingReferenceSignal().values(port: 0, signal, symbol: 2, slot: 0, resourceBlocks: blocks + blocks, rnti: 0)
       }
     }
+    for port in [-1, 8, Int.max] {
+      #expect(throws: ParameterError.self) { try signal.values(port: port, symbol: .init(index: 2), slot: 0, resourceBlocks: [0]) }
+    }
     #expect(throws: ParameterError.self) { try PhaseTrackingReferenceSignal().subcarrier(port: 4, .one) }
     #expect(throws: ParameterError.self) { try PhaseTrackingReferenceSignal().subcarrier(port: -1, .two) }
   }

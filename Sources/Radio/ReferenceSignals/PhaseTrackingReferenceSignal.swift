@@ -46,7 +46,7 @@ public struct PhaseTrackingReferenceSignal: Sendable, Hashable {
   /// β_PT-RS of a PDSCH: the amplitude to that of a layer's data (TS 38.214, table 4.1-2).
   /// - Parameters:
   ///   - ratio: `epre-Ratio`, 0 or 1.
-  ///   - layers: of the codeword that the port belongs to.
+  ///   - layers: those whose DM-RS belong to the PT-RS port.
   /// - Throws: for reserved ratios and more than six layers.
   public static func downlinkAmplitude(ratio: Int, layers: Int) throws(ParameterError) -> Float {
     guard 0...1 ~= ratio else { throw ParameterError("ratio", ratio, "epre-Ratio is 0 or 1", "TS 38.214, table 4.1-2") }

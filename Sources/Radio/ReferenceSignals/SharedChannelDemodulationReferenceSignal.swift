@@ -148,7 +148,7 @@ public struct SharedChannelDemodulationReferenceSignal: Sendable, Hashable {
   ///   - slot: n_s,f, numbered in the frame.
   ///   - resourceBlocks: ascending, counted from the reference point of k: common resource block 0, or for a PDSCH that a DCI with SI-RNTI
   ///     in CORESET 0 schedules the first resource block of that CORESET.
-  /// - Throws: for resource blocks that do not ascend or are beyond what a carrier can have.
+  /// - Throws: for a port that the type does not have, and for resource blocks that do not ascend or are beyond what a carrier can have.
   public func values(
     port: Int, symbol: Symbol, slot: Int, cyclicPrefix: CyclicPrefix = .normal, resourceBlocks: [Int]
   ) throws(ParameterError) -> [Complex] {
@@ -168,6 +168,11 @@ public struct SharedChannelDemodulationReferenceSignal: Sendable, Hashable {
     into values: UnsafeMutableBufferPointer<Complex>
   ) throws(ParameterError) {
     let perBlock = configurationType.valuesPerBlock
+    guard 0..<(4 * configurationType.cdmGroupCount) ~= port else {
+      throw ParameterError(
+        "port", port, "type \(configurationType.rawValue) has ports 0 to \(4 * configurationType.cdmGroupCount - 1)",
+        "TS 38.211, tables 7.4.1.1.2-1 and 7.4.1.1.2-2")
+    }
     guard values.count == resourceBlocks.count * perBlock else {
       throw ParameterError("values", values.count, "\(resourceBlocks.count) blocks have \(perBlock) values each", "TS 38.211 §7.4.1.1.2")
     }

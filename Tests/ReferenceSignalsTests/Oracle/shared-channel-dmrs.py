@@ -9,7 +9,6 @@ the numbers of comparisons go to standard error. They are not followed in these,
   - Sionna's amplitudes are roots of 2 and 3; TS 38.214 §4.1 and §6.2.2 give 3 dB and 4.77 dB.
   - py3gpp takes the length of the allocation for l_d, which counts from the slot's first symbol; it has symbol 11 where 12 symbols have 9,
     [7, 11] where they have [6, 9], and an additional DM-RS where 8 or 9 symbols have none (table 7.4.1.1.2-3).
-  - py3gpp's PT-RS of type 2 with offset 01 to 11 are compared in their places only where its two tables agree.
 
 Lines, "-" where the standard has no such configuration:
   dmrs channel mapping S L extended typeA duration additional hopping delay: symbol.l'.hop,...

@@ -29,6 +29,29 @@ public struct PDSCHPhaseTracking: Sendable, Hashable {
     let codeword = mcs.count == 2 && mcs[1] > mcs[0] ? 1 : 0
     return ports[layers.layers(codeword: codeword)].min() ?? 0
   }
+
+  /// L_PT-RS and K_PT-RS of a PDSCH for C-RNTI, MCS-C-RNTI or CS-RNTI, or nil for no PT-RS (TS 38.214 §5.1.6.3).
+  /// - Parameters:
+  ///   - mcs: of the first transmission.
+  ///   - resourceBlocks: that are scheduled.
+  ///   - timeThresholds: `timeDensity`: `ptrs-MCS1` to `ptrs-MCS3`, if configured.
+  ///   - frequencyThresholds: `frequencyDensity`: N_RB0 and N_RB1, if configured.
+  /// - Throws: for an MCS that is reserved.
+  public static func densities(
+    mcs: Int, _ table: MCSTable, resourceBlocks: Int, timeThresholds: [Int]? = nil, frequencyThresholds: [Int]? = nil
+  ) throws(ParameterError) -> (time: Int, frequency: Int)? {
+    let scheme = try table.scheme(mcs)
+    guard scheme.rate1024 != nil else {
+      throw ParameterError("mcs", mcs, "PT-RS go by the index of the first transmission", "TS 38.214 §5.1.6.3")
+    }
+    if timeThresholds == nil, frequencyThresholds == nil {
+      return scheme.modulation == .qpsk || resourceBlocks < 3 ? nil : (1, 2)
+    }
+    guard let time = PhaseTrackingReferenceSignal.timeDensity(mcs: mcs, thresholds: timeThresholds),
+      let frequency = PhaseTrackingReferenceSignal.frequencyDensity(resourceBlocks: resourceBlocks, thresholds: frequencyThresholds)
+    else { return nil }
+    return (time, frequency)
+  }
 }
 
 /// One PDSCH in one slot: where it stands, what belongs to it, and how it is modulated (TS 38.211 §7.3.1).
@@ -74,7 +97,12 @@ public struct PDSCHConfiguration: Sendable, Hashable {
   ) throws(ParameterError) {
     let part = part ?? BandwidthPart(carrier)
     _ = try BandwidthPart(start: part.start, size: part.size, of: carrier)
-    let mapping = blockMapping ?? VirtualResourceBlocks(count: part.size)
+    let mapping: VirtualResourceBlocks
+    if let blockMapping {
+      mapping = blockMapping
+    } else {
+      mapping = try VirtualResourceBlocks(count: part.size)
+    }
     try Self.check(virtualBlocks, mapping, part, referenceBlock)
     guard time.channel == .downlink, time.cyclicPrefix == carrier.cyclicPrefix else {
       throw ParameterError("time", time.channel, "a PDSCH has a downlink allocation of the carrier's cyclic prefix", "TS 38.214 §5.1.2.1")

@@ -14,9 +14,9 @@ public struct PDSCHPrecoding: Sendable, Hashable {
   /// Each layer on the port of its number.
   /// - Throws: for other than 1 to 8 layers.
   public init(layerCount: Int) throws(ParameterError) {
-    var matrix = [Complex](repeating: .zero, count: max(0, layerCount) * max(0, layerCount))
-    for layer in 0..<max(0, layerCount) { matrix[layer * layerCount + layer] = Complex(1, 0) }
-    try self.init([matrix], portCount: layerCount, layerCount: layerCount)
+    let count = try LayerMapping(layerCount: layerCount).layerCount
+    let matrix = (0..<(count * count)).map { $0 % (count + 1) == 0 ? Complex(1, 0) : .zero }
+    try self.init([matrix], portCount: count, layerCount: count)
   }
 
   /// - Parameters:

@@ -45,6 +45,7 @@ public struct PDSCHTransmitter: Sendable, Hashable {
   }
 
   /// How a codeword's transport block is sent.
+  /// - Throws: for a codeword that there is not.
   public func transmission(codeword: Int, redundancyVersion: Int, codeBlocks: [Int]? = nil) throws(ParameterError)
     -> SharedChannelTransmission
   {
@@ -116,13 +117,15 @@ public struct PDSCHTransmitter: Sendable, Hashable {
 
   private func write(_ codewords: [[Complex]], _ symbol: PDSCHMapping.Symbol, _ width: Int, into rows: UnsafeMutableBufferPointer<Complex>)
   {
+    let amplitude = configuration.amplitude
     for (index, codeword) in codewords.enumerated() {
       let layers = configuration.layers.layers(codeword: index)
+      let (first, count) = (layers.lowerBound, layers.count)
       codeword.withUnsafeBufferPointer { codeword in
         mapping.dataSubcarriers.withUnsafeBufferPointer { subcarriers in
           for place in symbol.data {
-            for (offset, layer) in layers.enumerated() {
-              rows[layer * width + Int(subcarriers[place])] = codeword[place * layers.count + offset] * configuration.amplitude
+            for offset in 0..<count {
+              rows[(first + offset) * width + Int(subcarriers[place])] = codeword[place * count + offset] * amplitude
             }
           }
         }

@@ -26,8 +26,8 @@ public struct ResourceElementSet: Sendable, Hashable {
   /// Puts a resource element in; `subcarrier` is counted from the grid's first.
   /// - Throws: for an element outside of the grid.
   public mutating func insert(symbol: Int, subcarrier: Int) throws(ParameterError) {
-    guard subcarrier >= 0 else {
-      throw ParameterError("subcarrier", subcarrier, "it is one of the grid", "TS 38.211 §4.4.2")
+    guard 0..<symbolCount ~= symbol, 0..<(12 * blockCount) ~= subcarrier else {
+      throw ParameterError("subcarrier", "\(symbol), \(subcarrier)", "it is one of the grid", "TS 38.211 §4.4.2")
     }
     try insert(symbols: symbol..<(symbol + 1), blocks: (subcarrier / 12)..<(subcarrier / 12 + 1), subcarriers: 1 << UInt16(subcarrier % 12))
   }

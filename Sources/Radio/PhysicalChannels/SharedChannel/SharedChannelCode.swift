@@ -55,6 +55,9 @@ public struct SharedChannelCode: Sendable, Hashable {
     }
   }
 
+  /// 4 layers of 10 bits in 14 symbols of 275 resource blocks.
+  private static let bitLimit = 4 * 10 * 14 * 12 * 275
+
   /// E_r of the scheduled code blocks, whose number is that of the result.
   func outputCounts(_ transmission: SharedChannelTransmission, _ blocks: [Int]) throws(ParameterError) -> [Int] {
     guard !blocks.isEmpty, blocks.allSatisfy({ 0..<codeBlockCount ~= $0 }), zip(blocks, blocks.dropFirst()).allSatisfy({ $0 < $1 }) else {
@@ -63,7 +66,9 @@ public struct SharedChannelCode: Sendable, Hashable {
     guard 0...3 ~= transmission.redundancyVersion else {
       throw ParameterError("redundancyVersion", transmission.redundancyVersion, "it is 0 to 3", "TS 38.212, table 5.4.2.1-2")
     }
-    guard transmission.bitCount > 0, 1...4 ~= transmission.layers, [1, 2, 4, 6, 8, 10].contains(transmission.modulationOrder) else {
+    guard 1...Self.bitLimit ~= transmission.bitCount, 1...4 ~= transmission.layers,
+      [1, 2, 4, 6, 8, 10].contains(transmission.modulationOrder)
+    else {
       throw ParameterError(
         "bitCount", transmission.bitCount, "a codeword has bits for 1 to 4 layers of 1, 2, 4, 6, 8 or 10", "TS 38.212 §5.4.2.1")
     }

@@ -68,11 +68,13 @@ public struct SharedChannelDecoder: ~Copyable {
       }
       let segmentation = code.segmentation
       let crc = segmentation.crcCount > 0 ? CRC.crc24B : code.crc
+      // A check of 16 bits that is made after each of many iterations holds by chance too often: then only a codeword ends them early.
+      let isDone: ((BitSequence) -> Bool)? =
+        crc.count == 24 ? { Self.hasOnes($0) && crc.holds($0, 0..<segmentation.codeBlockSize) } : nil
       for index in 0..<code.codeBlockCount {
         let (information, outcome) = try decoder.decode(
           UnsafeBufferPointer(rebasing: soft[(index * size)..<((index + 1) * size)]), fillerCount: segmentation.fillerCount,
-          maximumIterations: maximumIterations
-        ) { Self.hasOnes($0) && crc.holds($0, 0..<segmentation.codeBlockSize) }
+          maximumIterations: maximumIterations, isDone: isDone)
         reception.iterations.append(outcome.iterations)
         reception.isCodeBlockRight.append(
           crc.holds(information, 0..<segmentation.codeBlockSize) && (outcome.isCodeword || Self.hasOnes(information)))

@@ -9,8 +9,10 @@ public struct VirtualResourceBlocks: Sendable, Hashable {
   /// - Parameters:
   ///   - count: virtual resource blocks.
   ///   - offset: for a DCI format 1_0 in a common search space the first resource block of its CORESET, otherwise 0.
-  public init(count: Int, offset: Int = 0) {
-    physical = (0..<max(0, count)).map { $0 + offset }
+  /// - Throws: for a count or offset that no bandwidth part has.
+  public init(count: Int, offset: Int = 0) throws(ParameterError) {
+    try Self.check(count, offset)
+    physical = (0..<count).map { $0 + offset }
   }
 
   /// With interleaving in two rows.
@@ -25,8 +27,8 @@ public struct VirtualResourceBlocks: Sendable, Hashable {
   public init(interleaved count: Int, start: Int, bundleSize: Int, offset: Int = 0) throws(ParameterError) {
     let clause = "TS 38.211 §7.3.1.6"
     guard [2, 4].contains(bundleSize) else { throw ParameterError("bundleSize", bundleSize, "a bundle has 2 or 4 resource blocks", clause) }
-    guard 1...275 ~= count else { throw ParameterError("count", count, "a bandwidth part has 1 to 275 resource blocks", clause) }
-    guard 0...2474 ~= start, 0...274 ~= offset else { throw ParameterError("start", start, "it is a common resource block", clause) }
+    guard 0...2474 ~= start else { throw ParameterError("start", start, "it is a common resource block", clause) }
+    try Self.check(count, offset)
     let first = start % bundleSize
     let bundles = (count + first + bundleSize - 1) / bundleSize
     // Bundle j stands in row j mod 2 of a matrix that is read by columns; an odd one at the end stays where it is.
@@ -36,5 +38,12 @@ public struct VirtualResourceBlocks: Sendable, Hashable {
       let blocks = (target * bundleSize)..<((target + 1) * bundleSize)
       return blocks.map { $0 - first }.filter { 0..<count ~= $0 }.map { $0 + offset }
     }
+  }
+
+  private static func check(_ count: Int, _ offset: Int) throws(ParameterError) {
+    guard 1...275 ~= count else {
+      throw ParameterError("count", count, "a bandwidth part has 1 to 275 resource blocks", "TS 38.211 §7.3.1.6")
+    }
+    guard 0...274 ~= offset else { throw ParameterError("offset", offset, "a CORESET is in the bandwidth part", "TS 38.211 §7.3.1.6") }
   }
 }
