@@ -3,6 +3,7 @@ import Modulation
 
 /// DM-RS sequences of a PUSCH with transform precoding (TS 38.211 §6.4.1.1.1.2).
 public struct TransformPrecodedDMRS: Sendable, Hashable {
+  /// Which low-PAPR sequences they are.
   public enum Sequence: Sendable, Hashable {
     /// Low-PAPR sequences of type 1; `identity` is n_ID^RS, 0 to 1007.
     case typeOne(identity: Int)

@@ -117,6 +117,7 @@ public enum PUSCHCodebook {
 /// The field "precoding information and number of layers" of a DCI (TS 38.212 §7.3.1.1.2, tables 7.3.1.1.2-2 to -5): what each of its values
 /// means. The tables for `ul-FullPowerTransmission` with `fullpowerMode1` are not among them.
 public struct PrecodingInformation: Sendable, Hashable {
+  /// Layers, 1 to 4, and which matrix of the codebook precodes them.
   public struct Entry: Sendable, Hashable {
     public var layerCount: Int
     public var tpmi: Int

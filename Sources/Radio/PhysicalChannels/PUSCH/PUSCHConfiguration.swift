@@ -67,7 +67,9 @@ public struct PUSCHPhaseTracking: Sendable, Hashable {
 
 /// The reference signals of a PUSCH with transform precoding.
 public struct PUSCHTransformPrecoding: Sendable, Hashable {
+  /// The sequences of DM-RS; their places are in the configuration's `demodulation`.
   public var demodulation: TransformPrecodedDMRS
+  /// PT-RS samples, or nil without.
   public var phaseTracking: TransformPrecodedPTRS?
 
   public init(demodulation: TransformPrecodedDMRS, phaseTracking: TransformPrecodedPTRS? = nil) {
@@ -78,15 +80,20 @@ public struct PUSCHTransformPrecoding: Sendable, Hashable {
 
 /// A PUSCH: where it stands and how it is sent (TS 38.211 §6.3.1, TS 38.214 §6).
 public struct PUSCHConfiguration: Sendable, Hashable {
+  /// The grid that it stands in, and its numerology.
   public let carrier: Carrier
+  /// The uplink bandwidth part that resource blocks are counted in.
   public let bandwidthPart: BandwidthPart
   /// The physical resource blocks of the bandwidth part, ascending, by resource allocation type 0 or 1; without a second hop's offset.
   public let resourceBlocks: [Int]
   public let hopping: PUSCHFrequencyHopping
+  /// Symbols and mapping type.
   public let time: SharedChannelTimeAllocation
   /// DM-RS: places, ports (in the order of the layers) and, without transform precoding, sequences.
   public let demodulation: SharedChannelDemodulationReferenceSignal
+  /// Its reference signals with transform precoding; nil for CP-OFDM.
   public let transformPrecoding: PUSCHTransformPrecoding?
+  /// PT-RS without transform precoding, or nil.
   public let phaseTracking: PUSCHPhaseTracking?
   public let modulation: Constellation
   public let precoding: PUSCHPrecoding
@@ -166,6 +173,7 @@ public struct PUSCHConfiguration: Sendable, Hashable {
     }
   }
 
+  /// Whether both halves of the symbols have resource blocks of their own.
   public var isHoppingInSlot: Bool {
     if case .intraSlot = hopping { true } else { false }
   }

@@ -3,6 +3,7 @@ import Modulation
 
 /// Makes the bits of a PUSCH of a transport block and UCI (TS 38.212 §6.2 and §6.3.2). It is made once for a format.
 public struct PUSCHEncoder: ~Copyable {
+  /// What it makes bits for.
   public let format: PUSCHFormat
   private var encoder: SharedChannelEncoder?
 

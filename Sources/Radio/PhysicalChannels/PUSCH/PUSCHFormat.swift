@@ -26,7 +26,9 @@ public enum PUSCHContent: Sendable, Hashable {
 /// Where only CSI part 1 tells the size of part 2, a receiver has a format with `hasCSIPart2` and no bits of it for HARQ-ACK and part 1, and one
 /// with the size for the rest.
 public struct PUSCHFormat: Sendable, Hashable {
+  /// What stands beside UCI.
   public let content: PUSCHContent
+  /// Which bits stand where; its `rateMatching` has their numbers.
   public let multiplexing: UCIMultiplexing
   /// The code of HARQ-ACK, or nil without; and so on.
   public let harqACK: UCICode?

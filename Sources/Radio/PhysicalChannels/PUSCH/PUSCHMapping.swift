@@ -4,6 +4,7 @@ import ReferenceSignals
 
 /// Which elements of a slot a PUSCH has, and for what (TS 38.211 §6.3.1.6 and §6.3.1.7): for the transmitter and the receiver.
 public struct PUSCHMapping: Sendable, Hashable {
+  /// A symbol of the PUSCH.
   public struct Symbol: Sendable, Hashable {
     /// Numbered in the slot.
     public var index: Int
@@ -18,6 +19,7 @@ public struct PUSCHMapping: Sendable, Hashable {
   }
 
   public let configuration: PUSCHConfiguration
+  /// All symbols, ascending.
   public let symbols: [Symbol]
   /// As UCI and rate matching see them.
   public let elements: PUSCHElements

@@ -5,6 +5,7 @@ import Modulation
 public struct PUSCHBits: Sendable, Hashable {
   /// A UCI placeholder bit.
   public struct Placeholder: Sendable, Hashable {
+    /// Its number among the PUSCH's bits.
     public var position: Int
     /// y, which repeats the scrambled bit in front of it; otherwise x, which is 1.
     public var isRepetition: Bool

@@ -6,6 +6,7 @@ import ReferenceSignals
 /// Sends a PUSCH: from multiplexed bits to the elements of all antenna ports (TS 38.211 §6.3.1, with the DM-RS and PT-RS of §6.4.1).
 /// It is made once for a configuration.
 public struct PUSCHTransmitter: Sendable, Hashable {
+  /// The elements that it sets.
   public let mapping: PUSCHMapping
   /// W, row by row.
   private let weights: [Complex]

@@ -24,6 +24,7 @@ public struct UCIMultiplexing: Sendable, Hashable {
     var count: Int
   }
 
+  /// The elements and the numbers of bits that are planned for.
   public let rateMatching: UCIRateMatching
   /// All elements, ascending.
   let runs: [Run]
@@ -142,6 +143,7 @@ public struct UCIMultiplexing: Sendable, Hashable {
   /// Soft bits of each kind, in the order of their coded bits. Those of UL-SCH and CSI part 2 under HARQ-ACK of up to 2 bits are 0: unknown.
   /// So are those of placeholders.
   public struct SoftBits: Sendable, Hashable {
+    /// G^UL-SCH ratios, positive for 0, and so on.
     public var ulSCH: [Float] = []
     public var harqACK: [Float] = []
     public var csiPart1: [Float] = []

@@ -103,6 +103,7 @@ public struct PUSCHElements: Sendable, Hashable {
 
 /// The UCI of a PUSCH, in bits before coding and without CRC.
 public struct UCISizes: Sendable, Hashable {
+  /// Bits of HARQ-ACK, and so on: 0 to 1706.
   public var harqACK: Int
   public var csiPart1: Int
   public var csiPart2: Int
@@ -130,6 +131,7 @@ public struct UCIRateMatching: Sendable, Hashable {
 
   public let elements: PUSCHElements
   public let sizes: UCISizes
+  /// Whether data has what UCI leaves.
   public let hasULSCH: Bool
   /// Coded bits of HARQ-ACK in each hop, and so on: G^ACK(i).
   public let harqACK: [Int]
