@@ -4,12 +4,8 @@ import Foundation
 ///
 /// An instance has memory that it works in: one thread uses it at a time.
 public struct FourierTransform: ~Copyable {
-  private enum Variant: ~Copyable {
-    case portable(PortableFourierTransform)
-    case vectors(VectorFourierTransform)
-  }
   public let count: Int
-  private let variant: Variant
+  private let variant: FourierTransformVariant
 
   /// - Parameter instructionSet: one of those available. Lengths that are no multiple of four or below 16 have the portable variant only.
   /// - Returns: `nil` for a length with another prime factor than 2, 3 and 5, below 1 or above 2^20.
@@ -61,6 +57,12 @@ public struct FourierTransform: ~Copyable {
       portable.transform(to, isInverse: isInverse)
     }
   }
+}
+
+// Not private: other modules have its destruction inlined, and a private type cannot be linked to.
+enum FourierTransformVariant: ~Copyable {
+  case portable(PortableFourierTransform)
+  case vectors(VectorFourierTransform)
 }
 
 extension Complex {
