@@ -3,9 +3,9 @@
 //   FFT_TARGET  the functions' attribute,
 //   FFT(name)   names of this width.
 //
-// N = L·M for L lanes. Lane n of vector m holds sample n + L·m, so that transforms of M points run in all lanes at once (in place, decimation
-// in frequency; a result k stands at positions[k]). The last pass turns blocks of L vectors round and takes transforms of L = 4·G points over
-// what were lanes, n = g + G·a, for results k + M·(c + 4·d):
+// N = L·M for L lanes. Lane n of vector m holds sample n + L·m, so that transforms of M points run in all lanes at once (in place,
+// decimation in frequency; a result k stands at positions[k]). The last pass turns blocks of L vectors round and takes transforms of
+// L = 4·G points over what were lanes, n = g + G·a, for results k + M·(c + 4·d):
 //   Σ_g w_G^(g d) · w_N^(g (k + c M)) · Σ_a w_4^(a c) · w_N^(G a k) · x[g + G a]
 // An inverse transform is a forward one with real and imaginary parts exchanged on both sides.
 

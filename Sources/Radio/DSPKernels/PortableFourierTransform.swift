@@ -1,6 +1,9 @@
 import Foundation
 
-/// Each pass splits the transforms of length `n` that stand interleaved with stride `s` into `r` times as many of length `n / r` (Stockham):
+/// Transforms in Swift, for every processor and length.
+///
+/// Each pass splits the transforms of length `n` that stand interleaved with stride `s` into `r` times as many of length `n / r`
+/// (Stockham):
 /// ```
 ///   y[q + s (r p + i)] = w^(p i) · Σ_k x[q + s (p + k n/r)] · exp(∓2πj i k / r)        w = exp(∓2πj / n)
 /// ```

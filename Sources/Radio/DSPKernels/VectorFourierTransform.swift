@@ -5,7 +5,8 @@ struct VectorFourierTransform: ~Copyable {
   private var plan: vitrum_fft_plan
   private let instructionSet: InstructionSet
 
-  /// The lanes that a transform of so many points can use, or `nil`. A block of the last pass takes as many results of each lane as there are lanes.
+  /// The lanes that a transform of so many points can use, or `nil`. A block of the last pass takes as many results of each lane as there
+  /// are lanes.
   static func lanes(_ count: Int, _ instructionSet: InstructionSet) -> Int? {
     let widths = instructionSet == .avx512 ? [16, 8, 4] : [8, 4]
     return instructionSet == .portable ? nil : widths.first { count % $0 == 0 && count / $0 >= $0 }

@@ -16,11 +16,12 @@ public struct OFDMConfiguration: Sendable, Hashable {
 
   /// - Parameters:
   ///   - transformSize: `nil` for the least of `OFDMTiming.sizes` that has a bin for each subcarrier.
-  ///   - carrierFrequencyHz: f_0, 0 to 10^11. A mixer's phase goes on from symbol to symbol, while a signal of the standard begins anew behind
-  ///     each prefix; the modulator turns symbols back by what the mixer turns them. 0 for samples that something else turns back.
-  ///   - reference: the carrier of the largest subcarrier spacing where several share the band (µ_0 of k_0^µ); `nil` for the carrier itself.
-  /// - Throws: for a size that OFDM cannot have or with too few bins, a frequency out of range, a reference of a smaller spacing, a carrier that was
-  ///   changed to what none is.
+  ///   - carrierFrequencyHz: f_0, 0 to 10^11. A mixer's phase goes on from symbol to symbol, while a signal of the standard begins anew
+  ///     behind each prefix; the modulator turns symbols back by what the mixer turns them. 0 for samples that something else turns back.
+  ///   - reference: the carrier of the largest subcarrier spacing where several share the band (µ_0 of k_0^µ); `nil` for the carrier
+  ///     itself.
+  /// - Throws: for a size that OFDM cannot have or with too few bins, a frequency out of range, a reference of a smaller spacing, a carrier
+  ///   that was changed to what none is.
   public init(
     carrier: Carrier, transformSize: Int? = nil, carrierFrequencyHz: Int = 0, reference: Carrier? = nil
   ) throws(ParameterError) {

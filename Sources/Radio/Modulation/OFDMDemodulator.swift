@@ -5,8 +5,8 @@ import DSPKernels
 /// Made once for a carrier; no call allocates memory. One thread uses it at a time.
 public struct OFDMDemodulator: ~Copyable {
   public let configuration: OFDMConfiguration
-  /// How many samples before the end of the prefix the transform's window begins. Its last samples repeat the prefix's end, so that the samples
-  /// of the window are put in order before the transform, and the elements have the phases of a window right behind the prefix.
+  /// How many samples before the end of the prefix the transform's window begins. What it has of the prefix repeats the symbol's end and is
+  /// put there before the transform, so that elements have the phases of a window right behind the prefix.
   public private(set) var windowAdvance: Int
   private var transform: FourierTransform
   private let bins: UnsafeMutableBufferPointer<Complex>

@@ -12,8 +12,8 @@ public struct OFDMTiming: Sendable, Hashable {
   /// The usual sizes: powers of two and three times these, so that sample rates are 1.92 MHz · 2^n and 2.88 MHz · 2^n at 15 kHz.
   public static let sizes = [128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192]
 
-  /// The least of `sizes` that has a bin for each subcarrier, with the middle of the grid at zero. It leaves nothing for the slopes of filters: a
-  /// carrier as wide as the size allows wants the next one.
+  /// The least of `sizes` that has a bin for each subcarrier, with the middle of the grid at zero. It leaves nothing for the slopes of
+  /// filters: a carrier as wide as the size allows wants the next one.
   /// - Returns: `nil` below 1 and above 275 resource blocks.
   public static func minimumSize(resourceBlocks: Int) -> Int? {
     1...275 ~= resourceBlocks ? sizes.first { $0 >= 12 * resourceBlocks } : nil

@@ -3,17 +3,18 @@
 
   python ofdm.py >ofdm-vectors.txt        needs numpy and py3gpp 0.6.0
 
-Elements and noise are those of a generator that the tests have too: s' = 1664525 s + 1013904223 mod 2^32, and of each s' the upper 24 bits as
-a number from -1 to 1: real part, imaginary part, and so on.
+Elements and noise are those of a generator that the tests have too: s' = 1664525 s + 1013904223 mod 2^32, and of each s' the upper 24
+bits as a number from -1 to 1: real part, imaginary part, and so on.
 
-signal: mu, prefix (0 normal, 1 extended), N, start and size of the grid, mu0 with start and size of its grid, carrier frequency in Hz, slot,
-        generator's start, how many samples the slot has; energy of all samples; sum of x[n] exp(2 pi j n^2 / 4099) ; then n:real:imaginary of
-        some samples. Elements are those of the slot, symbol by symbol. Samples are the clause's signal times 1 / sqrt(N).
+signal: mu, prefix (0 normal, 1 extended), N, start and size of the grid, mu0 with start and size of its grid, carrier frequency in Hz,
+        slot, generator's start, how many samples the slot has; energy of all samples; sum of x[n] exp(2 pi j n^2 / 4099); then
+        n:real:imaginary of some samples. Elements are those of the slot, symbol by symbol. Samples are the clause's signal times
+        1 / sqrt(N).
 py3gpp-modulate: mu, N, resource blocks, carrier frequency, generator's start, samples; then n:real:imaginary, times sqrt(N).
-py3gpp-demodulate: mu, N, resource blocks, carrier frequency, generator's start, samples, fraction of the prefix in hundredths that the window
-        begins behind; then symbol:subcarrier:real:imaginary, times 1 / sqrt(N). The samples are noise.
+py3gpp-demodulate: mu, N, resource blocks, carrier frequency, generator's start, samples, fraction of the prefix in hundredths that the
+        window begins behind; then symbol:subcarrier:real:imaginary, times 1 / sqrt(N). The samples are noise.
 
-py3gpp 0.6.0 takes other spacings than 15 and 30 kHz for wrong ones, and the first slot for a symbol, so that only slot 0 of these two is used.
+py3gpp 0.6.0 has wrong prefixes for other spacings than 15 and 30 kHz, and counts the first slot in symbols: slot 0 of these two is used.
 """
 import random
 from fractions import Fraction
@@ -24,13 +25,12 @@ import py3gpp
 from py3gpp.configs.nrCarrierConfig import nrCarrierConfig
 
 KAPPA_TC = Fraction(1, 30720000)
-NAMES = [128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144]
+SIZES = [128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144]
 
 
 def values(state, count):
-    state = np.uint32(state)
     numbers = np.empty(2 * count)
-    s = int(state)
+    s = state
     for i in range(2 * count):
         s = (1664525 * s + 1013904223) & 0xFFFFFFFF
         numbers[i] = (s >> 8) / 2**23 - 1
@@ -77,8 +77,9 @@ def signal(generator):
         assert k0.denominator == 1
         k0 = int(k0)
     n_min = 2 * (6 * size + abs(k0))
-    n = generator.choice([x for x in NAMES if x >= n_min][:3])
-    frequency = generator.choice([0, 3_500_000_000, 5000 * generator.randrange(100_000, 1_400_000), generator.randrange(24_250_000_000, 52_600_000_000)])
+    n = generator.choice([x for x in SIZES if x >= n_min][:3])
+    low, high = 5000 * generator.randrange(100_000, 1_400_000), generator.randrange(24_250_000_000, 52_600_000_000)
+    frequency = generator.choice([0, 3_500_000_000, low, high])
     slot = generator.randrange(10 * 2**mu)
     symbols = 12 if extended else 14
     seed = generator.getrandbits(32)
@@ -94,7 +95,7 @@ def signal(generator):
         l = in_subframe + symbol
         begin, cp = times[l] * per_unit, prefix(mu, extended, l) * per_unit
         assert begin.denominator == 1 and cp.denominator == 1
-        # The clause's exponential at whole samples: 2 pi (k + k0 - 6 size) (t - N_CP - t_start) df has (k + k0 - 6 size) (m - cp) / n turns.
+        # The clause's exponential at whole samples: (k + k0 - 6 size) (t - N_CP - t_start) df is (k + k0 - 6 size) (m - cp) / n turns.
         bins = np.zeros(n, complex)
         np.add.at(bins, (k + k0 - 6 * size) % n, elements[symbol])
         wave = np.fft.ifft(bins) * n
@@ -126,7 +127,7 @@ def carrier(mu, blocks):
 def reference(generator):
     mu = generator.randrange(2)
     blocks = generator.choice([11, 24, 25, 51, 52, 66, 79, 106, 133, 160, 217, 273])
-    n = generator.choice([x for x in NAMES if x >= 12 * blocks][:3])
+    n = generator.choice([x for x in SIZES if x >= 12 * blocks][:3])
     frequency = generator.choice([0, 5000 * generator.randrange(100_000, 1_400_000)])
     seed = generator.getrandbits(32)
     grid = values(seed, 14 * 12 * blocks).reshape(14, 12 * blocks).T
