@@ -3,7 +3,8 @@ import DSPKernels
 /// Makes samples of resource elements: the inverse transforms and cyclic prefixes of TS 38.211 §5.3.1, turned for the mixer (§5.4).
 ///
 /// The signal of the standard is multiplied by 1/√N, N the transform's size: where all of K subcarriers have elements of mean power 1,
-/// samples have a mean power of K/N. A demodulator's factor is 1/√N too, so that white noise has the same variance in samples and in elements.
+/// samples have a mean power of K/N. A demodulator's factor is 1/√N too, so that white noise has the same variance in samples and in
+/// elements.
 ///
 /// Made once for a carrier; no call allocates memory. One thread uses it at a time.
 public struct OFDMModulator: ~Copyable {
