@@ -58,4 +58,32 @@ size_t vitrum_interleave_bmi2(const uint64_t *bits, size_t columns, int order, u
 void vitrum_ldpc_put_avx2(uint64_t *column, const uint64_t *sum, int size);
 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
 
+/// A pass of a Fourier transform: `radix` (2, 3, 4, 5 or 8) vectors that stand `step` apart at once.
+typedef struct {
+  int32_t radix;
+  int32_t step;
+  /// Where its factors begin in the plan's: for each of `step` places those of results 1 to radix - 1, real and imaginary part.
+  int32_t twiddles;
+} vitrum_fft_pass;
+
+/// A Fourier transform of count = lanes · M points, M at least `lanes`: transforms of M points in each lane, then one over the lanes.
+typedef struct {
+  int32_t count;
+  /// 4 or 8 with AVX2, 16 with AVX-512.
+  int32_t lanes;
+  int32_t pass_count;
+  const vitrum_fft_pass *passes;
+  const float *twiddles;
+  /// Where in scratch the M results of the lanes' transforms stand.
+  const int32_t *positions;
+  /// What the transforms over the lanes need for each block of `lanes` results: lanes / 4 vectors less one times four, and three in front.
+  const float *factors;
+  /// Room for `count` complex samples.
+  float *scratch;
+} vitrum_fft_plan;
+
+/// From `source` to `target`, which may be the same: `count` pairs of a real and an imaginary part. Without a factor in either direction.
+void vitrum_fft_avx2(const vitrum_fft_plan *plan, const float *source, float *target, bool inverse);
+void vitrum_fft_avx512(const vitrum_fft_plan *plan, const float *source, float *target, bool inverse);
+
 #endif
