@@ -104,5 +104,5 @@ public struct LimitedBuffer: Sendable, Hashable {
   }
 
   /// N_ref: bits of the buffer of each of so many code blocks.
-  public func bits(codeBlocks: Int) -> Int { 3 * transportBlockSize / (2 * max(1, codeBlocks)) }
+  public func bits(codeBlocks: Int) -> Int { 3 * transportBlockSize / 2 / max(1, codeBlocks) }
 }
