@@ -361,7 +361,7 @@ import Testing
     #expect(throws: ParameterError.self) { try decode(&decoder, [1, 2], transmission, &soft) }
     soft.removeLast()
     #expect(throws: ParameterError.self) { try decode(&decoder, [Int8](repeating: 1, count: 80), transmission, &soft) }
-    #expect(SharedChannelDecoder.quantize([0, 1, -1, 100, -100, .nan, .infinity, -.infinity]) == [0, 4, -4, 127, -127, 0, 127, -127])
+    #expect(SharedChannelDecoder.quantize([0, 1, -1, 100, -100, .nan, .infinity, -.infinity]) == [0, 7, -7, 127, -127, 0, 127, -127])
     #expect(throws: ParameterError.self) { try TransportBlockSize.size(resourceElements: 0, scheme: try scheme(2, 120), layers: 1) }
     #expect(throws: ParameterError.self) { try TransportBlockSize.size(resourceElements: 1, scheme: try scheme(2, nil), layers: 1) }
     #expect(throws: ParameterError.self) { try TransportBlockSize.size(resourceElements: 1, scheme: try scheme(2, 120.3), layers: 1) }

@@ -97,9 +97,6 @@ public struct SharedChannelDecoder: ~Copyable {
 
   /// Puts log-likelihood ratios into the steps of the decoder.
   public static func quantize(_ ratios: [Float]) -> [Int8] {
-    ratios.map { ratio in
-      let steps = (ratio * LDPCDecoder.scale).rounded()
-      return steps >= 127 ? 127 : steps <= -127 ? -127 : steps.isNaN ? 0 : Int8(steps)
-    }
+    ratios.map { LDPCDecoder.quantized($0) }
   }
 }
