@@ -142,6 +142,12 @@ let programs: [Target] = [
     path: "Benchmarks/CodecBench",
     swiftSettings: settings),
   .executableTarget(
+    name: "radio-bench",
+    dependencies: [
+      "Base", "DSPKernels", "ChannelCoding", "Modulation", "ChannelModels", "PhysicalChannels",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ], path: "Benchmarks/RadioBench", swiftSettings: settings),
+  .executableTarget(
     name: "vitrum",
     dependencies: [
       "Base", "CommandSupport", "Dissection", "Security", "Storage", "Configuration", "Assembly", "Management",

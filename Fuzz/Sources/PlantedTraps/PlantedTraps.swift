@@ -29,8 +29,8 @@ public enum PlantedTraps {
     "PFCP": [{ $0[0] & 1 == 1 }, { $0[12] >> 4 == 4 }, { $0[12] == 0x42 }],
     // G-PDU with an extension header, for TEID 0xDA.......
     "GTPU": [{ $0[1] == 255 && $0[0] & 4 != 0 }, { $0[4] >> 4 == 0xD }, { $0[4] == 0xDA }],
-    // PATCH of a body whose third octet from the end is the digit 7.
-    "SBI": [{ $0.octets.starts(with: Array("PATCH".utf8)) }, { $0[$0.octets.count - 3] >> 4 == 3 }, { $0[$0.octets.count - 3] == 0x37 }],
+    // POST of a body whose third octet from the end is the letter Z.
+    "SBI": [{ $0.octets.starts(with: Array("POST".utf8)) }, { $0[$0.octets.count - 3] >> 4 == 5 }, { $0[$0.octets.count - 3] == 0x5A }],
   ]
 
   /// An initiating message whose first field has this identifier and a value that ends in 0x42.
