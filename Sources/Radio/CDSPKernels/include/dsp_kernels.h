@@ -55,7 +55,6 @@ void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *en
 size_t vitrum_interleave_bmi2(const uint64_t *bits, size_t columns, int order, uint64_t *out);
 
 /// Puts `size` bits into a column.
-void vitrum_ldpc_put_avx2(uint64_t *column, const uint64_t *sum, int size);
 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
 
 /// A pass of a Fourier transform: `radix` (2, 3, 4, 5 or 8) vectors that stand `step` apart at once.
