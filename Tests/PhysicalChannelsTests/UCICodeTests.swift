@@ -3,6 +3,7 @@ import ChannelCoding
 import Foundation
 import Modulation
 import PhysicalChannels
+import ReferenceSignals
 import Testing
 
 /// Vectors of UCI coding (Oracle/uci.py).

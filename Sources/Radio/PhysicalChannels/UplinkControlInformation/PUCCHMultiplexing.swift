@@ -1,27 +1,10 @@
 import ChannelCoding
 import Modulation
+import ReferenceSignals
 
-/// The symbols of PUCCH format 3 or 4 with DM-RS (TS 38.211, table 6.4.1.3.3.2-1), and how near to them the others stand.
-public enum PUCCHSymbols {
-  /// The symbols with DM-RS, counted from the PUCCH's first.
-  /// - Parameter length: 4 to 14 symbols.
-  public static func demodulationReferenceSignals(length: Int, isHopping: Bool, isAdditional: Bool) throws(ParameterError) -> [Int] {
-    switch length {
-    case 4: isHopping ? [0, 2] : [1]
-    case 5: [0, 3]
-    case 6, 7: [1, 4]
-    case 8: [1, 5]
-    case 9: [1, 6]
-    case 10: isAdditional ? [1, 3, 6, 8] : [2, 7]
-    case 11: isAdditional ? [1, 3, 6, 9] : [2, 7]
-    case 12: isAdditional ? [1, 4, 7, 10] : [2, 8]
-    case 13: isAdditional ? [1, 4, 7, 11] : [2, 9]
-    case 14: isAdditional ? [1, 5, 8, 12] : [3, 10]
-    default: throw ParameterError("length", length, "formats 3 and 4 have 4 to 14 symbols", "TS 38.211, table 6.3.2.1-1")
-    }
-  }
-
-  /// The symbols with UCI by their distance to the nearest DM-RS (S_UCI^(1) to S_UCI^(3); TS 38.212, table 6.3.1.6-1).
+extension PUCCHSymbols {
+  /// The symbols with UCI by their distance to the nearest DM-RS (S_UCI^(1) to S_UCI^(3); TS 38.212, table
+  /// 6.3.1.6-1).
   static func sets(length: Int, references: [Int]) -> [[Int]] {
     var sets: [[Int]] = []
     for symbol in 0..<length {
