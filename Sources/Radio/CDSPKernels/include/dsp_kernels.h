@@ -54,4 +54,17 @@ void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *en
 void vitrum_ldpc_put_avx2(uint64_t *column, const uint64_t *sum, int size);
 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
 
+/// Soft values of symbols by the nearest symbols (TS 38.211 §5.1), rounded to the nearest and within -127 and 127.
+/// `symbols` are pairs of parts, `weights` what the ratios of each are multiplied with; `half` is one over the distance of neighbouring
+/// levels, `gain` what a ratio of that distance's square weighs; `order` is 1, 2, 4, 6, 8 or 10. With `is_turning` every second symbol of
+/// order 1, from the second on, is turned by a quarter.
+void vitrum_soft_demap_avx2(const float *symbols, const float *weights, size_t count, float half, float gain, int order, bool is_turning,
+                            int8_t *soft);
+void vitrum_soft_demap_avx512(const float *symbols, const float *weights, size_t count, float half, float gain, int order, bool is_turning,
+                              int8_t *soft);
+
+/// Changes the signs of values whose bit is one, the first bit in the most significant place of the first word; -128 becomes 127.
+void vitrum_flip_signs_avx2(int8_t *soft, const uint64_t *words, size_t count);
+void vitrum_flip_signs_avx512(int8_t *soft, const uint64_t *words, size_t count);
+
 #endif
