@@ -67,4 +67,51 @@ void vitrum_soft_demap_avx512(const float *symbols, const float *weights, size_t
 void vitrum_flip_signs_avx2(int8_t *soft, const uint64_t *words, size_t count);
 void vitrum_flip_signs_avx512(int8_t *soft, const uint64_t *words, size_t count);
 
+/// Twelve subcarriers of a resource block from pilots around it, for rows of pilots that have the same weights. Rows are a real part and an
+/// imaginary part, each `pitch` numbers.
+typedef struct {
+  /// For each place of a block in its window and each tap: 16 real and 16 imaginary parts, of which 12 are used.
+  const float *weights;
+  const float *source;
+  /// Four numbers behind the last subcarrier of each part are written too.
+  float *target;
+  size_t source_pitch;
+  size_t target_pitch;
+  int32_t rows;
+  int32_t blocks;
+  /// Blocks whose pilots are used, not more than there are.
+  int32_t window;
+  int32_t taps_per_block;
+} vitrum_smoothing;
+
+void vitrum_smooth_avx2(const vitrum_smoothing *smoothing);
+void vitrum_smooth_avx512(const vitrum_smoothing *smoothing);
+
+enum { VITRUM_LAYER_LIMIT = 8, VITRUM_VECTOR_LANES = 16 };
+
+/// What an equaliser works on: rows by layer, then by antenna, each a real and an imaginary part of `pitch` numbers. Up to
+/// VITRUM_VECTOR_LANES numbers behind the last subcarrier are read and written too.
+typedef struct {
+  int32_t layers;
+  int32_t antennas;
+  size_t pitch;
+  const float *channel;
+  float *weights;
+  /// One over the variance of the noise of each layer's symbols.
+  float *precision;
+  /// 2 * layers * antennas * VITRUM_VECTOR_LANES numbers.
+  float *scratch;
+} vitrum_equalizer;
+
+/// The weights of subcarriers for the inverse of one covariance of the noise, row by row in pairs of parts.
+void vitrum_equalizer_weights_avx2(const vitrum_equalizer *equalizer, const float *inverse, size_t first, size_t count);
+void vitrum_equalizer_weights_avx512(const vitrum_equalizer *equalizer, const float *inverse, size_t first, size_t count);
+
+/// The symbols of each layer from `count` subcarriers of each antenna, with the weights from `first` on; `phases` has what each layer's
+/// symbols are multiplied with.
+void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
+                                 size_t count, float *const *symbols);
+void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
+                                   size_t count, float *const *symbols);
+
 #endif
