@@ -293,7 +293,7 @@ import Testing
     try PERReader.decode(Array(octets.prefix(4)), isAligned: true) { r in equal(r.octets(2, 2).count, 2) }
     do throws(PERError) {
       try PERReader.decode(octets, isAligned: true) { r in
-        r.accountBox(62 * 1024 + 62 * 600 - 200)
+        r.accountBox(60 * 1024 + 60 * 600 - 200)
         equal(r.octets(500, 500), [])
         equal(r.rest(), [])
       }

@@ -37,8 +37,8 @@ public struct PERReader: ~Copyable {
   var joined: [UnsafeMutableRawBufferPointer] = []
 
   /// Memory for a value in proportion to its octets, and apart from them.
-  private static let octetsPerOctet = 62
-  private static let fixedOctets = 62 * 1024
+  private static let octetsPerOctet = 60
+  private static let fixedOctets = 60 * 1024
 
   /// - Parameter octets: one at least.
   @usableFromInline
