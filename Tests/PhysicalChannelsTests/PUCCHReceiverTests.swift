@@ -69,12 +69,13 @@ import Testing
     #expect(errors.falseACK <= 0.025)
   }
 
-  /// Formats 2 to 4 with the bits of UCI that each carries, and where they must come through.
+  /// Formats 2 to 4 with symbols, bits of UCI, antennas and decibels.
   private static let payloads: [(PUCCHConfiguration.Format, Int, Int, Int, Double)] = [
-    (.format2(blockCount: 4), 1, 4, 2, 6), (.format2(blockCount: 9), 2, 22, 2, 4), (.format2(blockCount: 1), 2, 11, 4, 9),
-    (.format3(blockCount: 1), 14, 16, 2, 2), (.format3(blockCount: 3, .init(isPiHalfBPSK: true)), 4, 16, 2, 4),
-    (.format3(blockCount: 2, .init(hasAdditionalDMRS: true)), 14, 6, 2, -2), (.format4(spreading: 2, cover: 1), 14, 22, 2, 5),
-    (.format4(spreading: 4, cover: 2), 14, 8, 2, 3),
+    (.format2(blockCount: 4), 1, 4, 2, 5.8), (.format2(blockCount: 9), 2, 22, 2, 1), (.format2(blockCount: 1), 2, 11, 4, 9),
+    (.format3(blockCount: 1), 14, 16, 2, 0.8), (.format3(blockCount: 3, .init(isPiHalfBPSK: true)), 4, 16, 2, 2),
+    (.format3(blockCount: 2, .init(hasAdditionalDMRS: true)), 14, 6, 2, -2), (.format4(spreading: 2, cover: 1), 14, 22, 2, 2),
+    (.format4(spreading: 4, cover: 2), 14, 8, 2, 2),
+    (.format3(blockCount: 4, .init(isPiHalfBPSK: true, hasTypeTwoDMRS: true)), 10, 30, 2, 4),
   ]
 
   @Test("Formats 2 to 4 over TDLC300-100: UCI comes through, and noise is not taken for it", arguments: payloads.indices)
@@ -100,8 +101,7 @@ import Testing
       }
       if case .payload = try receiver.receive(link.receive([], decibels: decibels), slot: trial % 20).outcome { alarms += 1 }
     }
-    print("PAYLOAD", format, decibels, wrong, missed, alarms)
-    #expect(wrong <= trials / 50 && missed + wrong <= trials / 20)
+    #expect(wrong <= trials / 50 && missed + wrong <= trials / 30)
     #expect(alarms <= trials * 3 / 100)
   }
 

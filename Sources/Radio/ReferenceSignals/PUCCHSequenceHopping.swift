@@ -12,8 +12,8 @@ public enum PUCCHGroupHopping: UInt8, Sendable, Hashable, CaseIterable {
   case disabled = 2
 }
 
-/// The sequences of PUCCH formats 0, 1, 3 and 4 and how they change with time (TS 38.211 §6.3.2.2). It is made once for a carrier and shared by
-/// all its PUCCH.
+/// The sequences of PUCCH formats 0, 1, 3 and 4 and how they change with time (TS 38.211 §6.3.2.2). It is made once for a carrier and
+/// shared by all its PUCCH.
 public struct PUCCHSequenceHopping: Sendable, Hashable {
   public let groupHopping: PUCCHGroupHopping
   /// n_ID.
@@ -79,7 +79,7 @@ public struct PUCCHSequenceHopping: Sendable, Hashable {
   /// - Parameter symbol: in the slot, l + l'.
   public func cyclicShift(slot: Int, symbol: Int, shift: Int) -> Int {
     let place = wrapped(slot) * symbolsPerSlot + min(max(0, symbol), symbolsPerSlot - 1)
-    return (((Int(shifts[place]) + shift) % 12) + 12) % 12
+    return (Int(shifts[place]) + shift % 12 + 12) % 12
   }
 
   private func wrapped(_ slot: Int) -> Int { ((slot % slotsPerFrame) + slotsPerFrame) % slotsPerFrame }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The distribution of the quotient of two estimates of one variance (Fisher's F): what a signal's measure beside the noise's is while there
-/// is no signal.
+/// The distribution of the quotient of two estimates of one variance (Fisher's F): what a signal's measure beside the noise's is while
+/// there is no signal.
 enum FisherDistribution {
   /// What is exceeded with a probability.
   /// - Parameters:
@@ -18,8 +18,8 @@ enum FisherDistribution {
     return (low + high) / 2
   }
 
-  /// What a quadratic form of noise, divided by its mean and by an estimate of the noise, exceeds with a probability: a gamma distribution with
-  /// the same first three cumulants stands for the form's.
+  /// What a quadratic form of noise, divided by its mean and by an estimate of the noise, exceeds with a probability: a gamma distribution
+  /// with the same first three cumulants stands for the form's.
   /// - Parameters:
   ///   - traces: those of the first three powers of the form's matrix.
   ///   - branches: independent vectors of noise that the form is summed over.

@@ -29,8 +29,6 @@ struct PUCCHChannelEstimator: Sendable {
   private var channels: [Complex]
   private var ramp: [Complex]
   private var scratch: [Complex]
-  /// The mean gain of the symbol that was equalised last.
-  var mean: Float = 0
 
   init(_ configuration: PUCCHConfiguration, antennaCount: Int, settings: PUCCHReceiverSettings) {
     self.configuration = configuration
@@ -93,11 +91,17 @@ struct PUCCHChannelEstimator: Sendable {
     fillRamp()
     derotate(&pilots, pilotCount, spacing, firstPilot)
     if everyone != nil {
-      // Other UEs' DM-RS would turn the slope: it comes from what is left of this one's.
-      smooth(PilotSmoother.unity + 2, amplitudes)
-      slope = measuredSlope(channels, configuration.subcarrierCount, 1)
+      // Other UEs' DM-RS would turn the slope: it comes from what is left of this one's, better when most of it is gone.
+      var total = 0.0
+      for _ in 0..<3 {
+        smooth(PilotSmoother.unity + 2, amplitudes)
+        slope = measuredSlope(channels, configuration.subcarrierCount, 1)
+        total += slope
+        fillRamp()
+        derotate(&pilots, pilotCount, spacing, firstPilot)
+      }
+      slope = total
       fillRamp()
-      derotate(&pilots, pilotCount, spacing, firstPilot)
     }
     measureNoise(amplitudes)
     level = PilotSmoother.level(signalToNoise: noisePower > 0 ? signalPower / noisePower : 1e6)
@@ -123,13 +127,17 @@ struct PUCCHChannelEstimator: Sendable {
     return amplitudes
   }
 
-  /// In turns for one subcarrier, positive for a signal that comes early.
+  /// In turns for one subcarrier, positive for a signal that comes early: from the sum of correlations over distances of up to eight
+  /// subcarriers (Luise and Reggiannini).
   private func measuredSlope(_ values: [Complex], _ count: Int, _ spacing: Int) -> Double {
+    let distances = max(1, min(count / 2, 8 / spacing))
     var sum = Complex.zero
     for start in stride(from: 0, to: values.count, by: count) {
-      for index in start..<(start + count - 1) { sum += values[index].conjugate * values[index + 1] }
+      for distance in 1...distances {
+        for index in start..<(start + count - distance) { sum += values[index].conjugate * values[index + distance] }
+      }
     }
-    return sum == .zero ? 0 : Double(atan2(sum.imaginary, sum.real)) / (2 * .pi * Double(spacing))
+    return sum == .zero ? 0 : Double(atan2(sum.imaginary, sum.real)) / (.pi * Double(spacing * (distances + 1)))
   }
 
   private mutating func fillRamp() {
@@ -275,7 +283,8 @@ struct PUCCHChannelEstimator: Sendable {
       FisherDistribution.quantile(above: rate, whole.statistic.freedom * branches, 2 * Double(residual.residualCount) * rows))
   }
 
-  /// The measure of all elements with what was decided to have been sent in them. For format 2 it gives a better estimate of the noise, too.
+  /// The measure of all elements with what was decided to have been sent in them. For format 2 it gives a better estimate of the noise,
+  /// too.
   mutating func decidedStatistic(_ grid: borrowing ResourceGrid, _ sent: [[Complex]]) -> Float {
     let count = configuration.subcarrierCount
     var (sum, noise): (Float, Float) = (0, 0)

@@ -3,8 +3,8 @@ import ReferenceSignals
 
 /// A PUCCH resource of one slot, the same for the UE that sends it and the gNB that receives it (TS 38.211 §6.3.2, TS 38.213 §9.2.1).
 ///
-/// Resource blocks are counted from the grid's first: that of a bandwidth part is to be added to `startingPRB`. Interlaced mapping and formats 0,
-/// 1 and 4 over several resource blocks (for shared spectrum and FR2-2) are not among these.
+/// Resource blocks are counted from the grid's first: that of a bandwidth part is to be added to `startingPRB`. Interlaced mapping and
+/// formats 0, 1 and 4 over several resource blocks (for shared spectrum and FR2-2) are not among these.
 public struct PUCCHConfiguration: Sendable, Hashable {
   /// What formats 3 and 4 have in common.
   public struct LongOptions: Sendable, Hashable {

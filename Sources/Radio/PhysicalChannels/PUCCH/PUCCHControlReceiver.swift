@@ -4,11 +4,12 @@ import Foundation
 import Modulation
 import ReferenceSignals
 
-/// Receives PUCCH formats 0 and 1 without knowledge of channel and noise: of all that can have been sent, the likeliest where the channels of
-/// antennas and hops are independent and fade (Rayleigh), or nothing where it does not rise above the noise.
+/// Receives PUCCH formats 0 and 1 without knowledge of channel and noise: of all that can have been sent, the likeliest where the channels
+/// of antennas and hops are independent and fade (Rayleigh), or nothing where it does not rise above the noise.
 ///
-/// A symbol is compared with the group's sequence and transformed: each cyclic shift is one of 12 bins. The noise comes from the bins in which
-/// no UE sends, so the measure of noise alone has a known distribution (Fisher's) whatever its power is. It is made once for a configuration.
+/// A symbol is compared with the group's sequence and transformed: each cyclic shift is one of 12 bins. The noise comes from the bins in
+/// which no UE sends, so the measure of noise alone has a known distribution (Fisher's) whatever its power is. It is made once for a
+/// configuration.
 public struct PUCCHControlReceiver: ~Copyable {
   public let configuration: PUCCHConfiguration
   public let antennaCount: Int

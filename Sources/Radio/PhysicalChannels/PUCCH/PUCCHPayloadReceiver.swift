@@ -4,8 +4,9 @@ import Foundation
 import Modulation
 import ReferenceSignals
 
-/// Receives PUCCH formats 2, 3 and 4 without knowledge of channel and noise: DM-RS are smoothed (LMMSE, with the level for the ratio of signal to
-/// noise that they show), antennas are combined, formats 3 and 4 are equalised, and UCI is decoded. It is made once for a configuration.
+/// Receives PUCCH formats 2, 3 and 4 without knowledge of channel and noise: DM-RS are smoothed (LMMSE, with the level for the ratio of
+/// signal to noise that they show), antennas are combined, formats 3 and 4 are equalised, and UCI is decoded. It is made once for a
+/// configuration.
 public struct PUCCHPayloadReceiver: ~Copyable {
   public let configuration: PUCCHConfiguration
   public let coding: PUCCHCoding
@@ -17,9 +18,10 @@ public struct PUCCHPayloadReceiver: ~Copyable {
   private var first: UCIDecoder
   private var second: UCIDecoder?
   private var transform: FourierTransform?
-  /// What the measure of DM-RS alone, and that of all elements with the decided bits, has to reach; nil where it is not asked for.
+  /// What the measure of DM-RS alone has to reach to say that something was sent, and for bits whose check holds.
   private let referenceThreshold: Float
   private let looseThreshold: Float
+  /// What that of all elements with the decided bits has to reach, of few bits.
   private let decidedThreshold: Float?
   /// Σ ĥ* y of a symbol, and Σ |ĥ|².
   private var combined: [Complex]
@@ -54,14 +56,15 @@ public struct PUCCHPayloadReceiver: ~Copyable {
     let rate = settings.falseAlarm / 4
     referenceThreshold = estimator.referenceThreshold(rate)
     let bits = sizes.firstPart
-    if bits <= 11, sizes.csiPart2 <= 11 {
-      decidedThreshold = estimator.decidedThreshold(rate / Double(1 << (bits + sizes.csiPart2)))
+    if bits <= 19, sizes.total <= 22 {
+      // Any message may fit the noise best.
+      decidedThreshold = estimator.decidedThreshold(rate / Double(1 << sizes.total))
       looseThreshold = 0
     } else {
-      // The CRC lets one in so many pass for each candidate.
       decidedThreshold = nil
-      let passing = Double(settings.listSize) / Double(1 << max(6, UCICode.checkCount(bitCount: bits)))
-      looseThreshold = bits <= 11 ? referenceThreshold : rate / passing < 0.25 ? estimator.referenceThreshold(rate / passing) : 0
+      // A CRC of 6 bits lets one in 64 pass for each candidate; one of 11 bits is enough alone.
+      let passing = min(1, Double(settings.listSize) / 64)
+      looseThreshold = bits <= 11 ? referenceThreshold : bits <= 19 ? estimator.referenceThreshold(min(0.5, rate / passing)) : 0
     }
   }
 
@@ -165,8 +168,7 @@ public struct PUCCHPayloadReceiver: ~Copyable {
         }
       } else if !configuration.referenceSymbols.contains(symbol) {
         estimator.combine(grid, symbol, &combined, &gains)
-        equalise(noise)
-        let mean = estimator.mean
+        let mean = equalise(noise)
         let factor = scale / max(1 - mean, 1e-6)
         for index in 0..<configuration.elementsPerSymbol {
           let value = despread(index)
@@ -184,8 +186,9 @@ public struct PUCCHPayloadReceiver: ~Copyable {
     return ratios
   }
 
-  /// LMMSE equalisation of a symbol of format 3 or 4, in place, back to what was precoded; `estimator.mean` is the mean gain.
-  private mutating func equalise(_ noise: Float) {
+  /// LMMSE equalisation of a symbol of format 3 or 4, in place, back to what was precoded.
+  /// - Returns: the mean gain.
+  private mutating func equalise(_ noise: Float) -> Float {
     let count = configuration.subcarrierCount
     let spreading = configuration.spreading
     // A UE of format 4 has its power in each N_SF-th subcarrier.
@@ -201,10 +204,10 @@ public struct PUCCHPayloadReceiver: ~Copyable {
       combined[place] = combined[place] * (power / denominator)
       sum += power * gains[place] / denominator
     }
-    estimator.mean = sum * power / Float(count)
     combined.withUnsafeMutableBufferPointer { buffer in transform?.inverse(buffer) }
     let scale = 1 / Float(count).squareRoot()
     for place in 0..<count { combined[place] = combined[place] * scale }
+    return sum * power / Float(count)
   }
 
   private func despread(_ index: Int) -> Complex {

@@ -3,8 +3,8 @@ import DSPKernels
 import Modulation
 import ReferenceSignals
 
-/// Puts a PUCCH into a resource grid (TS 38.211 §6.3.2 and §6.4.1.3), at antenna port 2000 and with an amplitude of 1. It is made once for a
-/// configuration.
+/// Puts a PUCCH into a resource grid (TS 38.211 §6.3.2 and §6.4.1.3), at antenna port 2000 and with an amplitude of 1. It is made once for
+/// a configuration.
 public struct PUCCHTransmitter: ~Copyable {
   public let configuration: PUCCHConfiguration
   /// Of formats 2 to 4.

@@ -91,7 +91,8 @@ struct PUCCHWaveform: Sendable {
     }
   }
 
-  /// The subcarriers of format 4 that have a UE's power: those that are `comb` modulo N_SF, because its symbol repeats with a step of phase.
+  /// The subcarriers of format 4 that have a UE's power: those that are `comb` modulo N_SF, because its symbol repeats with a step of
+  /// phase.
   var comb: Int {
     guard case .format4(let spreading, let cover, _) = configuration.format else { return 0 }
     return spreading == 2 ? cover : [0, 3, 2, 1][cover]

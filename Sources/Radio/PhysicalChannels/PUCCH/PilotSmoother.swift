@@ -33,8 +33,8 @@ struct SymmetricSystem {
   }
 }
 
-/// Estimates the channel at the subcarriers of one symbol from pilots at equal distances (LMMSE), as though its delays were spread evenly over a
-/// span around 0. Weights are real; those of a window of pilots are used for all places that lie alike in it.
+/// Estimates the channel at the subcarriers of one symbol from pilots at equal distances (LMMSE), as though its delays were spread evenly
+/// over a span around 0. Weights are real; those of a window of pilots are used for all places that lie alike in it.
 struct PilotSmoother: Sendable {
   let pilotCount: Int
   /// Subcarriers from one pilot to the next.
@@ -132,7 +132,8 @@ struct PilotSmoother: Sendable {
   /// How much of the noise is left of all subcarriers' estimates.
   func noise(_ level: Int) -> Float { (0..<count).reduce(0) { $0 + levels[level].energies[place($1)] } }
 
-  /// What is left of the pilots when what the level of 20 dB makes of them is taken away: mean power is `residualCount` times that of noise.
+  /// What is left of the pilots when what the level of 20 dB makes of them is taken away: mean power is `residualCount` times that of
+  /// noise.
   func residual(_ pilots: UnsafePointer<Complex>, _ smoothed: UnsafePointer<Complex>) -> Float {
     var sum: Float = 0
     for pilot in 0..<pilotCount { sum += (pilots[pilot] - smoothed[first + spacing * pilot]).power }

@@ -1,8 +1,8 @@
 import ChannelCoding
 import Modulation
 
-/// The coding of UCI (TS 38.212 §6.3.1.2 to §6.3.1.5, and §6.3.2.2 to §6.3.2.5 of the same kind): up to 11 bits with a small block code, more
-/// with one or two polar codes and a CRC. It is made once for a size.
+/// The coding of UCI (TS 38.212 §6.3.1.2 to §6.3.1.5, and §6.3.2.2 to §6.3.2.5 of the same kind): up to 11 bits with a small block code,
+/// more with one or two polar codes and a CRC. It is made once for a size.
 public struct UCICode: Sendable, Hashable {
   /// Bits of information (A).
   public let bitCount: Int
