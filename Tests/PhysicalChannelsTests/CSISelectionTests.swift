@@ -259,6 +259,39 @@ import Testing
     #expect(second > 1.08 * first && first > 1.3 * best, "\(first) \(second) \(best)")
   }
 
+  @Test("TS 38.214 §5.2.2.2.5: an enhanced Type II report is worth more than one of Type I, with fewer bits than one of Type II")
+  func enhanced() throws {
+    var generator = SeededGenerator(seed: 21)
+    var (first, second, longest, shortest) = (Float(0), Float(0), 0, 0)
+    for trial in 0..<16 {
+      let array = try #require([(4, 1), (4, 2), (2, 2), (8, 1)].map { try? CodebookArray(n1: $0.0, n2: $0.1) }[trial % 4])
+      let channel = try Self.channel(array, antennas: 2, subbands: 13, paths: 4, snr: 4, &generator)
+      let rank = 1 + trial / 4 % 2
+      let typeI = try TypeICodebook(array)
+      var search = TypeISearch(channel, typeI, rank: rank)
+      first +=
+        try #require(try search.best(TypeIRestriction(typeI), subbandCount: 13, hasSubbandIndices: true, isI2Reported: true)).capacity
+      let codebook = try EnhancedTypeIICodebook(array, combination: 4, precodersPerSubband: 1, precoderCount: 13)
+      let configuration = try CSIReportConfiguration(
+        codebook: .enhancedTypeII(codebook), channel: .pusch, hasSubbandPMI: true, hasSubbandCQI: true, subbandCount: 13, ranks: [rank])
+      let report = try #require(try CSISelector(configuration, table: .qam256).select(channel))
+      let format = CSIReportFormat(configuration)
+      let bits = try format.pack(report)
+      #expect(try format.unpack(first: bits.first, second: bits.second) == report)
+      guard case .enhancedTypeII(let indicator) = report.precoding else { return #expect(Bool(false)) }
+      second += Self.capacity(channel, rank: rank, try (0..<13).map { try codebook.matrix(indicator, precoder: $0) })
+      shortest += bits.second.count
+      let other = try CSIReportConfiguration(
+        codebook: .typeII(TypeIICodebook(array, beamCount: 4, phaseCount: 8, hasSubbandAmplitude: true)), channel: .pusch,
+        hasSubbandPMI: true, hasSubbandCQI: true, subbandCount: 13, ranks: [rank])
+      longest += try CSIReportFormat(other).pack(#require(try CSISelector(other, table: .qam256).select(channel))).second.count
+    }
+    #expect(second > 1.08 * first && Double(shortest) < 0.6 * Double(longest), "\(first) \(second) \(shortest) \(longest)")
+    let two = try EnhancedTypeIICodebook(CodebookArray(n1: 4, n2: 1), combination: 4, precodersPerSubband: 2, precoderCount: 8)
+    let configuration = try CSIReportConfiguration(codebook: .enhancedTypeII(two), channel: .pusch, hasSubbandPMI: true, subbandCount: 4)
+    #expect(throws: ParameterError.self) { try CSISelector(configuration, table: .qam64) }
+  }
+
   @Test("TS 38.214 §5.2.2.2.1: restrictions hold for what is chosen, and i_1 alone is the best over all i_2")
   func restricted() throws {
     var generator = SeededGenerator(seed: 4)

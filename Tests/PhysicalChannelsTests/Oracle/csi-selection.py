@@ -1,6 +1,6 @@
 """What a UE reports of random channels, by trying every matrix of csi-codebook.py: for each rank the one with the greatest sum of log2(1 + SINR)
 behind a linear MMSE receiver, then by the integrals of mutual-information.py the CQIs (a code of rate R needs R + 0.015 + 0.2 R (1 - R) of a bit's
-information), then the lowest of the ranks that promise most bits.
+information, for QPSK R + 0.03 + 0.25 R (1 - R)), then the lowest of the ranks that promise most bits.
 
 Usage: csi-selection.py > csi-selection-vectors.txt
 KIND NG N1 N2 MODE TABLE SUBBAND-PMI ANTENNAS SUBBANDS SAMPLES | H K of each sample, in hundredths, row by row as real,imaginary |
@@ -58,7 +58,7 @@ def quality(table, sinrs):
     best = 0
     for index, (order, rate) in enumerate(CQI[table], 1):
         r = rate / 1024
-        margin = np.mean(information(order, sinrs)) - (r + 0.015 + 0.2 * r * (1 - r))
+        margin = np.mean(information(order, sinrs)) - (r + (0.03 + 0.25 * r * (1 - r) if order == 2 else 0.015 + 0.2 * r * (1 - r)))
         if abs(margin) < 0.003:
             raise Near
         if margin >= 0:

@@ -14,7 +14,7 @@ public struct CSISelector: Sendable, Hashable {
   /// - Parameters:
   ///   - restriction: of a Type I codebook; none if left out. Its ranks do not count, those of the configuration do.
   ///   - typeIIRestriction: of a Type II codebook.
-  /// - Throws: for a restriction of another codebook, and for an enhanced Type II codebook, which is not searched.
+  /// - Throws: for a restriction of another codebook, and for an enhanced Type II codebook with two precoders in each subband.
   public init(
     _ configuration: CSIReportConfiguration, table: CQITable, restriction: TypeIRestriction? = nil,
     typeIIRestriction: TypeIIRestriction? = nil
@@ -29,8 +29,12 @@ public struct CSISelector: Sendable, Hashable {
       }
       if let restriction { self.restriction = restriction } else { self.restriction = try TypeIRestriction(codebook) }
     case .singlePort, .typeII: self.restriction = nil
-    case .enhancedTypeII:
-      throw ParameterError("codebook", configuration.codebook, "no search is there for it", "TS 38.214 §5.2.2.2.5")
+    case .enhancedTypeII(let codebook):
+      self.restriction = nil
+      guard codebook.precodersPerSubband == 1 else {
+        throw ParameterError(
+          "precodersPerSubband", codebook.precodersPerSubband, "the search is for one precoder in each subband", "TS 38.214 §5.2.2.2.5")
+      }
     }
   }
 
@@ -90,7 +94,10 @@ public struct CSISelector: Sendable, Hashable {
       guard let indicator else { return nil }
       precoding = .typeII(indicator)
       for subband in indicator.layers[0].subbands.indices { matrices.append(try codebook.matrix(indicator, subband: subband)) }
-    case .enhancedTypeII: return nil
+    case .enhancedTypeII(let codebook):
+      guard let indicator = EnhancedTypeIISearch(channel, codebook).best(rank: rank) else { return nil }
+      precoding = .enhancedTypeII(indicator)
+      for precoder in 0..<codebook.precoderCount { matrices.append(try codebook.matrix(indicator, precoder: precoder)) }
     }
     return try quality(channel, rank: rank, precoding, matrices)
   }

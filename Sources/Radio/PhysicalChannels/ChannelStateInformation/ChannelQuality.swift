@@ -55,7 +55,7 @@ public enum CQITable: UInt8, Sendable, Hashable, CaseIterable {
     for row in rows {
       let own = information(row.modulation)
       for rate in row.rates {
-        if own >= Self.needed(Float(rate / 1024), isSecure: self == .qam64LowSE) { best = index }
+        if own >= Self.needed(row.modulation, rate: Float(rate / 1024), isSecure: self == .qam64LowSE) { best = index }
         index += 1
       }
     }
@@ -64,8 +64,10 @@ public enum CQITable: UInt8, Sendable, Hashable, CaseIterable {
 
   /// The information of a bit that a code of a rate needs for an error probability of 0.1, with blocks of some thousand bits; for 0.00001 the
   /// distance to the rate is more than twice as long.
-  static func needed(_ rate: Float, isSecure: Bool) -> Float {
-    let distance = 0.015 + 0.2 * rate * (1 - rate)
+  static func needed(_ modulation: Constellation, rate: Float, isSecure: Bool) -> Float {
+    // A decibel is more information for QPSK than for others.
+    let spread = rate * (1 - rate)
+    let distance = modulation == .qpsk ? 0.03 + 0.25 * spread : 0.015 + 0.2 * spread
     return rate + distance * (isSecure ? 2.2 : 1)
   }
 }
