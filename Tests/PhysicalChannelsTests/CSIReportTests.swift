@@ -97,6 +97,7 @@ import Testing
   func reports() throws {
     let lines = try CSIVectors.lines("csi-report")
     #expect(lines.count == 350)
+    var sent: [(bits: BitSequence, size: CSIReportFormat.SecondPartSize)] = []
     for line in lines {
       let own = Self.fields(line)
       let configuration = try Self.configuration(own)
@@ -107,8 +108,25 @@ import Testing
       #expect(parts.first == first && parts.second == second, "\(line.joined(separator: " "))")
       #expect(format.firstPartCount == first.count)
       #expect(try format.secondPartSize(first: first).bitCount == second.count, "\(line.joined(separator: " "))")
+      let size = try format.secondPartSize(first: first)
+      #expect(size.priorityCounts == CSIVectors.numbers(own["lengths"] ?? ""), "\(line.joined(separator: " "))")
       #expect(try format.unpack(first: first, second: second) == report)
+      sent.append((second, size))
     }
+    // Several reports in one UCI, those of the whole band first.
+    for start in stride(from: 0, to: 348, by: 3) {
+      let parts = Array(sent[start..<(start + 3)])
+      let joined = try CSIReportSequence.join(parts)
+      #expect(try CSIReportSequence.split(joined, parts.map(\.size)) == parts.map(\.bits))
+      var expected = BitSequence()
+      for part in parts { for index in 0..<part.size.priorityCounts[0] { expected.append(part.bits[index] ? 1 : 0, count: 1) } }
+      for part in parts {
+        for index in part.size.priorityCounts[0]..<part.bits.count { expected.append(part.bits[index] ? 1 : 0, count: 1) }
+      }
+      #expect(joined == expected)
+      #expect(throws: ParameterError.self) { try CSIReportSequence.split(BitSequence(zeros: joined.count + 1), parts.map(\.size)) }
+    }
+    #expect(throws: ParameterError.self) { try CSIReportSequence.join([(BitSequence(zeros: sent[0].bits.count + 1), sent[0].size)]) }
   }
 
   @Test("Any bits are a report or an error")

@@ -3,7 +3,8 @@
 Usage: csi-report.py > csi-report-vectors.txt
 Lines of fields name=value; lists have commas, lists of lists semicolons. Configuration: codebook, n (N1,N2 or NG,N1,N2), mode, L, psk, sbamp, combo,
 n3, r; channel (pucch, pusch), pmi and cqi (wide, sub), subbands, resources, quantity, ranks (bit v - 1 for rank v). Content: cri, rank, li, wcqi,
-scqi (a list for each codeword), i1, i14, i2 (by subband) of type I; q, i12, layers of type II and enhanced. At the end part1 and part2 as bits, - for none.
+scqi (a list for each codeword), i1, i14, i2 (by subband) of type I; q, i12, layers of type II and enhanced. At the end the bits
+of part 2 by priority (whole band, even and odd subbands, or groups 0 to 2), and part1 and part2 as bits, - for none.
 """
 import importlib.util
 import math
@@ -159,20 +160,23 @@ def type_one():
                     + (layer_width(ports, v) if has_li else 0))
         padding = max(size(v) for v in allowed) - size(rank)
         part1 = b1 + b_li + "0" * padding + b_x1 + "".join(b_x2) + "".join(bits(q, 4) for q in wcqi)
-        part2 = ""
+        part2, lengths = "", [0, 0, 0]
     else:
         part1 = b1 + "".join(bits(q, 4) for q in wcqi[:1]) + diff(0, range(subbands))
         part2 = "".join(bits(q, 4) for q in wcqi[1:]) + b_li + b_x1
         if pmi == "wide":
             part2 += "".join(b_x2)
+        lengths = [len(part2)]
         for start in (0, 1):
-            part2 += diff(1, range(start, subbands, 2))
+            own = diff(1, range(start, subbands, 2))
             if pmi == "sub":
-                part2 += "".join(b_x2[start::2])
+                own += "".join(b_x2[start::2])
+            part2 += own
+            lengths.append(len(own))
     emit({
         "codebook": kind, "n": commas([ng, n1, n2]), "mode": mode, "channel": channel, "pmi": pmi, "cqi": cqi, "subbands": subbands,
         "resources": resources, "quantity": quantity, "ranks": sum(1 << v - 1 for v in allowed), "cri": cri, "rank": rank, "li": li,
-        "wcqi": commas(wcqi), "scqi": ";".join(map(commas, scqi)), "i1": commas(x1), "i2": ";".join(map(commas, x2)),
+        "wcqi": commas(wcqi), "scqi": ";".join(map(commas, scqi)), "i1": commas(x1), "i2": ";".join(map(commas, x2)), "lengths": commas(lengths),
         "part1": part1 or "-", "part2": part2 or "-"})
 
 
@@ -225,13 +229,17 @@ def type_two():
     part1 += "".join(bits(d, 2) for d in scqi) + bits(numbers[0] - 1, w)
     if 2 in allowed:
         part1 += bits(numbers[1] - 1 if rank == 2 else 0, w)
-    part2 = (bits(li, layer_width(2 * n1 * n2, rank)) if has_li else "") + x1
-    part2 += x2[0] if pmi == "wide" else "".join(x2[0::2]) + "".join(x2[1::2])
+    pieces = [(bits(li, layer_width(2 * n1 * n2, rank)) if has_li else "") + x1, "", ""]
+    if pmi == "wide":
+        pieces[0] += x2[0]
+    else:
+        pieces[1:] = ["".join(x2[0::2]), "".join(x2[1::2])]
+    part2, lengths = "".join(pieces), [len(p) for p in pieces]
     emit({
         "codebook": "typeii", "n": commas([1, n1, n2]), "L": L, "psk": psk, "sbamp": sbamp, "channel": "pusch", "pmi": pmi, "cqi": cqi,
         "subbands": subbands, "resources": resources, "quantity": quantity, "ranks": sum(1 << v - 1 for v in allowed), "cri": cri,
         "rank": rank, "li": li, "wcqi": commas(wcqi), "scqi": commas(scqi), "q": commas([q1, q2]), "i12": i12,
-        "layers": ";".join(text), "part1": part1, "part2": part2})
+        "layers": ";".join(text), "lengths": commas(lengths), "part1": part1, "part2": part2})
 
 
 def enhanced():
@@ -299,7 +307,7 @@ def enhanced():
         "subbands": subbands, "resources": resources, "quantity": "cri-RI-PMI-CQI", "ranks": sum(1 << v - 1 for v in allowed), "cri": cri,
         "rank": rank, "li": 0, "wcqi": commas(wcqi), "scqi": commas(scqi), "q": commas([q1, q2]), "i12": i12, "i15": i15,
         "layers": ";".join(":".join([str(a), str(b), str(k), flat(m1), flat(k2), flat(c)]) for a, b, k, m1, k2, c in layers),
-        "part1": part1, "part2": x1 + group1 + group2})
+        "lengths": commas([len(x1), len(group1), len(group2)]), "part1": part1, "part2": x1 + group1 + group2})
 
 
 for _ in range(150):

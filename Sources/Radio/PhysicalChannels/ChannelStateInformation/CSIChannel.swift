@@ -30,8 +30,8 @@ public struct CSIChannel: Sendable {
   ///   - channel: row by row: a row for each antenna, with an element for each port.
   ///   - noise: the covariance of noise and interference, row by row.
   ///   - powerRatio: of a PDSCH's resource elements to those of the CSI-RS (powerControlOffset).
-  /// - Throws: for matrices of another size or with numbers that are not finite, a subband that there is not, a power that is not positive, and
-  ///   an antenna without noise.
+  /// - Throws: for matrices of another size or with numbers that are not finite, a subband that there is not, a power that is not positive,
+  ///   and an antenna without noise.
   public mutating func append(
     _ channel: [Complex], noise: [Complex], subband: Int = 0, powerRatio: Float = 1
   ) throws(ParameterError) {

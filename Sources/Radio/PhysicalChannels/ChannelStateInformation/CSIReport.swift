@@ -39,10 +39,14 @@ public struct CSIReport: Sendable, Hashable {
 public struct CSIReportFormat: Sendable, Hashable {
   /// What part 1 tells of part 2's size.
   public struct SecondPartSize: Sendable, Hashable {
-    public let bitCount: Int
+    /// Bits in the order of their priority: those of the whole band, of even subbands, of odd ones; of an enhanced Type II codebook groups
+    /// 0, 1 and 2 (TS 38.214 §5.2.3).
+    public let priorityCounts: [Int]
     let rank: Int
     /// M_l, or K^NZ of all layers.
     let nonZeroCounts: [Int]
+
+    public var bitCount: Int { priorityCounts.reduce(0, +) }
   }
 
   public let configuration: CSIReportConfiguration
@@ -87,21 +91,30 @@ public struct CSIReportFormat: Sendable, Hashable {
     )
   }
 
-  private func secondPartCount(rank: Int, nonZeroCounts: [Int]) -> Int {
-    guard !configuration.isOnePart else { return 0 }
-    var count = configuration.layerWidth(rank: rank)
-    if configuration.codewordCount(rank: rank) == 2 { count += 4 + (configuration.hasSubbandCQI ? 2 * configuration.subbandCount : 0) }
+  private func secondPartCounts(rank: Int, nonZeroCounts: [Int]) -> [Int] {
+    guard !configuration.isOnePart else { return [0, 0, 0] }
+    let even = (configuration.subbandCount + 1) / 2
+    let subbands = [0, even, configuration.subbandCount - even]
+    var counts = [configuration.layerWidth(rank: rank), 0, 0]
+    if configuration.codewordCount(rank: rank) == 2 {
+      counts[0] += 4
+      if configuration.hasSubbandCQI { for place in 1...2 { counts[place] += 2 * subbands[place] } }
+    }
+    let wideband: Int
+    let subband: Int
     switch configuration.codebook {
-    case .singlePort: break
+    case .singlePort: return counts
     case .typeI:
       let widths = typeIWidths(rank)
-      count += widths.wideband.reduce(0, +) + widths.subband.reduce(0, +) * configuration.precoderCount
-    case .typeII(let codebook):
-      count += TypeIIFields(codebook).bitCount(nonZeroCounts: nonZeroCounts, precoders: configuration.precoderCount)
+      (wideband, subband) = (widths.wideband.reduce(0, +), widths.subband.reduce(0, +))
+    case .typeII(let codebook): (wideband, subband) = TypeIIFields(codebook).bitCounts(nonZeroCounts: nonZeroCounts)
     case .enhancedTypeII(let codebook):
-      count += EnhancedTypeIIFields(codebook).bitCount(rank: rank, nonZeroCount: nonZeroCounts[0])
+      let groups = EnhancedTypeIIFields(codebook).groupCounts(rank: rank, nonZeroCount: nonZeroCounts[0])
+      return zip(counts, groups).map { $0 + $1 }
     }
-    return count
+    counts[0] += wideband + (configuration.hasSubbandPMI ? 0 : subband)
+    if configuration.hasSubbandPMI { for place in 1...2 { counts[place] += subband * subbands[place] } }
+    return counts
   }
 
   // MARK: Packing
@@ -143,9 +156,11 @@ public struct CSIReportFormat: Sendable, Hashable {
     var fields = CSIFields(reading: bits)
     try visitFirst(&report, &counts, &fields)
     try fields.end()
-    let size = SecondPartSize(
-      bitCount: secondPartCount(rank: report.rank, nonZeroCounts: counts), rank: report.rank, nonZeroCounts: counts)
-    return (report, size)
+    return (
+      report,
+      SecondPartSize(
+        priorityCounts: secondPartCounts(rank: report.rank, nonZeroCounts: counts), rank: report.rank, nonZeroCounts: counts)
+    )
   }
 
   private func visitFirst(_ report: inout CSIReport, _ counts: inout [Int], _ fields: inout CSIFields) throws(ParameterError) {

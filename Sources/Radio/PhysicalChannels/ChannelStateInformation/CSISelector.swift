@@ -3,8 +3,8 @@ import Modulation
 
 /// Chooses what a UE reports: rank, precoding and channel quality, from its estimate of the channel (TS 38.214 §5.2.2).
 ///
-/// For each rank the precoding with the greatest capacity is taken, then the rank with the most bits that the CQIs promise; of ranks with as
-/// many, the lowest. A receiver is taken to be linear MMSE, as ``LinearEqualizer`` is.
+/// For each rank the precoding with the greatest capacity is taken, then the rank with the most bits that the CQIs promise; of ranks with
+/// as many, the lowest. A receiver is taken to be linear MMSE, as ``LinearEqualizer`` is.
 public struct CSISelector: Sendable, Hashable {
   public let configuration: CSIReportConfiguration
   public let table: CQITable

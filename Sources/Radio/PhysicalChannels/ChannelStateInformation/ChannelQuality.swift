@@ -62,8 +62,8 @@ public enum CQITable: UInt8, Sendable, Hashable, CaseIterable {
     return best
   }
 
-  /// The information of a bit that a code of a rate needs for an error probability of 0.1, with blocks of some thousand bits; for 0.00001 the
-  /// distance to the rate is more than twice as long.
+  /// The information of a bit that a code of a rate needs for an error probability of 0.1, with blocks of some thousand bits; for 0.00001
+  /// the distance to the rate is more than twice as long.
   static func needed(_ modulation: Constellation, rate: Float, isSecure: Bool) -> Float {
     // A decibel is more information for QPSK than for others.
     let spread = rate * (1 - rate)

@@ -12,7 +12,8 @@ public struct TypeIRestriction: Sendable, Hashable {
   public let ranks: [Int]
 
   /// - Parameters:
-  ///   - subset: n1-n2, ng-n1-n2 or twoTX-CodebookSubsetRestriction as signalled, the most significant bit first; no restriction if left out.
+  ///   - subset: n1-n2, ng-n1-n2 or twoTX-CodebookSubsetRestriction as signalled, the most significant bit first; no restriction if left
+  ///     out.
   ///   - ranks: ri-Restriction: bit i for rank i + 1.
   ///   - secondIndices: typeI-SinglePanel-codebookSubsetRestriction-i2 as signalled, 16 bits.
   /// - Throws: for bitmaps of another size, and where no rank is left.

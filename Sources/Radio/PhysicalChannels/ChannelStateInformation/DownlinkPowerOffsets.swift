@@ -1,8 +1,8 @@
 import Foundation
 import Modulation
 
-/// The powers of downlink signals against each other: energy per resource element (EPRE) of SSS, CSI-RS and PDSCH (TS 38.214 §4.1, TS 38.213
-/// §4.1).
+/// The powers of downlink signals against each other: energy per resource element (EPRE) of SSS, CSI-RS and PDSCH (TS 38.214 §4.1, TS
+/// 38.213 §4.1).
 ///
 /// The PDSCH's DM-RS have ``SharedChannelDemodulationReferenceSignal/amplitude`` to its data, its PT-RS
 /// ``PhaseTrackingReferenceSignal/downlinkAmplitude(ratio:layers:)``; PBCH and its DM-RS have the power of SSS.

@@ -2,8 +2,8 @@ import DSPKernels
 import Foundation
 import Modulation
 
-/// What a UE reports of an enhanced Type II codebook: L beams, and for each layer M_v delays with coefficients for each beam and polarisation
-/// (TS 38.214 §5.2.2.2.5).
+/// What a UE reports of an enhanced Type II codebook: L beams, and for each layer M_v delays with coefficients for each beam and
+/// polarisation (TS 38.214 §5.2.2.2.5).
 public struct EnhancedTypeIIIndicator: Sendable, Hashable {
   public struct Layer: Sendable, Hashable {
     /// i_1,6,l: which delays beside the first, which is 0.

@@ -1,8 +1,8 @@
 import DSPKernels
 import Modulation
 
-/// Finds what a UE reports of an enhanced Type II codebook with a precoder for each subband: over the subbands, the coefficients of the strongest
-/// directions become delays, of which the strongest are kept.
+/// Finds what a UE reports of an enhanced Type II codebook with a precoder for each subband: over the subbands, the coefficients of the
+/// strongest directions become delays, of which the strongest are kept.
 struct EnhancedTypeIISearch {
   private let projection: BeamProjection
   private let codebook: EnhancedTypeIICodebook

@@ -102,8 +102,8 @@ public struct TypeIICodebook: Sendable, Hashable {
   /// p^(2) of an index (table 5.2.2.2.3-3).
   static func subbandAmplitude(_ index: Int) -> Float { index == 0 ? Float(0.5).squareRoot() : 1 }
 
-  /// How each of a layer's coefficients is reported: of those that are not zero the strongest ones finely if subbands have amplitudes (table
-  /// 5.2.2.2.3-4), otherwise all.
+  /// How each of a layer's coefficients is reported: of those that are not zero the strongest ones finely if subbands have amplitudes
+  /// (table 5.2.2.2.3-4), otherwise all.
   func resolutions(_ layer: TypeIIIndicator.Layer) -> [Resolution] {
     var resolutions: [Resolution] = layer.amplitudes.map { $0 > 0 ? .fine : .notReported }
     resolutions[layer.strongest] = .notReported

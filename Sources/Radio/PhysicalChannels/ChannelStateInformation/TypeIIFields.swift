@@ -21,13 +21,16 @@ struct TypeIIFields {
     return TypeIIIndicator(q1: 0, q2: 0, i12: 0, layers: [TypeIIIndicator.Layer](repeating: layer, count: counts.count))
   }
 
-  func bitCount(nonZeroCounts: [Int], precoders: Int) -> Int {
-    let layers = nonZeroCounts.reduce(0) { total, count in
+  /// Of X1, and of X2 in one subband.
+  func bitCounts(nonZeroCounts: [Int]) -> (wideband: Int, subband: Int) {
+    var subband = 0
+    for count in nonZeroCounts {
       let fine = (codebook.hasSubbandAmplitude ? min(count, codebook.beamCount == 4 ? 6 : 4) : count) - 1
-      let subband = fine * bitsToDistinguish(codebook.phaseCount) + (codebook.hasSubbandAmplitude ? 2 * (count - 1 - fine) + fine : 0)
-      return total + strongestWidth + 3 * (2 * codebook.beamCount - 1) + subband * precoders
+      subband += fine * bitsToDistinguish(codebook.phaseCount)
+      if codebook.hasSubbandAmplitude { subband += 2 * (count - 1 - fine) + fine }
     }
-    return groupWidth + choiceWidth + layers
+    let layer = strongestWidth + 3 * (2 * codebook.beamCount - 1)
+    return (groupWidth + choiceWidth + layer * nonZeroCounts.count, subband)
   }
 
   /// - Parameters:
@@ -79,13 +82,23 @@ struct EnhancedTypeIIFields {
 
   init(_ codebook: EnhancedTypeIICodebook) { self.codebook = codebook }
 
-  func bitCount(rank: Int, nonZeroCount: Int) -> Int {
+  /// Of i_1,7 and of the amplitudes and phases, those of group 1.
+  private func firstCounts(rank: Int, nonZeroCount: Int) -> (bits: Int, values: Int) {
+    let size = 2 * codebook.beamCount * codebook.delayCount(rank: rank) * rank
+    return (size - min(size, nonZeroCount / 2), max(0, min(nonZeroCount - rank, (nonZeroCount + 1) / 2 - rank)))
+  }
+
+  /// Bits of groups 0, 1 and 2.
+  func groupCounts(rank: Int, nonZeroCount: Int) -> [Int] {
     let (delays, beams) = (codebook.delayCount(rank: rank), codebook.beamCount)
-    var count = bitsToDistinguish(codebook.array.o1 * codebook.array.o2) + bitsToDistinguish(codebook.choiceCount)
-    count += rank == 1 ? bitsToDistinguish(nonZeroCount) : rank * bitsToDistinguish(2 * beams)
-    count += 4 * rank + (codebook.hasWindow ? bitsToDistinguish(2 * delays) : 0)
-    count += rank * (bitsToDistinguish(codebook.delayChoiceCount(rank: rank)) + 2 * beams * delays)
-    return count + 7 * max(0, nonZeroCount - rank)
+    let first = firstCounts(rank: rank, nonZeroCount: nonZeroCount)
+    let strongest = rank == 1 ? bitsToDistinguish(nonZeroCount) : rank * bitsToDistinguish(2 * beams)
+    let window = codebook.hasWindow ? bitsToDistinguish(2 * delays) : 0
+    return [
+      bitsToDistinguish(codebook.array.o1 * codebook.array.o2) + bitsToDistinguish(codebook.choiceCount) + strongest,
+      4 * rank + window + rank * bitsToDistinguish(codebook.delayChoiceCount(rank: rank)) + first.bits + 7 * first.values,
+      rank * 2 * beams * delays - first.bits + 7 * (max(0, nonZeroCount - rank) - first.values),
+    ]
   }
 
   /// - Parameters:
@@ -123,9 +136,8 @@ struct EnhancedTypeIIFields {
     let count = max(0, nonZeroCount - rank)
     var amplitudes = indicator == nil ? [Int](repeating: 0, count: count) : reported.map { own.layers[$0.layer].amplitudes[$0.index] }
     var phases = indicator == nil ? [Int](repeating: 0, count: count) : reported.map { own.layers[$0.layer].phases[$0.index] }
-    let firstBits = isNonZero.count - min(isNonZero.count, nonZeroCount / 2)
-    let first = max(0, min(count, (nonZeroCount + 1) / 2 - rank))
-    for (bits, values) in [(0..<firstBits, 0..<first), (firstBits..<isNonZero.count, first..<count)] {
+    let first = firstCounts(rank: rank, nonZeroCount: nonZeroCount)
+    for (bits, values) in [(0..<first.bits, 0..<first.values), (first.bits..<isNonZero.count, first.values..<count)] {
       for place in bits { try fields.field("i17", &isNonZero[place], 1) }
       for place in values { try fields.field("i24", &amplitudes[place], 3) }
       for place in values { try fields.field("i25", &phases[place], 4) }

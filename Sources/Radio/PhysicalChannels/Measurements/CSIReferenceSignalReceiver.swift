@@ -15,8 +15,8 @@ public struct CSIReferenceSignalEstimate: Sendable {
   /// By port, then by antenna, then by resource block.
   public let values: [Complex]
   /// The covariance of the noise in a resource element, antenna by antenna, by what the values cannot owe to delays of the channel. With
-  /// a value for each resource block that is less than a quarter of one over their distance in hertz; with longer delays, or where others send in
-  /// these elements, CSI-IM tells the noise better. nil for less than 8 values.
+  /// a value for each resource block that is less than a quarter of one over their distance in hertz; with longer delays, or where others
+  /// send in these elements, CSI-IM tells the noise better. nil for less than 8 values.
   public let noise: [Complex]?
 
   public var sampleCount: Int { blocks.count * samplesPerBlock }
@@ -80,7 +80,8 @@ public struct CSIReferenceSignalReceiver: Sendable, Hashable {
   ///   - grid: as received, a port for each antenna.
   ///   - slot: numbered in the frame.
   ///   - amplitude: β_CSIRS.
-  /// - Throws: for another grid, a slot that a frame does not have, an amplitude that is not positive, and a signal without resource blocks.
+  /// - Throws: for another grid, a slot that a frame does not have, an amplitude that is not positive, and a signal without resource
+  ///   blocks.
   public func estimate(_ grid: ResourceGrid, slot: Int, amplitude: Float = 1) throws(ParameterError) -> CSIReferenceSignalEstimate {
     guard grid.symbolCount == carrier.symbolsPerSlot, grid.subcarrierCount == carrier.subcarrierCount, grid.portCount > 0 else {
       throw ParameterError("grid", grid.subcarrierCount, "it is one slot of the carrier", "TS 38.211 §4.4.2")
@@ -137,7 +138,8 @@ public struct CSIReferenceSignalReceiver: Sendable, Hashable {
   /// CSI-RSRP by the first ports, CSI-RSRQ and CSI-SINR.
   /// - Parameters:
   ///   - ports: 1, or 2 for port 3001 beside 3000.
-  ///   - strengthBlocks: resource blocks of the grid in which the whole power is measured, in the signal's symbols; the signal's if left out.
+  ///   - strengthBlocks: resource blocks of the grid in which the whole power is measured, in the signal's symbols; the signal's if left
+  ///     out.
   /// - Throws: as ``estimate(_:slot:amplitude:)`` does, for ports that the signal does not have and where there are too few values.
   public func measure(
     _ grid: ResourceGrid, slot: Int, ports: Int = 1, strengthBlocks: Range<Int>? = nil

@@ -1,10 +1,11 @@
 import DSPKernels
 import Foundation
 
-/// Tells the noise of evenly spaced channel estimates from the channel: the channel's delays are short against the whole range that the spacing
-/// can tell apart, those of noise are everywhere.
+/// Tells the noise of evenly spaced channel estimates from the channel: the channel's delays are short against the whole range that the
+/// spacing can tell apart, those of noise are everywhere.
 ///
-/// Estimates are turned so that the channel is around delay 0 and weighted with a Hann window; the noise is what lies in the far half of the range.
+/// Estimates are turned so that the channel is around delay 0 and weighted with a Hann window; the noise is what lies in the far half of
+/// the range.
 struct PilotNoise: ~Copyable {
   let count: Int
   private var transform: DiscreteFourierTransform

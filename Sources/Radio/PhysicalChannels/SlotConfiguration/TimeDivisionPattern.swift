@@ -63,8 +63,8 @@ public struct TimeDivisionPattern: Sendable, Hashable {
   ///   - numerology: of the bandwidth part, not below the reference.
   ///   - parts: pattern1, and if there is one pattern2.
   ///   - dedicated: slots of the reference's spacing in which flexible symbols get a direction.
-  /// - Throws: for periods that the reference does not have or that do not divide 20 ms, more slots and symbols than a period has, a spacing
-  ///   below the reference, and dedicated slots that are not there or turn around what is not flexible.
+  /// - Throws: for periods that the reference does not have or that do not divide 20 ms, more slots and symbols than a period has, a
+  ///   spacing below the reference, and dedicated slots that are not there or turn around what is not flexible.
   public init(
     reference: Numerology, numerology: Numerology, _ parts: [Part], dedicated: [DedicatedSlot] = []
   ) throws(ParameterError) {

@@ -59,8 +59,8 @@ public struct TimingAdvance: Sendable, Hashable {
     return Int((Double(total) * Double(sampleRate) / Double(Self.unitsPerSecond)).rounded())
   }
 
-  /// k: slots of the uplink from the one behind that in which a command was received to that from which it holds (TS 38.213 §4.2): it holds from
-  /// slot n + k + 1.
+  /// k: slots of the uplink from the one behind that in which a command was received to that from which it holds (TS 38.213 §4.2): it holds
+  /// from slot n + k + 1.
   /// - Parameters:
   ///   - numerology: the least of the uplink's and the downlink's bandwidth parts, of which the slots are.
   ///   - numerologies: the least of all, whose processing times and greatest advance count.
