@@ -39,7 +39,9 @@ public struct ChannelEstimator: ~Copyable {
     var noise = 0.0
     var frequencyOffsetHz = 0.0
     var dopplerHz = 0.0
+    /// Of the outermost symbol groups, and how much of its distance from 1 noise may have made.
     var correlation = 1.0
+    var uncertainty = 0.0
     var ratioUsed = 0.0
     /// Mean weight of a pilot in the estimate at its own place; error of the estimate of a node to the power of the channel.
     var leverage = 0.0
@@ -222,26 +224,26 @@ public struct ChannelEstimator: ~Copyable {
       }
     }
     let phasePerCell = statistics.phasePerCell()
-    let (spread, power) = statistics.spread(phase: phasePerCell, spacing: pattern.cellSpacing)
+    let (spread, power) = statistics.spread(spacing: pattern.cellSpacing)
     var known = LayerState()
     known.phase = phasePerCell / Double(pattern.cellSpacing)
     (known.spread, known.power) = (spread, power)
     known.frequencyOffsetHz = frequencyOffset(slot, count, symbolSeconds)
     turnBack(slot, layout, layer, known, symbolSeconds)
     makeCells(slot, layer, pattern, count)
-    var noise = (sum: 0.0, count: 0)
+    var roughness = CellRoughness()
     for group in 0..<slot.groups {
       for antenna in 0..<slot.antennas {
         let row = cellRow(group, antenna)
-        Self.eachSegment(layout, perBlock) {
-          let part = row.roughness(first: $0, count: $1)
-          noise.sum += part.sum
-          noise.count += part.count
-        }
+        Self.eachSegment(layout, perBlock) { roughness.add(row, first: $0, count: $1) }
       }
     }
-    known.noise = noise.count > 0 ? noise.sum / Double(noise.count) * Double(pattern.pilotsPerCell) : 0
+    known.noise = roughness.noise * Double(pattern.pilotsPerCell)
+    known.spread = max(known.spread, roughness.spread(power: known.power, spacing: pattern.cellSpacing))
     (known.correlation, known.dopplerHz) = variation(slot, layout, perBlock, symbolSeconds)
+    // Noise to the power of the channel in a cell.
+    let relative = known.power > 0 ? known.noise / Double(pattern.pilotsPerCell) / known.power : 1
+    known.uncertainty = 3 * ((2 * relative + relative * relative) / Double(2 * count * slot.antennas)).squareRoot()
     state[layer] = known
   }
 

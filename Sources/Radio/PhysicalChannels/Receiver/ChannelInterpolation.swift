@@ -61,9 +61,9 @@ extension ChannelEstimator {
     return (designs.design(key, pattern), window, isAveraged)
   }
 
-  /// Whether the error of one estimate for all symbols is small against the noise's part in it.
+  /// Whether one estimate for all symbols is as good: what it is wrong by cannot be told from noise, or is small against the noise's part.
   private mutating func standsStill(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) -> Bool {
-    guard slot.groups > 1 else { return true }
+    guard slot.groups > 1, 1 - state[layer].correlation > state[layer].uncertainty else { return true }
     let blocks = layout.segments[0].count
     let (design, window, _) = design(layout, layer, ratio(layer, nodes: 1, slot), blocks: blocks)
     let error = design.sums(blocks: blocks, window: window).error / Double(blocks)
