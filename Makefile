@@ -1,12 +1,15 @@
 # Vitrum: `make up` starts the network, `make test` runs every test. Both install what is missing and need root.
 
 CONFIG ?= vitrum.yaml
+# glibc keeps seven freed blocks of a size for a thread, and decoding an RRC message frees a hundred: with 512 that takes an eighth less.
+# MALLOC= leaves glibc as it is.
+MALLOC ?= glibc.malloc.tcache_count=512
 
-.PHONY: root up test build codecs bench-codecs packages format
+.PHONY: root up test build codecs bench-codecs bench-radio packages format
 
 up: root packages
 	@scripts/build vitrum
-	@.build/release/vitrum up --config $(CONFIG)
+	@GLIBC_TUNABLES=$(MALLOC) .build/release/vitrum up --config $(CONFIG)
 
 build: packages
 	@scripts/build vitrum
@@ -26,7 +29,11 @@ packages:
 
 bench-codecs: packages
 	@scripts/build codec-bench
-	@.build/release/codec-bench
+	@GLIBC_TUNABLES=$(MALLOC) .build/release/codec-bench
+
+bench-radio: packages
+	@scripts/build radio-bench
+	@.build/release/radio-bench
 
 format:
 	swift format --in-place --recursive Sources Tests Tools/Sources Tools/Tests Package.swift

@@ -60,7 +60,10 @@ enum CodecBench {
       FileHandle.standardError.write(Data("codec-bench: no message has \(wanted.joined(separator: " or ")) in its name\n".utf8))
       exit(64)
     }
-    print(JSON.object([("unit", "ns"), ("messages", .array(rows.filter { $0 != .null }))].object).text(sorted: false))
+    let allocator = ProcessInfo.processInfo.environment["GLIBC_TUNABLES"].flatMap { $0.isEmpty ? nil : $0 } ?? "default"
+    print(
+      JSON.object([("unit", "ns"), ("allocator", .string(allocator)), ("messages", .array(rows.filter { $0 != .null }))].object).text(
+        sorted: false))
   }
 
   /// The header of a G-PDU with a PDU Session Container, read and written in place.

@@ -96,6 +96,19 @@ import Testing
     }
   }
 
+  @Test("TS 38.212 §5.4.2.2: symbols of every order are read in columns, by every variant", arguments: [2, 4, 6, 8, 10])
+  func interleaving(_ order: Int) {
+    var generator = SeededGenerator(seed: UInt64(order))
+    for columns in [0, 1, 5, 6, 31, 64, 100, 1301] {
+      let bits = random(columns * order, &generator)
+      for instructionSet in InstructionSet.available {
+        let symbols = BitInterleaving.interleaved(bits, order: order, instructionSet: instructionSet)
+        #expect(symbols.count == bits.count)
+        #expect((0..<bits.count).allSatisfy { symbols[$0] == bits[$0 % order * columns + $0 / order] }, "\(columns) \(instructionSet)")
+      }
+    }
+  }
+
   @Test("TS 38.212 §5.4.2: what two redundancy versions bring is added up, and what is beyond the code's terms is an error")
   func softCombining() throws {
     let segmentation = try CodeBlockSegmentation(1000, .one)

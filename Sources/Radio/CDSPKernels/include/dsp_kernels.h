@@ -50,10 +50,40 @@ enum { VITRUM_LDPC_WORDS = 8, VITRUM_LDPC_WORD_PITCH = 16 };
 void vitrum_ldpc_sum_avx2(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
 void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
 
+/// Reads `order` rows of bits column by column (TS 38.212 §5.4.2.2); behind the last row there is a word more.
+/// Returns how many columns were read: those behind would not fill 64 bits.
+size_t vitrum_interleave_bmi2(const uint64_t *bits, size_t columns, int order, uint64_t *out);
+
 /// Puts `size` bits into a column.
-void vitrum_ldpc_put_avx2(uint64_t *column, const uint64_t *sum, int size);
 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
 
+/// A pass of a Fourier transform: `radix` (2, 3, 4, 5 or 8) vectors that stand `step` apart at once.
+typedef struct {
+  int32_t radix;
+  int32_t step;
+  /// Where its factors begin in the plan's: for each of `step` places those of results 1 to radix - 1, real and imaginary part.
+  int32_t twiddles;
+} vitrum_fft_pass;
+
+/// A Fourier transform of count = lanes · M points, M at least `lanes`: transforms of M points in each lane, then one over the lanes.
+typedef struct {
+  int32_t count;
+  /// 4 or 8 with AVX2, 16 with AVX-512.
+  int32_t lanes;
+  int32_t pass_count;
+  const vitrum_fft_pass *passes;
+  const float *twiddles;
+  /// Where in scratch the M results of the lanes' transforms stand.
+  const int32_t *positions;
+  /// What the transforms over the lanes need for each block of `lanes` results: lanes / 4 vectors less one times four, and three in front.
+  const float *factors;
+  /// Room for `count` complex samples.
+  float *scratch;
+} vitrum_fft_plan;
+
+/// From `source` to `target`, which may be the same: `count` pairs of a real and an imaginary part. Without a factor in either direction.
+void vitrum_fft_avx2(const vitrum_fft_plan *plan, const float *source, float *target, bool inverse);
+void vitrum_fft_avx512(const vitrum_fft_plan *plan, const float *source, float *target, bool inverse);
 /// Soft values of symbols by the nearest symbols (TS 38.211 §5.1), rounded to the nearest and within -127 and 127.
 /// `symbols` are pairs of parts, `weights` what the ratios of each are multiplied with; `half` is one over the distance of neighbouring
 /// levels, `gain` what a ratio of that distance's square weighs; `order` is 1, 2, 4, 6, 8 or 10. With `is_turning` every second symbol of

@@ -1,3 +1,5 @@
+import DSPKernels
+
 /// Which bits of a codeword are sent, and in which order (TS 38.212 §5.4.2).
 public struct LDPCRateMatching: Sendable, Hashable {
   public let code: LDPCCode
@@ -53,20 +55,12 @@ public struct LDPCRateMatching: Sendable, Hashable {
   ///   - modulationOrder: bits of a symbol (Q_m).
   /// - Throws: `redundancyVersion`; `rateMatchingOutput` where the count is not one of whole symbols.
   public func match(
-    _ codeword: BitSequence, count: Int, redundancyVersion: Int, modulationOrder: Int
+    _ codeword: BitSequence, count: Int, redundancyVersion: Int, modulationOrder: Int, instructionSet: InstructionSet = .fastest
   ) throws(ChannelCodingError) -> BitSequence {
     try check(count, modulationOrder)
     var selected = BitSequence()
     try ranges(count, redundancyVersion) { selected.append(codeword, $0) }
-    let rows = count / modulationOrder
-    if modulationOrder == 1 { return selected }
-    var interleaved = BitSequence()
-    for column in 0..<rows {
-      var symbol: UInt64 = 0
-      for row in 0..<modulationOrder { symbol = symbol << 1 | (selected[row * rows + column] ? 1 : 0) }
-      interleaved.append(symbol, count: modulationOrder)
-    }
-    return interleaved
+    return modulationOrder == 1 ? selected : BitInterleaving.interleaved(selected, order: modulationOrder, instructionSet: instructionSet)
   }
 
   /// Adds what was received to the soft bits of a codeword, which stay within -127 and 127.
