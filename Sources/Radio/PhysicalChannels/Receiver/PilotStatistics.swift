@@ -28,10 +28,17 @@ struct PilotStatistics {
     cellCount += count
   }
 
+  /// |Σ z z'*|² of neighbours z and z', to what noise makes of it on average.
+  var likeness: Double {
+    guard counts[0] > 0, power > 0 else { return 0 }
+    let (sum, mean) = (correlations[0], power / Double(cellCount))
+    return (sum.x * sum.x + sum.y * sum.y) / (mean * mean * Double(counts[0]))
+  }
+
   /// Turns of the correlation's phase for each cell: minus the mean delay times the cells' distance. That of neighbours at first, and finer
   /// as long as the correlation at a larger distance is still strong.
   func phasePerCell() -> Double {
-    guard counts[0] > 0 else { return 0 }
+    guard counts[0] > 0, power > 0 else { return 0 }
     func turns(_ value: SIMD2<Double>) -> Double { atan2(value.y, value.x) / (2 * .pi) }
     func mean(_ index: Int) -> Double {
       let value = correlations[index] / Double(counts[index])
