@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ReceiverOracleTests {
   /// What numpy made (Oracle/receiver.py).
-  private static func lines(_ kind: String) throws -> [[Substring]] {
+  static func lines(_ kind: String) throws -> [[Substring]] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle/receiver-vectors.txt")
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { $0.split(separator: " ") }.filter { $0[0] == kind }
   }

@@ -89,8 +89,7 @@ public struct ChannelEstimator: ~Copyable {
   /// Estimates the channel of a slot.
   /// - Parameters:
   ///   - grid: what was received, by antenna.
-  ///   - expected: values of the reference signals with their amplitude and cover codes, ``PilotLayout/expectedCount`` of them; those of a
-  ///     layer have one magnitude in a symbol.
+  ///   - expected: values of the reference signals with their amplitude and cover codes, ``PilotLayout/expectedCount`` of them.
   ///   - estimate: where the result goes.
   /// - Throws: for a layout of another carrier, a grid of another size, a number of values that is not the layout's, and what there is no
   ///   memory for.
@@ -185,7 +184,7 @@ public struct ChannelEstimator: ~Copyable {
         }
       }
       // Squares of powers are within what a Float has.
-      guard power.isFinite, power <= 1e18 else {
+      guard power.isFinite, power <= 1e18 * Float(layout.symbolCount * layout.subcarrierCount) else {
         throw ParameterError("grid", power, "numbers in reference signals are finite and not above 1e9", "TS 38.211 §7.4.1.1")
       }
       estimate.receivedPowers[antenna] = power / Float(layout.symbolCount)
@@ -201,25 +200,28 @@ public struct ChannelEstimator: ~Copyable {
     PlanarRow(cells.real(group * maximumAntennas + antenna), pitch: cells.pitch)
   }
 
-  /// Σ y r* / Σ |r|² over the symbols of each group.
+  /// The mean of y / r over the symbols of each group. Where r is weak, as some of a sequence may be whose powers differ, y r* / |r|² would
+  /// be mostly noise: |r|² is then taken for a fifth of its mean.
   private func leastSquares(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) {
     let count = layout.pilotCount
+    let weights = PlanarRow(residual.real(0), pitch: residual.pitch)
     layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
-      var values = slot.expected + layer * layout.symbolCount * count
+      var expected = slot.expected + layer * layout.symbolCount * count
       for group in 0..<slot.groups {
         let symbols = layout.symbolGroups[group]
-        var power: Float = 0
-        for index in 0..<symbols.count { power += values[index * count].power }
-        let scale = power > 0 ? 1 / power : 0
-        for antenna in 0..<slot.antennas {
-          let row = pilotRow(layer, group, antenna)
-          for (index, symbol) in symbols.enumerated() {
+        for (index, symbol) in symbols.enumerated() {
+          let mean = Self.meanPower(expected, count)
+          for n in 0..<count {
+            let scale = mean > 0 ? 1 / (max(expected[n].power, 0.2 * mean) * Float(symbols.count)) : 0
+            (weights.real[n], weights.imaginary[n]) = (expected[n].real * scale, -expected[n].imaginary * scale)
+          }
+          for antenna in 0..<slot.antennas {
+            let row = pilotRow(layer, group, antenna)
             let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
-            let expected = values + index * count
             for n in 0..<count {
-              let (y, r) = (source[Int(subcarriers[n])], expected[n])
-              let x = (y.real * r.real + y.imaginary * r.imaginary) * scale
-              let z = (y.imaginary * r.real - y.real * r.imaginary) * scale
+              let y = source[Int(subcarriers[n])]
+              let x = y.real * weights.real[n] - y.imaginary * weights.imaginary[n]
+              let z = y.real * weights.imaginary[n] + y.imaginary * weights.real[n]
               if index == 0 {
                 (row.real[n], row.imaginary[n]) = (x, z)
               } else {
@@ -228,10 +230,16 @@ public struct ChannelEstimator: ~Copyable {
               }
             }
           }
+          expected += count
         }
-        values += symbols.count * count
       }
     }
+  }
+
+  static func meanPower(_ values: UnsafePointer<Complex>, _ count: Int) -> Float {
+    var sum: Float = 0
+    for n in 0..<count { sum += values[n].power }
+    return sum / Float(max(1, count))
   }
 
   /// Calls with where each segment's cells begin and their number.

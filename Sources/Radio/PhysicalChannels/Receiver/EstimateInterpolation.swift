@@ -212,8 +212,10 @@ extension ChannelEstimator {
       noise += estimate.noisePowers[antenna] / Float(antennas)
     }
     for layer in layout.layers.indices {
-      // Groups have the same number of symbols, and pilots of a layer the same power.
-      let power = slot.expected[layer * layout.symbolCount * layout.pilotCount].power * Float(layout.symbolGroups[0].count)
+      // Groups have the same number of symbols, and pilots of a layer the same power in them.
+      let power =
+        Self.meanPower(slot.expected + layer * layout.symbolCount * layout.pilotCount, layout.pilotCount)
+        * Float(layout.symbolGroups[0].count)
       state[layer].noise = power > 0 ? Double(noise / power) : 0
     }
   }
@@ -274,7 +276,7 @@ extension ChannelEstimator {
     measured.likeness = Float(known.likeness)
     measured.likenessCount = slot.groups > 1 ? 2 : 1
     measured.channelPower = power
-    measured.referencePower = power * slot.expected[layer * layout.symbolCount * layout.pilotCount].power
+    measured.referencePower = power * Self.meanPower(slot.expected + layer * layout.symbolCount * layout.pilotCount, layout.pilotCount)
     measured.signalToNoise = noise > 0 ? power / noise : .infinity
     measured.errorPower = power * Float(error)
     let spacing = Double(carrier.numerology.subcarrierSpacing)
