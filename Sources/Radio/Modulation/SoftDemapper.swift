@@ -54,14 +54,4 @@ extension GoldSequence {
     let high = next(first) << UInt64(64 - first)
     words[count >> 6] = left > 32 ? high | next(left - 32) << UInt64(64 - left) : high
   }
-
-  /// The first `count` bits of a sequence in words, as ``fill(_:bits:)`` puts them.
-  public static func words(_ initial: UInt32, bits count: Int) -> [UInt64] {
-    var sequence = GoldSequence(initial)
-    return [UInt64](unsafeUninitializedCapacity: (count + 63) / 64) { words, initialized in
-      initialized = (count + 63) / 64
-      words.initialize(repeating: 0)
-      sequence.fill(words, bits: count)
-    }
-  }
 }
