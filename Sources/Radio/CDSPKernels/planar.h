@@ -1,6 +1,15 @@
 // Complex numbers as a row of real parts and a row of imaginary parts.
 
-// Σ a b*
+static const int32_t indexes[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+// Lanes with an index below a count.
+TARGET static inline masks_t below(size_t count) {
+  masks_t index;
+  memcpy(&index, indexes, sizeof index);
+  return index < (masks_t){0} + (int32_t)count;
+}
+
+// Σ a b*; up to LANES - 1 numbers behind the last are read.
 TARGET void PLANAR_PRODUCT(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum) {
   lanes_t real = all(0), imaginary = all(0);
   size_t n = 0;
@@ -11,17 +20,31 @@ TARGET void PLANAR_PRODUCT(const float *ar, const float *ai, const float *br, co
     imaginary += y * u;
     imaginary -= x * v;
   }
-  float x = 0, y = 0;
-  for (int lane = 0; lane < LANES; lane++) {
-    x += real[lane];
-    y += imaginary[lane];
+  if (n < count) {
+    // What is behind the last number counts for nothing.
+    masks_t mask = below(count - n);
+    lanes_t x = load(ar + n), y = load(ai + n), u = where(mask, load(br + n)), v = where(mask, load(bi + n));
+    real += where(mask, x * u + y * v);
+    imaginary += where(mask, y * u - x * v);
   }
-  for (; n < count; n++) {
-    x += ar[n] * br[n] + ai[n] * bi[n];
-    y += ai[n] * br[n] - ar[n] * bi[n];
+  lanes_t both = EVENS(real, imaginary) + ODDS(real, imaginary);
+  for (int width = LANES / 2; width > 1; width /= 2) both = EVENS(both, both) + ODDS(both, both);
+  sum[0] = both[0];
+  sum[1] = both[1];
+}
+
+// Σ Re x h*, of every second h
+TARGET double PLANAR_LIKENESS(const float *xr, const float *xi, const float *hr, const float *hi, size_t count) {
+  lanes_t lanes = all(0);
+  size_t n = 0;
+  for (; n + LANES < count; n += LANES) {
+    lanes += load(xr + n) * EVENS(load(hr + 2 * n), load(hr + 2 * n + LANES));
+    lanes += load(xi + n) * EVENS(load(hi + 2 * n), load(hi + 2 * n + LANES));
   }
-  sum[0] = x;
-  sum[1] = y;
+  float sum = 0;
+  for (int lane = 0; lane < LANES; lane++) sum += lanes[lane];
+  for (; n < count; n++) sum += xr[n] * hr[2 * n] + xi[n] * hi[2 * n];
+  return sum;
 }
 
 TARGET void PLANAR_MULTIPLY(

@@ -13,6 +13,7 @@
 #define EQUALIZER_APPLY vitrum_equalizer_apply_avx2
 #define PLANAR_PRODUCT vitrum_planar_product_avx2
 #define PLANAR_MULTIPLY vitrum_planar_multiply_avx2
+#define PLANAR_LIKENESS vitrum_planar_likeness_avx2
 #define PLANAR_GATHER vitrum_planar_gather_avx2
 #define PLANAR_SUBTRACT vitrum_planar_subtract_avx2
 #define PLANAR_ROUGHNESS vitrum_planar_roughness_avx2
@@ -44,4 +45,7 @@ void vitrum_planar_subtract_avx2(float *xr, float *xi, const float *values, floa
   __builtin_trap();
 }
 double vitrum_planar_roughness_avx2(const float *row, int order, size_t count) { __builtin_trap(); }
+double vitrum_planar_likeness_avx2(const float *xr, const float *xi, const float *hr, const float *hi, size_t count) {
+  __builtin_trap();
+}
 #endif

@@ -13,6 +13,7 @@
 #define EQUALIZER_APPLY vitrum_equalizer_apply_avx512
 #define PLANAR_PRODUCT vitrum_planar_product_avx512
 #define PLANAR_MULTIPLY vitrum_planar_multiply_avx512
+#define PLANAR_LIKENESS vitrum_planar_likeness_avx512
 #define PLANAR_GATHER vitrum_planar_gather_avx512
 #define PLANAR_SUBTRACT vitrum_planar_subtract_avx512
 #define PLANAR_ROUGHNESS vitrum_planar_roughness_avx512
@@ -44,4 +45,7 @@ void vitrum_planar_subtract_avx512(float *xr, float *xi, const float *values, fl
   __builtin_trap();
 }
 double vitrum_planar_roughness_avx512(const float *row, int order, size_t count) { __builtin_trap(); }
+double vitrum_planar_likeness_avx512(const float *xr, const float *xi, const float *hr, const float *hi, size_t count) {
+  __builtin_trap();
+}
 #endif

@@ -20,7 +20,7 @@ public struct PlanarRow {
     return row
   }
 
-  /// Σ a[first + shift + n] b[first + n]*.
+  /// Σ a[first + shift + n] b[first + n]*. Up to 15 numbers behind the last are read, so that rows have some to spare.
   public static func product(_ a: PlanarRow, _ b: PlanarRow, first: Int, shift: Int, count: Int) -> SIMD2<Double> {
     let (a, b) = (a.from(first + shift), b.from(first))
     var sum = SIMD2<Double>.zero
@@ -82,6 +82,16 @@ public struct PlanarRow {
       vitrum_planar_subtract_avx2(real, imaginary, parts, factor.real, factor.imaginary, row.real, row.imaginary, count)
     case .avx512:
       vitrum_planar_subtract_avx512(real, imaginary, parts, factor.real, factor.imaginary, row.real, row.imaginary, count)
+    }
+  }
+
+  /// Σ Re x h* for every second h of a row.
+  public func likeness(everySecondOf row: PlanarRow, count: Int) -> Double {
+    switch instructionSet {
+    case .portable:
+      (0..<count).reduce(0.0) { $0 + Double(real[$1] * row.real[2 * $1] + imaginary[$1] * row.imaginary[2 * $1]) }
+    case .avx2: vitrum_planar_likeness_avx2(real, imaginary, row.real, row.imaginary, count)
+    case .avx512: vitrum_planar_likeness_avx512(real, imaginary, row.real, row.imaginary, count)
     }
   }
 

@@ -144,7 +144,7 @@ void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float 
 void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
                                    size_t count, float *const *symbols);
 
-/// Complex numbers as a row of real and a row of imaginary parts: Σ a b*, both parts.
+/// Complex numbers as a row of real and a row of imaginary parts: Σ a b*, both parts. Up to 15 numbers behind the last are read.
 void vitrum_planar_product_avx2(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
 void vitrum_planar_product_avx512(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
 
@@ -153,6 +153,10 @@ void vitrum_planar_multiply_avx2(float *xr, float *xi, const float *yr, const fl
                                  size_t count);
 void vitrum_planar_multiply_avx512(float *xr, float *xi, const float *yr, const float *yi, float sign, float real, float imaginary,
                                  size_t count);
+
+/// Σ Re x h*, of every second h.
+double vitrum_planar_likeness_avx2(const float *xr, const float *xi, const float *hr, const float *hi, size_t count);
+double vitrum_planar_likeness_avx512(const float *xr, const float *xi, const float *hr, const float *hi, size_t count);
 
 /// Every second of some pairs of parts.
 void vitrum_planar_gather_avx2(const float *source, size_t count, float *real, float *imaginary);

@@ -215,9 +215,11 @@ public struct ChannelEstimator: ~Copyable {
       let symbols = layout.symbolGroups[group]
       for (index, symbol) in symbols.enumerated() {
         let mean = Self.meanPower(expected, count)
+        var known = (power: Float(0), scale: Float(0))
         for n in 0..<count {
-          let scale = mean > 0 ? 1 / (max(expected[n].power, 0.2 * mean) * Float(symbols.count)) : 0
-          (weights.real[n], weights.imaginary[n]) = (expected[n].real * scale, -expected[n].imaginary * scale)
+          let power = max(expected[n].power, 0.2 * mean)
+          if power != known.power { known = (power, 1 / (power * Float(symbols.count))) }
+          (weights.real[n], weights.imaginary[n]) = (expected[n].real * known.scale, -expected[n].imaginary * known.scale)
         }
         for antenna in 0..<slot.antennas {
           let row = pilotRow(layer, group, antenna)
@@ -253,8 +255,18 @@ public struct ChannelEstimator: ~Copyable {
   }
 
   static func meanPower(_ values: UnsafePointer<Complex>, _ count: Int) -> Float {
-    var sum: Float = 0
-    for n in 0..<count { sum += values[n].power }
+    var lanes = SIMD8<Float>.zero
+    var n = 0
+    while n + 4 <= count {
+      let part = UnsafeRawPointer(values + n).loadUnaligned(as: SIMD8<Float>.self)
+      lanes += part * part
+      n += 4
+    }
+    var sum = lanes.sum()
+    while n < count {
+      sum += values[n].power
+      n += 1
+    }
     return sum / Float(max(1, count))
   }
 

@@ -46,9 +46,8 @@ extension ChannelEstimator {
   private func merged(_ layout: borrowing PilotLayout, _ layer: Int, _ ratio: Double, blocks: Int) -> Int {
     let pattern = layout.layers[layer]
     let spread = DelayPrior.spreads[state[layer].spread] / 3e-3
-    let quickness = ratio * spread * spread * spread
-    if quickness < 6, blocks > WienerDesigns.tapLimit / pattern.offsets.count { return pattern.offsets.count }
-    return quickness < 2000 ? pattern.pilotsPerCell : 1
+    if ratio * spread * spread * spread < 6, blocks > WienerDesigns.tapLimit / pattern.offsets.count { return pattern.offsets.count }
+    return ratio * spread < 20 ? pattern.pilotsPerCell : 1
   }
 
   private mutating func design(
@@ -137,18 +136,21 @@ extension ChannelEstimator {
   /// from the channel.
   private func measurePower(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ estimate: borrowing ChannelEstimate) {
     let count = layout.pilotCount
+    let pattern = layout.layers[layer]
     var sum = 0.0
-    layout.subcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
-      for node in 0..<estimate.nodeCount {
-        for antenna in 0..<slot.antennas {
-          let (row, response) = (pilotRow(layer, node, antenna), estimate.row(node, layer, antenna))
-          let imaginary = response + estimate.pitch
-          var part: Float = 0
+    for node in 0..<estimate.nodeCount {
+      for antenna in 0..<slot.antennas {
+        let row = pilotRow(layer, node, antenna)
+        let response = PlanarRow(estimate.row(node, layer, antenna), pitch: estimate.pitch, instructionSet)
+        guard !pattern.isEverySecond else {
+          sum += row.likeness(everySecondOf: response.from(pattern.offsets[0]), count: count)
+          continue
+        }
+        layout.subcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
           for n in 0..<count {
             let place = Int(subcarriers[n])
-            part += row.real[n] * response[place] + row.imaginary[n] * imaginary[place]
+            sum += Double(row.real[n] * response.real[place] + row.imaginary[n] * response.imaginary[place])
           }
-          sum += Double(part)
         }
       }
     }
