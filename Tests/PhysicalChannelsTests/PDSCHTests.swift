@@ -188,6 +188,47 @@ import Testing
     #expect(reception.codewords.map(\.transportBlock) == blocks.map(\.bits))
   }
 
+  @Test("A processor's memory does not matter: slots one behind the other, with other sizes and rates, are as each alone")
+  func processor() throws {
+    var generator = SeededGenerator(seed: 11)
+    for (ports, modulations) in [([0], [Constellation.qam256]), ([0, 1, 2], [.qam64]), ([0, 1, 2, 3, 4], [.qpsk, .qam1024])] {
+      var reserved = ResourceElementSet(try Carrier(numerology: .kHz60, gridSize: 24, cellIdentity: 1))
+      try reserved.insert(symbols: 6..<8, blocks: 3..<4, subcarriers: 0b0101)
+      try reserved.insert(symbols: 9..<10, blocks: 0..<24, subcarriers: 0b1010_1010_1010)
+      for allocation in [Array(0..<24), [0, 1, 3, 4, 5, 10, 20]] {
+        let configuration = try configuration(
+          ports: ports, modulations: modulations, blocks: allocation, reserved: reserved, amplitude: 0.5)
+        let matrices = (0..<6).map { group in
+          (0..<(2 * ports.count)).map { Complex(Float($0 + group) * 0.1, Float($0) * 0.05 - 0.2) }
+        }
+        let precoding = try PDSCHPrecoding(matrices, portCount: 2, layerCount: ports.count, groupSize: 4)
+        let transmitter = try PDSCHTransmitter(configuration, precoding: precoding)
+        var processor = try PDSCHProcessor(transmitter)
+        for (slot, rate) in [(3, 0.3), (4, 0.3), (5, 0.8), (6, 0.5)] {
+          let blocks = try modulations.indices.map { codeword in
+            let size = try TransportBlockSize.size(
+              resourceElements: 24 * allocation.count,
+              scheme: MCSTable.qam64.scheme(slot + 5), layers: configuration.layers.layers(codeword: codeword).count)
+            return PDSCHTransportBlock(
+              bits: BitSequence((0..<size).map { _ in Bool.random(using: &generator) }), codeRate: rate, redundancyVersion: slot % 4)
+          }
+          var (grid, expected) = (
+            ResourceGrid(configuration.carrier, portCount: 2), ResourceGrid(configuration.carrier, portCount: 2)
+          )
+          try processor.process(blocks, slot: slot, into: &grid)
+          try transmitter.transmit(blocks, slot: slot, into: &expected)
+          #expect(grid == expected)
+          var energy: Float = 0
+          grid.withElements { for element in $0 { energy += element.power } }
+          #expect(energy > 0)
+        }
+        var other = ResourceGrid(configuration.carrier, portCount: 3)
+        #expect(throws: ParameterError.self) { try processor.process([], slot: 0, into: &other) }
+        #expect(throws: ParameterError.self) { try processor.process(codewords: [], slot: 0, into: &other) }
+      }
+    }
+  }
+
   private func configuration(
     ports: [Int] = [0], modulations: [Constellation] = [.qpsk], blocks: [Int] = Array(0..<24), part: BandwidthPart? = nil,
     mapping: VirtualResourceBlocks? = nil, channel: SharedChannel = .downlink, prefix: CyclicPrefix = .normal, reference: Int = 0,

@@ -17,15 +17,5 @@ public struct PDSCHScrambling: Sendable, Hashable {
   }
 
   /// The scrambled bits.
-  public func scramble(_ bits: BitSequence) -> BitSequence {
-    var sequence = GoldSequence(initial)
-    var scrambled = BitSequence()
-    var start = 0
-    while start < bits.count {
-      let count = min(56, bits.count - start)
-      scrambled.append(bits.bits(from: start, count: count) ^ sequence.next(count), count: count)
-      start += count
-    }
-    return scrambled
-  }
+  public func scramble(_ bits: BitSequence) -> BitSequence { GoldSequence.scrambled(bits, initial) }
 }
