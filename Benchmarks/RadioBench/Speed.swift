@@ -8,11 +8,13 @@ import Modulation
 enum Speed {
   static var instructionSet: String { InstructionSet.fastest.rawValue }
 
-  private struct Kernel {
+  struct Kernel {
     var name: String
     /// What is done in a run, in units of which there are so many.
     var count: Double
     var unit: String
+    /// Floating-point operations of a run, where these are what takes the time.
+    var operations: Double?
     var run: () throws -> Void
   }
 
@@ -28,18 +30,32 @@ enum Speed {
     return rows
   }
 
-  private static let kernels: [(String, @Sendable (String) throws -> Kernel)] = [
+  private static let kernels: [(String, @Sendable (String) throws -> Kernel)] = codes + signals + channels
+
+  private static let codes: [(String, @Sendable (String) throws -> Kernel)] = [
     ("LDPC encode BG1 Z384", { try ldpcEncode($0) }),
     ("LDPC decode BG1 Z384 r=0.917, six iterations", { try ldpcDecode($0, rate: 0.917) }),
     ("LDPC decode BG1 Z384 r=1/3, six iterations", { try ldpcDecode($0, rate: 1.0 / 3) }),
     ("polar encode K64 E432", { try polarEncode($0) }),
     ("polar decode K64 E432, no list", { try polarDecode($0, listSize: nil) }),
     ("polar decode K64 E432, list 8", { try polarDecode($0, listSize: 8) }),
-    ("CRC24A", { crc($0) }),
-    ("scrambling sequence", { scrambling($0) }),
-    ("256QAM map", { modulate($0) }),
+    ("CRC24A", { crc($0, .fastest) }),
+    ("CRC24A, portable", { crc($0, .portable) }),
+  ]
+
+  private static let signals: [(String, @Sendable (String) throws -> Kernel)] = [
+    ("scrambling sequence", { scrambling($0, .fastest) }),
+    ("scrambling sequence, portable", { scrambling($0, .portable) }),
+    ("descrambling", { descrambling($0) }),
+    ("256QAM map", { modulate($0, .qam256, .fastest) }),
+    ("256QAM map, portable", { modulate($0, .qam256, .portable) }),
+    ("64QAM map", { modulate($0, .qam64, .fastest) }),
+    ("QPSK map", { modulate($0, .qpsk, .fastest) }),
+    ("256QAM demap", { demodulate($0, .fastest) }),
+    ("256QAM demap, portable", { demodulate($0, .portable) }),
     ("FFT 4096", { try transform($0, 4096) }),
     ("FFT 3072", { try transform($0, 3072) }),
+    ("multiply-adds", { peak($0) }),
   ]
 
   private static func ldpcEncode(_ name: String) throws -> Kernel {
@@ -96,20 +112,57 @@ enum Speed {
     }
   }
 
-  private static func crc(_ name: String) -> Kernel {
+  private static func crc(_ name: String, _ instructionSet: InstructionSet) -> Kernel {
     var source = Source(seed: 1)
     let bits = source.bits(8448 * 8)
-    return Kernel(name: name, count: Double(bits.count), unit: "Mbit/s") { consumed(Int(CRC.crc24A.parity(bits))) }
+    return Kernel(name: name, count: Double(bits.count), unit: "Mbit/s") {
+      consumed(Int(CRC.crc24A.parity(bits, instructionSet: instructionSet)))
+    }
   }
 
-  private static func scrambling(_ name: String) -> Kernel {
-    Kernel(name: name, count: 100_000, unit: "Mbit/s") { consumed(GoldSequence.bits(12345, count: 100_000).count) }
+  private static func scrambling(_ name: String, _ instructionSet: InstructionSet) -> Kernel {
+    Kernel(name: name, count: 100_000, unit: "Mbit/s") {
+      consumed(GoldSequence.bits(12345, count: 100_000, instructionSet: instructionSet).count)
+    }
   }
 
-  private static func modulate(_ name: String) -> Kernel {
+  private static func descrambling(_ name: String) -> Kernel {
+    let soft = UnsafeMutableBufferPointer<Int8>.allocate(capacity: 100_000)
+    soft.initialize(repeating: 1)
+    return Kernel(name: name, count: 100_000, unit: "Mbit/s") {
+      var sequence = GoldSequence(12345)
+      SoftDemapper.descramble(soft, &sequence)
+    }
+  }
+
+  private static func modulate(_ name: String, _ constellation: Constellation, _ instructionSet: InstructionSet) -> Kernel {
     var source = Source(seed: 1)
-    let bits = source.bits(8 * 3240)
-    return Kernel(name: name, count: Double(bits.count), unit: "Mbit/s") { consumed(Constellation.qam256.modulate(bits).count) }
+    let bits = source.bits(constellation.order * 3240)
+    let mapper = SymbolMapper(constellation, instructionSet: instructionSet)
+    let symbols = UnsafeMutableBufferPointer<Complex>.allocate(capacity: 3240)
+    symbols.initialize(repeating: .zero)
+    return Kernel(name: name, count: Double(bits.count), unit: "Mbit/s") { mapper.map(bits, into: symbols) }
+  }
+
+  private static func demodulate(_ name: String, _ instructionSet: InstructionSet) -> Kernel {
+    var source = Source(seed: 1)
+    let symbols = source.added(Constellation.qam256.modulate(source.bits(8 * 3240)), variance: 0.01)
+    let weights = [Float](repeating: 100, count: symbols.count)
+    let demapper = SoftDemapper(.qam256, instructionSet: instructionSet)
+    let soft = UnsafeMutableBufferPointer<Int8>.allocate(capacity: 8 * symbols.count)
+    soft.initialize(repeating: 0)
+    return Kernel(name: name, count: Double(soft.count), unit: "Mbit/s") {
+      symbols.withUnsafeBufferPointer { symbols in
+        weights.withUnsafeBufferPointer { demapper.demap(symbols, inverseNoise: $0, into: soft) }
+      }
+    }
+  }
+
+  private static func peak(_ name: String) -> Kernel {
+    let operations = Double(1000 * PeakRate.operations(.fastest))
+    return Kernel(name: name, count: operations, unit: "MFLOP/s", operations: operations) {
+      consumed(Int(PeakRate.run(rounds: 1000, .fastest)))
+    }
   }
 
   private static func transform(_ name: String, _ count: Int) throws -> Kernel {
@@ -121,19 +174,21 @@ enum Speed {
     var source = Source(seed: 1)
     for index in samples.indices { samples[index] = Complex(source.gaussian(), source.gaussian()) }
     let original = Array(samples)
-    return Kernel(name: name, count: Double(count), unit: "Msample/s") {
+    // As one counts it for a radix of 2.
+    let operations = 5 * Double(count) * log2(Double(count))
+    return Kernel(name: name, count: Double(count), unit: "Msample/s", operations: operations) {
       _ = samples.update(fromContentsOf: original)
       box.value.forward(samples)
     }
   }
 
   /// What a closure changes in place.
-  private final class Box<Value: ~Copyable> {
+  final class Box<Value: ~Copyable> {
     var value: Value
     init(_ value: consuming Value) { self.value = value }
   }
 
-  @inline(never) private static func consumed(_ value: Int) {}
+  @inline(never) static func consumed(_ value: Int) {}
 
   /// The best and the median of 100 runs of a millisecond or more: units per second in millions, or microseconds.
   private static func measure(_ kernel: Kernel) throws -> JSON {
@@ -141,9 +196,21 @@ enum Speed {
     while try seconds(repetitions, kernel.run) < 1e-3 { repetitions *= 2 }
     let samples = try (0..<100).map { _ in try seconds(repetitions, kernel.run) / Double(repetitions) }.sorted()
     func figure(_ seconds: Double) -> JSON { .number((kernel.unit == "us" ? seconds * 1e6 : kernel.count / seconds / 1e6).rounded(2)) }
-    return .object(
-      ("kernel", .string(kernel.name)), ("unit", .string(kernel.unit)), ("best", figure(samples[0])), ("median", figure(samples[50])))
+    var row = JSON.Object()
+    (row["kernel"], row["unit"]) = (.string(kernel.name), .string(kernel.unit))
+    (row["best"], row["median"]) = (figure(samples[0]), figure(samples[50]))
+    if let operations = kernel.operations, peakRate > 0 {
+      row["shareOfPeak"] = .number((operations / samples[0] / peakRate).rounded(2))
+    }
+    return .object(row)
   }
+
+  /// Floating-point operations per second at most.
+  private static let peakRate: Double = {
+    let rounds = 100_000
+    let best = (0..<20).map { _ in seconds(1) { consumed(Int(PeakRate.run(rounds: rounds, .fastest))) } }.min() ?? 1
+    return Double(rounds * PeakRate.operations(.fastest)) / best
+  }()
 
   private static func seconds(_ repetitions: Int, _ body: () throws -> Void) rethrows -> Double {
     let start = DispatchTime.now().uptimeNanoseconds

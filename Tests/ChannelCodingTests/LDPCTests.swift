@@ -99,12 +99,59 @@ import Testing
   @Test("TS 38.212 §5.4.2.2: symbols of every order are read in columns, by every variant", arguments: [2, 4, 6, 8, 10])
   func interleaving(_ order: Int) {
     var generator = SeededGenerator(seed: UInt64(order))
-    for columns in [0, 1, 5, 6, 31, 64, 100, 1301] {
+    for columns in Array(0...200) + [1301] {
       let bits = random(columns * order, &generator)
+      let source = bits.words + [.max]
       for instructionSet in InstructionSet.available {
-        let symbols = BitInterleaving.interleaved(bits, order: order, instructionSet: instructionSet)
-        #expect(symbols.count == bits.count)
+        var words = [UInt64](repeating: 0, count: bits.words.count)
+        words.withUnsafeMutableBufferPointer {
+          guard let target = $0.baseAddress else { return }
+          BitInterleaving.interleave(source, count: bits.count, order: order, into: target, instructionSet: instructionSet)
+        }
+        let symbols = BitSequence(words: words, count: bits.count)
         #expect((0..<bits.count).allSatisfy { symbols[$0] == bits[$0 % order * columns + $0 / order] }, "\(columns) \(instructionSet)")
+      }
+    }
+  }
+
+  @Test("TS 38.212 §5.4.2: the rows that bits of a redundancy version need are enough, at any place of the words they go to")
+  func matchingOfWords() throws {
+    var generator = SeededGenerator(seed: 9)
+    for (graph, size) in [(LDPCBaseGraph.one, 384), (.one, 30), (.two, 64), (.two, 52)] {
+      let code = try LDPCCode(graph, liftingSize: size)
+      let matching = LDPCRateMatching(code, fillerCount: size / 3)
+      var information = random(code.informationCount, &generator)
+      for index in (code.informationCount - size / 3)..<code.informationCount { information[index] = false }
+      for instructionSet in InstructionSet.available {
+        var encoder = LDPCEncoder(code, instructionSet: instructionSet)
+        let codeword = try encoder.encode(information)
+        for order in [1, 2, 4, 6, 8, 10] {
+          for version in 0...3 {
+            let count = order * Int.random(in: 1...(2 * code.codewordCount / order), using: &generator)
+            let place = Int.random(in: 0...100, using: &generator)
+            let expected = try matching.match(
+              codeword, count: count, redundancyVersion: version, modulationOrder: order, instructionSet: .portable)
+            var words = [UInt64](repeating: .max, count: (count + place + 63) / 64 + 1)
+            var memory = [UInt64](repeating: 0x5555, count: (code.codewordCount + 63) / 64 + LDPCRateMatching.scratchWords(count))
+            let rows = try matching.rows(count: count, redundancyVersion: version)
+            #expect(rows >= 4 && rows <= graph.rows)
+            try memory.withUnsafeMutableBufferPointer { memory in
+              try words.withUnsafeMutableBufferPointer { words in
+                let (base, target) = (try #require(memory.baseAddress), try #require(words.baseAddress))
+                let scratch = base + (code.codewordCount + 63) / 64
+                encoder.encode(information.words, rows: rows, into: base)
+                try matching.match(
+                  base, count: count, redundancyVersion: version, modulationOrder: order, scratch: scratch, into: target, at: place,
+                  instructionSet: instructionSet)
+              }
+            }
+            let all = BitSequence(words: words, count: 64 * words.count)
+            let isRight = (0..<all.count).allSatisfy {
+              all[$0] == (place..<(place + count) ~= $0 ? expected[$0 - place] : true)
+            }
+            #expect(isRight, "\(graph) \(size), order \(order), version \(version), \(count) bits, \(instructionSet)")
+          }
+        }
       }
     }
   }

@@ -79,12 +79,43 @@ import Testing
   @Test("Symbols by the table are those by the rule", arguments: Constellation.allCases)
   func mapping(_ constellation: Constellation) {
     var generator = SeededGenerator(seed: 5)
-    let mapper = SymbolMapper(constellation)
-    for count in [0, 1, 2, 7, 8, 9, 63, 64, 65, 127, 1000] {
-      let bits = BitSequence((0..<(count * constellation.order)).map { _ in Bool.random(using: &generator) })
-      var symbols = [Complex](repeating: .zero, count: count)
-      symbols.withUnsafeMutableBufferPointer { mapper.map(bits, into: $0) }
-      #expect(symbols == constellation.modulate(bits))
+    let order = constellation.order
+    for count in Array(0...140) + [1000] {
+      let bits = BitSequence((0..<(count * order)).map { _ in Bool.random(using: &generator) })
+      let expected = (0..<count).map { constellation.symbol(Int(bits.bits(from: $0 * order, count: order)), at: $0) }
+      #expect(constellation.modulate(bits) == expected)
+      for instructionSet in InstructionSet.available {
+        let mapper = SymbolMapper(constellation, amplitude: 0.75, instructionSet: instructionSet)
+        var symbols = [Complex](repeating: Complex(9, 9), count: count + 1)
+        symbols.withUnsafeMutableBufferPointer { mapper.map(bits, into: UnsafeMutableBufferPointer(rebasing: $0[..<count])) }
+        #expect(symbols == expected.map { $0 * 0.75 } + [Complex(9, 9)], "\(count) symbols, \(instructionSet)")
+      }
+    }
+  }
+
+  @Test("A sequence is the same in pieces of any length, filled or added, by every variant", arguments: InstructionSet.available)
+  func sequences(_ instructionSet: InstructionSet) {
+    var generator = SeededGenerator(seed: 8)
+    let initial: UInt32 = 0x1234_5678
+    var sequence = GoldSequence(initial)
+    let bits = BitSequence((0..<40_000).map { _ in sequence.next(1) == 1 })
+    #expect(GoldSequence.bits(initial, count: bits.count, instructionSet: instructionSet) == bits)
+    #expect(GoldSequence.scrambled(bits, initial, instructionSet: instructionSet) == BitSequence(zeros: bits.count))
+    for count in [0, 1, 31, 32, 33, 63, 64, 6143, 6144, 6145, 8191, 8192, 12_345] {
+      var sequence = GoldSequence(initial)
+      var start = 0
+      while start < bits.count {
+        let taken = min(max(1, count), bits.count - start)
+        var words = [UInt64](repeating: .max, count: taken / 64 + 1)
+        words.withUnsafeMutableBufferPointer { sequence.fill($0, bits: taken, instructionSet: instructionSet) }
+        let isRight = (0..<taken).allSatisfy { words[$0 >> 6] >> UInt64(63 - $0 & 63) & 1 == (bits[start + $0] ? 1 : 0) }
+        #expect(isRight, "\(taken) bits from \(start)")
+        start += taken
+        if count < 6000, start > 3000 { break }
+        let skipped = min(Int.random(in: 0...56, using: &generator), bits.count - start)
+        _ = sequence.next(skipped)
+        start += skipped
+      }
     }
   }
 

@@ -143,8 +143,10 @@ import Testing
       let layers = try (0..<configuration.layers.layerCount).map { try mapping.extract(grid, port: $0).map { $0 * scale } }
       let noise = layers.map { [Float](repeating: 0.01, count: $0.count) }
       for (codeword, bits) in bits.enumerated() {
-        let soft = try PDSCHReceiver(mapping).softValues(codeword: codeword, layers: layers, noise: noise)
-        #expect(soft.count == bits.count && soft.indices.allSatisfy { soft[$0] != 0 && (soft[$0] < 0) == bits[$0] })
+        let ratios = configuration.modulations[codeword].demodulate(
+          try configuration.layers.codewords(layers)[codeword], noise: try configuration.layers.codewords(noise)[codeword])
+        let scrambling = try PDSCHScrambling(rnti: configuration.rnti, codeword: codeword, identity: configuration.scramblingIdentity)
+        #expect(scrambling.scramble(BitSequence(ratios.map { $0 < 0 })) == bits)
       }
       let references = try mapping.demodulationReferences(slot: slot["slot"]) + mapping.phaseTrackingReferences(slot: slot["slot"])
       for reference in references {
@@ -173,18 +175,57 @@ import Testing
     }
     var grid = ResourceGrid(configuration.carrier, portCount: 6)
     try transmitter.transmit(blocks, slot: 7, into: &grid)
-    let layers = try (0..<6).map { try transmitter.mapping.extract(grid, port: $0) }
-    let noise = layers.map { [Float](repeating: 0.1, count: $0.count) }
-    for (codeword, block) in blocks.enumerated() {
-      let soft = try PDSCHReceiver(transmitter.mapping).softValues(codeword: codeword, layers: layers, noise: noise)
-      let code = try SharedChannelCode(transportBlockSize: block.bits.count, codeRate: block.codeRate, limitedBuffer: limit)
-      var decoder = try SharedChannelDecoder(code)
-      var buffer = [Int8](repeating: 0, count: code.softBufferCount)
-      let transmission = try transmitter.transmission(codeword: codeword, redundancyVersion: 0)
-      let outcome = try soft.withUnsafeBufferPointer { soft in
-        try buffer.withUnsafeMutableBufferPointer { try decoder.decode(soft, transmission, into: $0) }
+    let codes = try blocks.map {
+      PDSCHReceptionPlan.Codeword(
+        try SharedChannelCode(transportBlockSize: $0.bits.count, codeRate: $0.codeRate, limitedBuffer: $0.limitedBuffer))
+    }
+    let plan = try PDSCHReceptionPlan(configuration, codewords: codes)
+    var receiver = try PDSCHReceiver(carrier: configuration.carrier, antennas: 6)
+    var first = HARQSoftBuffer()
+    var second = HARQSoftBuffer()
+    let reception = try receiver.receive(
+      grid, plan, slot: 7, .init(), .init(), buffer: &first, secondBuffer: &second)
+    #expect(reception.codewords.map(\.transportBlock) == blocks.map(\.bits))
+  }
+
+  @Test("A processor's memory does not matter: slots one behind the other, with other sizes and rates, are as each alone")
+  func processor() throws {
+    var generator = SeededGenerator(seed: 11)
+    for (ports, modulations) in [([0], [Constellation.qam256]), ([0, 1, 2], [.qam64]), ([0, 1, 2, 3, 4], [.qpsk, .qam1024])] {
+      var reserved = ResourceElementSet(try Carrier(numerology: .kHz60, gridSize: 24, cellIdentity: 1))
+      try reserved.insert(symbols: 6..<8, blocks: 3..<4, subcarriers: 0b0101)
+      try reserved.insert(symbols: 9..<10, blocks: 0..<24, subcarriers: 0b1010_1010_1010)
+      for allocation in [Array(0..<24), [0, 1, 3, 4, 5, 10, 20]] {
+        let configuration = try configuration(
+          ports: ports, modulations: modulations, blocks: allocation, reserved: reserved, amplitude: 0.5)
+        let matrices = (0..<6).map { group in
+          (0..<(2 * ports.count)).map { Complex(Float($0 + group) * 0.1, Float($0) * 0.05 - 0.2) }
+        }
+        let precoding = try PDSCHPrecoding(matrices, portCount: 2, layerCount: ports.count, groupSize: 4)
+        let transmitter = try PDSCHTransmitter(configuration, precoding: precoding)
+        var processor = try PDSCHProcessor(transmitter)
+        for (slot, rate) in [(3, 0.3), (4, 0.3), (5, 0.8), (6, 0.5)] {
+          let blocks = try modulations.indices.map { codeword in
+            let size = try TransportBlockSize.size(
+              resourceElements: 24 * allocation.count,
+              scheme: MCSTable.qam64.scheme(slot + 5), layers: configuration.layers.layers(codeword: codeword).count)
+            return PDSCHTransportBlock(
+              bits: BitSequence((0..<size).map { _ in Bool.random(using: &generator) }), codeRate: rate, redundancyVersion: slot % 4)
+          }
+          var (grid, expected) = (
+            ResourceGrid(configuration.carrier, portCount: 2), ResourceGrid(configuration.carrier, portCount: 2)
+          )
+          try processor.process(blocks, slot: slot, into: &grid)
+          try transmitter.transmit(blocks, slot: slot, into: &expected)
+          #expect(grid == expected)
+          var energy: Float = 0
+          grid.withElements { for element in $0 { energy += element.power } }
+          #expect(energy > 0)
+        }
+        var other = ResourceGrid(configuration.carrier, portCount: 3)
+        #expect(throws: ParameterError.self) { try processor.process([], slot: 0, into: &other) }
+        #expect(throws: ParameterError.self) { try processor.process(codewords: [], slot: 0, into: &other) }
       }
-      #expect(outcome.transportBlock == block.bits)
     }
   }
 
@@ -311,10 +352,6 @@ import Testing
       try transmitter.mapping.extract(ResourceGrid(portCount: 1, symbolCount: 14, subcarrierCount: 12), port: 0)
     }
     #expect(throws: ParameterError.self) { try transmitter.mapping.demodulationReferences(slot: 40) }
-    #expect(throws: ParameterError.self) { try PDSCHReceiver(transmitter.mapping).softValues(codeword: 1, layers: [], noise: []) }
-    #expect(throws: ParameterError.self) {
-      try PDSCHReceiver(transmitter.mapping).softValues(codeword: 0, layers: [[], []], noise: [[], []])
-    }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: 0) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: Int.max) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding([[.zero]], portCount: 2, layerCount: 1) }

@@ -6,19 +6,38 @@
 #define AVX2 __attribute__((target("avx2")))
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
 
-// Bits that begin within a word: shifts by 64 give zeros.
-AVX512 static inline __m512i from(const uint64_t *words, unsigned bits) {
-  __m512i high = _mm512_sll_epi64(_mm512_loadu_si512(words), _mm_cvtsi32_si128((int)bits));
-  return _mm512_or_si512(high, _mm512_srl_epi64(_mm512_loadu_si512(words + 1), _mm_cvtsi32_si128((int)(64 - bits))));
+// The sum of rotated columns. A column has six words at most, so that those of a rotation and the one behind are in one vector.
+AVX512 static inline __m512i sum_of(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count) {
+  __m512i total = _mm512_setzero_si512();
+  for (int e = 0; e < count; e++) {
+    __m512i words = _mm512_loadu_si512(columns + (size_t)entries[e].column * VITRUM_LDPC_WORD_PITCH + entries[e].shift / 64);
+    // Shifts by 64 give zeros.
+    __m512i high = _mm512_sll_epi64(words, _mm_cvtsi32_si128(entries[e].shift % 64));
+    __m512i low = _mm512_srl_epi64(_mm512_alignr_epi64(words, words, 1), _mm_cvtsi32_si128(64 - entries[e].shift % 64));
+    total = _mm512_ternarylogic_epi64(total, high, low, 0x96);
+  }
+  return total;
 }
 
 AVX512 void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum) {
-  __m512i total = _mm512_setzero_si512();
-  for (int e = 0; e < count; e++) {
-    const uint64_t *words = columns + (size_t)entries[e].column * VITRUM_LDPC_WORD_PITCH + entries[e].shift / 64;
-    total = _mm512_xor_si512(total, from(words, entries[e].shift % 64));
+  _mm512_storeu_si512(sum, sum_of(columns, entries, count));
+}
+
+AVX512 void vitrum_ldpc_sums_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, const vitrum_ldpc_range *ranges, int count,
+                                    int words, uint64_t *sums) {
+  for (int row = 0; row < count; row++) {
+    __m512i sum = sum_of(columns, entries + ranges[row].start, ranges[row].count);
+    _mm512_mask_storeu_epi64(sums + (size_t)row * (size_t)words, (__mmask8)((1 << words) - 1), sum);
   }
-  _mm512_storeu_si512(sum, total);
+}
+
+AVX512 void vitrum_ldpc_put_words_avx512(uint64_t *columns, const uint64_t *bits, int count, int words) {
+  __mmask8 mask = (__mmask8)((1 << words) - 1);
+  for (int column = 0; column < count; column++, columns += VITRUM_LDPC_WORD_PITCH) {
+    __m512i value = _mm512_maskz_loadu_epi64(mask, bits + (size_t)column * (size_t)words);
+    _mm512_mask_storeu_epi64(columns, mask, value);
+    _mm512_mask_storeu_epi64(columns + words, mask, value);
+  }
 }
 
 AVX512 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size) {
@@ -54,4 +73,9 @@ AVX2 void vitrum_ldpc_sum_avx2(const uint64_t *columns, const vitrum_ldpc_entry 
 void vitrum_ldpc_sum_avx2(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum) { __builtin_trap(); }
 void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum) { __builtin_trap(); }
 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size) { __builtin_trap(); }
+void vitrum_ldpc_sums_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, const vitrum_ldpc_range *ranges, int count,
+                             int words, uint64_t *sums) {
+  __builtin_trap();
+}
+void vitrum_ldpc_put_words_avx512(uint64_t *columns, const uint64_t *bits, int count, int words) { __builtin_trap(); }
 #endif

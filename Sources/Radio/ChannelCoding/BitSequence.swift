@@ -14,10 +14,12 @@ public struct BitSequence: Sendable, Hashable {
     self.count = count
   }
 
-  /// - Parameter words: as many as the count asks for, with zeros behind its last bit.
-  init(words: [UInt64], count: Int) {
+  /// - Parameter words: as many as the count asks for; what they have behind its last bit is left out.
+  public init(words: [UInt64], count: Int) {
+    precondition(count >= 0 && words.count == (count + 63) / 64)
     self.words = words
     self.count = count
+    if count & 63 != 0 { self.words[count >> 6] &= ~0 << UInt64(64 - count & 63) }
   }
 
   /// Whole octets, the most significant bit of each first.

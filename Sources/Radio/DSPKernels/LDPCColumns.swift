@@ -10,13 +10,18 @@ public struct LDPCColumns: ~Copyable {
   private let liftingSize: Int
   private let columns: UnsafeMutablePointer<UInt64>
   private let entries: UnsafeMutablePointer<vitrum_ldpc_entry>
+  private let ranges: UnsafeMutablePointer<vitrum_ldpc_range>
   private let instructionSet: InstructionSet
 
   /// - Parameters:
   ///   - liftingSize: at most 384.
   ///   - entries: columns and shifts below the lifting size.
-  public init(liftingSize: Int, columns: Int, entries: [(column: Int, shift: Int)], instructionSet: InstructionSet) {
+  ///   - rows: entries that are added together, for ``sums(rows:words:_:)``.
+  public init(
+    liftingSize: Int, columns: Int, entries: [(column: Int, shift: Int)], rows: [Range<Int>], instructionSet: InstructionSet
+  ) {
     precondition(liftingSize <= 384 && entries.allSatisfy { $0.column < columns && $0.shift < liftingSize })
+    precondition(rows.allSatisfy { $0.upperBound <= entries.count })
     self.liftingSize = liftingSize
     self.instructionSet = instructionSet
     self.columns = .allocate(capacity: columns * Self.pitch)
@@ -25,11 +30,16 @@ public struct LDPCColumns: ~Copyable {
     for (index, entry) in entries.enumerated() {
       (self.entries + index).initialize(to: vitrum_ldpc_entry(column: UInt16(entry.column), shift: UInt16(entry.shift)))
     }
+    ranges = .allocate(capacity: rows.count)
+    for (index, row) in rows.enumerated() {
+      (ranges + index).initialize(to: vitrum_ldpc_range(start: UInt16(row.lowerBound), count: UInt16(row.count)))
+    }
   }
 
   deinit {
     columns.deallocate()
     entries.deallocate()
+    ranges.deallocate()
   }
 
   /// A column; what is behind its bits is not defined.
@@ -42,6 +52,43 @@ public struct LDPCColumns: ~Copyable {
     switch instructionSet {
     case .portable, .avx2: putPortably(bits, column)
     case .avx512: vitrum_ldpc_put_avx512(column, bits, Int32(liftingSize))
+    }
+  }
+
+  /// Puts bits into the first columns.
+  /// - Parameter bits: of one column behind those of the other.
+  public func put(_ bits: UnsafePointer<UInt64>, first count: Int) {
+    if instructionSet == .avx512, liftingSize & 63 == 0 {
+      vitrum_ldpc_put_words_avx512(columns, bits, Int32(count), Int32(liftingSize / 64))
+      return
+    }
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.words) { words in
+      words.initialize(repeating: 0)
+      guard let place = words.baseAddress else { return }
+      for column in 0..<count {
+        BitKernels.copy(bits, from: column * liftingSize, into: place, at: 0, count: liftingSize)
+        put(place, column)
+      }
+    }
+  }
+
+  /// The sums of rows, each without what is behind its first words.
+  /// - Parameters:
+  ///   - words: of each, 1 to 8.
+  ///   - sums: as many for each row, one row's behind the other's.
+  public func sums(rows: Range<Int>, words: Int, _ sums: UnsafeMutablePointer<UInt64>) {
+    if instructionSet == .avx512 {
+      vitrum_ldpc_sums_avx512(columns, entries, ranges + rows.lowerBound, Int32(rows.count), Int32(words), sums)
+      return
+    }
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.words) { sum in
+      sum.initialize(repeating: 0)
+      guard let place = sum.baseAddress else { return }
+      for row in rows {
+        let start = Int(ranges[row].start)
+        self.sum(start..<(start + Int(ranges[row].count)), place)
+        (sums + (row - rows.lowerBound) * words).update(from: place, count: words)
+      }
     }
   }
 

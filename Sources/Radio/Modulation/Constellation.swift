@@ -35,23 +35,34 @@ public enum Constellation: UInt8, Sendable, Hashable, CaseIterable {
     return bits >> (count - 1) & 1 == 1 ? -level : level
   }
 
+  /// The symbol of its bits, the first in the most significant of the ``order`` low places.
+  /// - Parameter index: of the symbol, which π/2-BPSK depends on.
+  public func symbol(_ bits: Int, at index: Int = 0) -> Complex {
+    if order == 1 {
+      let level = axisLevel(bits & 1)
+      return self == .piHalfBPSK && index & 1 == 1 ? Complex(-level, level) : Complex(level, level)
+    }
+    var axes = (0, 0)
+    for place in stride(from: order - 2, through: 0, by: -2) {
+      axes = (axes.0 << 1 | bits >> (place + 1) & 1, axes.1 << 1 | bits >> place & 1)
+    }
+    return Complex(axisLevel(axes.0), axisLevel(axes.1))
+  }
+
+  /// What an axis is for its bits.
+  func axisLevel(_ bits: Int) -> Float { Float(Self.level(bits, count: max(1, order / 2))) * scale }
+
+  /// One for each, by the raw value.
+  private static let mappers: [UInt8: SymbolMapper] = .init(uniqueKeysWithValues: allCases.map { ($0.rawValue, SymbolMapper($0)) })
+
   /// The symbols of bits.
   /// - Parameter bits: whole symbols; those behind the last are left out.
   public func modulate(_ bits: BitSequence) -> [Complex] {
-    (0..<(bits.count / order)).map { index in
-      let value = Int(bits.bits(from: index * order, count: order))
-      switch self {
-      case .bpsk, .piHalfBPSK:
-        let (real, imaginary) = value == 1 ? (-scale, -scale) : (scale, scale)
-        return self == .piHalfBPSK && index & 1 == 1 ? Complex(-imaginary, real) : Complex(real, imaginary)
-      default:
-        var axes = (0, 0)
-        for place in stride(from: order - 2, through: 0, by: -2) {
-          axes = (axes.0 << 1 | value >> (place + 1) & 1, axes.1 << 1 | value >> place & 1)
-        }
-        let half = order / 2
-        return Complex(Float(Self.level(axes.0, count: half)) * scale, Float(Self.level(axes.1, count: half)) * scale)
-      }
+    guard let mapper = Self.mappers[rawValue] else { return [] }
+    let symbolCount = bits.count / order
+    return [Complex](unsafeUninitializedCapacity: symbolCount) { symbols, count in
+      mapper.map(bits, into: UnsafeMutableBufferPointer(rebasing: symbols[..<symbolCount]))
+      count = symbolCount
     }
   }
 

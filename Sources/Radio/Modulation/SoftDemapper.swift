@@ -34,24 +34,11 @@ public struct SoftDemapper: Sendable, Hashable {
       var start = 0
       while start < soft.count {
         let count = min(256 * 64, soft.count - start)
-        sequence.fill(words, bits: count)
+        sequence.fill(words, bits: count, instructionSet: instructionSet)
         SoftBits.flipSigns(
           UnsafeMutableBufferPointer(rebasing: soft[start..<(start + count)]), UnsafeBufferPointer(words), instructionSet: instructionSet)
         start += count
       }
     }
-  }
-}
-
-extension GoldSequence {
-  /// Puts the next `count` bits into words, the first in the most significant place of the first; behind the last is a zero in its word.
-  public mutating func fill(_ words: UnsafeMutableBufferPointer<UInt64>, bits count: Int) {
-    precondition(words.count * 64 >= count)
-    for index in 0..<(count >> 6) { words[index] = next(32) << 32 | next(32) }
-    let left = count & 63
-    guard left > 0 else { return }
-    let first = min(32, left)
-    let high = next(first) << UInt64(64 - first)
-    words[count >> 6] = left > 32 ? high | next(left - 32) << UInt64(64 - left) : high
   }
 }

@@ -1,22 +1,29 @@
 import ChannelCoding
 import DSPKernels
 
-/// Symbols of bits by a table (TS 38.211 §5.1): an octet's symbols at once, where an octet has whole ones.
-public struct SymbolMapper: Sendable {
+/// Symbols of bits by tables (TS 38.211 §5.1): of the levels of an axis in vectors, or of an octet's symbols, where an octet has whole ones.
+public struct SymbolMapper: Sendable, Hashable {
   public let constellation: Constellation
+  /// What symbols are multiplied with.
+  public let amplitude: Float
+  public let instructionSet: InstructionSet
+  private let levels: SymbolLevels
   /// Bits that an entry of the table is for.
   private let groupSize: Int
   private let table: [Complex]
 
-  public init(_ constellation: Constellation) {
+  public init(_ constellation: Constellation, amplitude: Float = 1, instructionSet: InstructionSet = .fastest) {
     self.constellation = constellation
+    self.amplitude = amplitude
+    self.instructionSet = instructionSet
     let order = constellation.order
+    levels = SymbolLevels(
+      order: order, isTurning: constellation == .piHalfBPSK,
+      levels: (0..<(1 << max(1, order / 2))).map { constellation.axisLevel($0) * amplitude })
     let groupSize = 8 % order == 0 ? 8 : order
     self.groupSize = groupSize
     table = (0..<(1 << groupSize)).flatMap { value in
-      var bits = BitSequence()
-      bits.append(UInt64(value), count: groupSize)
-      return constellation.modulate(bits)
+      (0..<(groupSize / order)).map { constellation.symbol(value >> (groupSize - order * ($0 + 1)), at: $0) * amplitude }
     }
   }
 
@@ -24,17 +31,23 @@ public struct SymbolMapper: Sendable {
   /// - Parameter bits: at least as many as the symbols have.
   public func map(_ bits: BitSequence, into symbols: UnsafeMutableBufferPointer<Complex>) {
     precondition(bits.count >= symbols.count * constellation.order)
-    guard let target = symbols.baseAddress else { return }
-    bits.words.withUnsafeBufferPointer { words in
-      table.withUnsafeBufferPointer { table in
-        guard let table = table.baseAddress else { return }
-        switch constellation.order {
-        case 8: Self.octets(words, table, target, symbols.count, as: SIMD2<Float>.self)
-        case 4: Self.octets(words, table, target, symbols.count, as: SIMD4<Float>.self)
-        case 2: Self.octets(words, table, target, symbols.count, as: SIMD8<Float>.self)
-        case 1: Self.octets(words, table, target, symbols.count, as: SIMD16<Float>.self)
-        default: groups(words, table, target, symbols.count)
-        }
+    bits.words.withUnsafeBufferPointer { map($0, into: symbols) }
+  }
+
+  /// The first symbols of the bits in words, as many as there is room for.
+  /// - Parameter words: at least as many as the symbols have, the first bit in the most significant place of the first.
+  public func map(_ words: UnsafeBufferPointer<UInt64>, into symbols: UnsafeMutableBufferPointer<Complex>) {
+    precondition(words.count * 64 >= symbols.count * constellation.order)
+    guard let target = symbols.baseAddress, let source = words.baseAddress else { return }
+    if levels.map(source, into: target, count: symbols.count, instructionSet: instructionSet) { return }
+    table.withUnsafeBufferPointer { table in
+      guard let table = table.baseAddress else { return }
+      switch constellation.order {
+      case 8: Self.octets(words, table, target, symbols.count, as: SIMD2<Float>.self)
+      case 4: Self.octets(words, table, target, symbols.count, as: SIMD4<Float>.self)
+      case 2: Self.octets(words, table, target, symbols.count, as: SIMD8<Float>.self)
+      case 1: Self.octets(words, table, target, symbols.count, as: SIMD16<Float>.self)
+      default: groups(words, table, target, symbols.count)
       }
     }
   }

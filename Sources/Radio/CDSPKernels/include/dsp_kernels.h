@@ -50,12 +50,46 @@ enum { VITRUM_LDPC_WORDS = 8, VITRUM_LDPC_WORD_PITCH = 16 };
 void vitrum_ldpc_sum_avx2(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
 void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, int count, uint64_t *sum);
 
+/// Some entries in a row.
+typedef struct {
+  uint16_t start;
+  uint16_t count;
+} vitrum_ldpc_range;
+
+/// The sums of the entries of each range, of which so many words are stored, one range's behind the other's.
+void vitrum_ldpc_sums_avx512(const uint64_t *columns, const vitrum_ldpc_entry *entries, const vitrum_ldpc_range *ranges, int count,
+                             int words, uint64_t *sums);
+
+/// Puts bits into columns of whole words, at most six each.
+void vitrum_ldpc_put_words_avx512(uint64_t *columns, const uint64_t *bits, int count, int words);
+
 /// Reads `order` rows of bits column by column (TS 38.212 §5.4.2.2); behind the last row there is a word more.
 /// Returns how many columns were read: those behind would not fill 64 bits.
 size_t vitrum_interleave_bmi2(const uint64_t *bits, size_t columns, int order, uint64_t *out);
 
+/// As `vitrum_interleave_bmi2`, for an even order up to 10 and all columns.
+void vitrum_interleave_avx512(const uint64_t *bits, size_t columns, int order, uint64_t *out);
+
 /// Puts `size` bits into a column.
 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
+
+/// Symbols of bits (TS 38.211 §5.1), the first bit in the most significant place of the first word. `order` is 1, 2, 4, 6, 8 or 10;
+/// `levels` has 32 numbers: what an axis is for its bits, of which there are half the order, again and again. With `is_turning` every second
+/// symbol of order 1, from the second on, is turned by a quarter.
+void vitrum_map_avx512(const uint64_t *words, size_t count, int order, bool is_turning, const float *levels, float *symbols);
+
+/// Sums of two sequences of length 31 (TS 38.211 §5.2.1) and of `source`, if there is one, which may be `target`; `first` and `second` are
+/// the 32 words of each that come next. Returns how many words were made: a multiple of 32.
+size_t vitrum_gold_avx512(uint64_t *first, uint64_t *second, const uint64_t *source, uint64_t *target, size_t count);
+
+bool vitrum_has_pclmul(void);
+/// With AVX-512.
+bool vitrum_has_vpclmul(void);
+
+/// Two words that leave the same remainder as `count` words, an even number of at least two, the first bit in the most significant place.
+/// `remainders` are those of x^128 and x^192, of x^512 and x^576, of x^2048 and x^2112.
+void vitrum_checksum_pclmul(const uint64_t *words, size_t count, const uint64_t *remainders, uint64_t *result);
+void vitrum_checksum_vpclmul(const uint64_t *words, size_t count, const uint64_t *remainders, uint64_t *result);
 
 /// A pass of a Fourier transform: `radix` (2, 3, 4, 5 or 8) vectors that stand `step` apart at once.
 typedef struct {
@@ -117,7 +151,18 @@ typedef struct {
 void vitrum_smooth_avx2(const vitrum_smoothing *smoothing);
 void vitrum_smooth_avx512(const vitrum_smoothing *smoothing);
 
+/// Rounds of twelve independent multiplications with additions of vectors, to see what a processor does at most.
+float vitrum_multiply_adds_avx2(size_t rounds);
+float vitrum_multiply_adds_avx512(size_t rounds);
+
 enum { VITRUM_LAYER_LIMIT = 8, VITRUM_VECTOR_LANES = 16 };
+
+/// Adds to each port's elements those of the layers (TS 38.211 §7.3.1.4): pairs of parts. `weights` has a row for each port with a pair for
+/// each of at most VITRUM_LAYER_LIMIT layers.
+void vitrum_precode_avx2(const float *const *layers, int layer_count, const float *weights, int port_count, size_t count,
+                         float *const *ports);
+void vitrum_precode_avx512(const float *const *layers, int layer_count, const float *weights, int port_count, size_t count,
+                           float *const *ports);
 
 /// What an equaliser works on: rows by layer, then by antenna, each a real and an imaginary part of `pitch` numbers. Up to
 /// VITRUM_VECTOR_LANES numbers behind the last subcarrier are read and written too.
@@ -143,5 +188,41 @@ void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float 
                                  size_t count, float *const *symbols);
 void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
                                    size_t count, float *const *symbols);
+
+/// Complex numbers as a row of real and a row of imaginary parts: Σ a b*, both parts. Up to 15 numbers behind the last are read.
+void vitrum_planar_product_avx2(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
+void vitrum_planar_product_avx512(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
+
+/// Multiplies x by y, whose imaginary parts have a sign, and by one number.
+void vitrum_planar_multiply_avx2(float *xr, float *xi, const float *yr, const float *yi, float sign, float real, float imaginary,
+                                 size_t count);
+void vitrum_planar_multiply_avx512(float *xr, float *xi, const float *yr, const float *yi, float sign, float real, float imaginary,
+                                 size_t count);
+
+/// Σ Re x h*, of every second h.
+double vitrum_planar_likeness_avx2(const float *xr, const float *xi, const float *hr, const float *hi, size_t count);
+double vitrum_planar_likeness_avx512(const float *xr, const float *xi, const float *hr, const float *hi, size_t count);
+
+/// Every second of some pairs of parts.
+void vitrum_planar_gather_avx2(const float *source, size_t count, float *real, float *imaginary);
+void vitrum_planar_gather_avx512(const float *source, size_t count, float *real, float *imaginary);
+
+/// Subtracts products of values, which are pairs of parts, with one number and every second of h.
+void vitrum_planar_subtract_avx2(float *xr, float *xi, const float *values, float real, float imaginary, const float *hr, const float *hi,
+                                 size_t count);
+void vitrum_planar_subtract_avx512(float *xr, float *xi, const float *values, float real, float imaginary, const float *hr, const float *hi,
+                                 size_t count);
+
+/// Squares of differences of the second or fourth order.
+double vitrum_planar_roughness_avx2(const float *row, int order, size_t count);
+double vitrum_planar_roughness_avx512(const float *row, int order, size_t count);
+
+/// Values that stand symbol by symbol put into rows, one for each of an even order of up to 10.
+void vitrum_deinterleave_avx2(const int8_t *source, size_t columns, int order, int8_t *rows);
+void vitrum_deinterleave_avx512(const int8_t *source, size_t columns, int order, int8_t *rows);
+
+/// Adds values to others, which stay within -127 and 127.
+void vitrum_add_soft_avx2(int8_t *soft, const int8_t *added, size_t count);
+void vitrum_add_soft_avx512(int8_t *soft, const int8_t *added, size_t count);
 
 #endif

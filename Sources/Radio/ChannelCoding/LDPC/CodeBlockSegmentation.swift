@@ -1,3 +1,5 @@
+import DSPKernels
+
 /// How a transport block is divided into code blocks (TS 38.212 §5.2.2).
 public struct CodeBlockSegmentation: Sendable, Hashable {
   /// Bits of the transport block, its CRC included.
@@ -39,12 +41,31 @@ public struct CodeBlockSegmentation: Sendable, Hashable {
   /// - Throws: `transportBlockSize` for another size than this segmentation is for.
   public func codeBlocks(_ block: BitSequence) throws(ChannelCodingError) -> [BitSequence] {
     guard block.count == transportBlockCount else { throw .transportBlockSize(block.count) }
+    let size = (code.informationCount + 63) / 64
     return (0..<codeBlockCount).map { index in
-      var bits = BitSequence()
-      bits.append(block, (index * payloadCount)..<((index + 1) * payloadCount))
-      if crcCount > 0 { CRC.crc24B.append(to: &bits) }
-      bits.append(BitSequence(zeros: fillerCount))
-      return bits
+      let words = [UInt64](unsafeUninitializedCapacity: size) { words, count in
+        words.initialize(repeating: 0)
+        count = size
+        guard let target = words.baseAddress else { return }
+        block.words.withUnsafeBufferPointer { if let source = $0.baseAddress { write(index, of: source, into: target) } }
+      }
+      return BitSequence(words: words, count: code.informationCount)
     }
+  }
+
+  /// Writes a code block with its CRC and with zeros in the place of fillers, the first bit in the most significant place of the first word.
+  /// - Parameters:
+  ///   - block: the transport block with its CRC.
+  ///   - target: words for as many bits as the code has of information.
+  public func write(
+    _ index: Int, of block: UnsafePointer<UInt64>, into target: UnsafeMutablePointer<UInt64>, instructionSet: InstructionSet = .fastest
+  ) {
+    precondition(0..<codeBlockCount ~= index)
+    let payloadCount = payloadCount
+    for word in (payloadCount >> 6)..<((code.informationCount + 63) / 64) { target[word] = 0 }
+    BitKernels.copy(block, from: index * payloadCount, into: target, at: 0, count: payloadCount)
+    guard crcCount > 0 else { return }
+    let parity = CRC.crc24B.parity(UnsafePointer(target), 0..<payloadCount, instructionSet: instructionSet)
+    BitKernels.put(UInt64(parity), count: crcCount, into: target, at: payloadCount)
   }
 }

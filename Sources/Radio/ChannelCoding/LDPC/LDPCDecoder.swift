@@ -72,6 +72,8 @@ public struct LDPCDecoder: ~Copyable {
   /// Rows behind the fourth matter up to the last parity column of which something was received.
   private func usedRows(_ soft: UnsafeBufferPointer<Int8>) -> Int {
     var last = soft.count - 1
+    let octets = UnsafeRawBufferPointer(soft)
+    while last >= 7, octets.loadUnaligned(fromByteOffset: last - 7, as: UInt64.self) == 0 { last -= 8 }
     while last >= 0, soft[last] == 0 { last -= 1 }
     return max(4, last / code.liftingSize + 3 - code.baseGraph.informationColumns)
   }

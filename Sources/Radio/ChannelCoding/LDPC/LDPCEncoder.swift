@@ -16,8 +16,6 @@ public struct LDPCEncoder: ~Copyable {
 
   private let columns: LDPCColumns
   private let steps: [Step]
-  /// The entries of rows in front that are information.
-  private let information: [Range<Int>]
   /// An entry that turns the sum of the four rows, which stands in place of the first parity column, to that column.
   private let turn: Range<Int>
   private let sums: UnsafeMutablePointer<UInt64>
@@ -26,8 +24,9 @@ public struct LDPCEncoder: ~Copyable {
     self.code = code
     let first = code.baseGraph.informationColumns
     func entries(_ row: Int) -> ArraySlice<LDPCCode.Entry> { code.entries[code.rowStarts[row]..<code.rowStarts[row + 1]] }
-    information = (0..<4).map { row in
-      code.rowStarts[row]..<(code.rowStarts[row] + entries(row).count { $0.column < first })
+    // Of rows in front what is information; of a row behind everything but its own parity, which is its last entry.
+    let rows = (0..<code.baseGraph.rows).map { row in
+      code.rowStarts[row]..<(row < 4 ? code.rowStarts[row] + entries(row).count { $0.column < first } : code.rowStarts[row + 1] - 1)
     }
     var all = code.entries.map { (column: Int($0.column), shift: Int($0.shift)) }
     // The first column stands in three of the rows, twice with one shift, so that what is left has the shift of the third.
@@ -52,9 +51,10 @@ public struct LDPCEncoder: ~Copyable {
       }
     }
     self.steps = steps
-    columns = LDPCColumns(liftingSize: code.liftingSize, columns: code.baseGraph.columns, entries: all, instructionSet: instructionSet)
-    sums = .allocate(capacity: 6 * LDPCColumns.words)
-    sums.initialize(repeating: 0, count: 6 * LDPCColumns.words)
+    columns = LDPCColumns(
+      liftingSize: code.liftingSize, columns: code.baseGraph.columns, entries: all, rows: rows, instructionSet: instructionSet)
+    sums = .allocate(capacity: rows.count * LDPCColumns.words)
+    sums.initialize(repeating: 0, count: rows.count * LDPCColumns.words)
   }
 
   deinit { sums.deallocate() }
@@ -68,47 +68,48 @@ public struct LDPCEncoder: ~Copyable {
     guard information.count == code.informationCount else {
       throw .informationCount(information.count, "the code has \(code.informationCount) (TS 38.212 §5.3.2)")
     }
-    let (size, first) = (code.liftingSize, code.baseGraph.informationColumns)
-    information.words.withUnsafeBufferPointer { words in
-      for column in 0..<first {
-        if size & 63 == 0, let base = words.baseAddress {
-          columns.put(base + column * size / 64, column)
-          continue
-        }
-        for start in stride(from: 0, to: size, by: 64) {
-          let count = min(64, size - start)
-          sums[start >> 6] = information.bits(from: column * size + start, count: count) << UInt64(64 - count)
-        }
-        columns.put(sums, column)
+    let size = (code.codewordCount + 63) / 64
+    let words = [UInt64](unsafeUninitializedCapacity: size) { words, count in
+      count = size
+      guard let target = words.baseAddress else { return }
+      let isWhole = code.liftingSize & 63 == 0
+      if !isWhole { words.initialize(repeating: 0) }
+      let known = information.words.withUnsafeBufferPointer { source in
+        source.baseAddress.map { encode($0, rows: rows, into: target) } ?? 0
       }
+      if isWhole { (target + known / 64).initialize(repeating: 0, count: size - known / 64) }
     }
-    core()
-    let last = min(max(4, rows ?? code.baseGraph.rows), code.baseGraph.rows)
-    for row in 4..<max(4, last) {
-      // A row's own parity is its last entry.
-      columns.sum(code.rowStarts[row]..<(code.rowStarts[row + 1] - 1), sums)
-      columns.put(sums, first + row)
-    }
-    return codeword(columns: first + last)
+    return BitSequence(words: words, count: code.codewordCount)
   }
 
-  /// The codeword of which so many columns are known; the rest is zeros.
-  private func codeword(columns known: Int) -> BitSequence {
-    let size = code.liftingSize
-    if size & 63 == 0 {
-      let words = [UInt64](unsafeUninitializedCapacity: code.codewordCount / 64) { words, count in
-        count = code.codewordCount / 64
-        guard let base = words.baseAddress else { return }
-        for column in 2..<known { (base + (column - 2) * size / 64).update(from: columns.column(column), count: size / 64) }
-        (base + (known - 2) * size / 64).update(repeating: 0, count: count - (known - 2) * size / 64)
-      }
-      return BitSequence(words: words, count: code.codewordCount)
+  /// Encodes words, the first bit in the most significant place of the first.
+  /// - Parameters:
+  ///   - information: ``LDPCCode/informationCount`` bits with zeros in the place of fillers.
+  ///   - rows: how many rows' parity is needed.
+  ///   - codeword: room for ``LDPCCode/codewordCount`` bits.
+  /// - Returns: how many bits were written; those behind are what they were.
+  @discardableResult
+  public mutating func encode(
+    _ information: UnsafePointer<UInt64>, rows: Int? = nil, into codeword: UnsafeMutablePointer<UInt64>
+  ) -> Int {
+    let (size, first) = (code.liftingSize, code.baseGraph.informationColumns)
+    let last = min(max(4, rows ?? code.baseGraph.rows), code.baseGraph.rows)
+    columns.put(information, first: first)
+    core()
+    let words = (size + 63) / 64
+    BitKernels.copy(information, from: 2 * size, into: codeword, at: 0, count: (first - 2) * size)
+    for column in first..<(first + 4) {
+      BitKernels.copy(columns.column(column), from: 0, into: codeword, at: (column - 2) * size, count: size)
     }
-    var codeword = BitSequence()
-    codeword.reserve(code.codewordCount)
-    for column in 2..<known { codeword.append(columns.column(column), count: size) }
-    codeword.append(zeros: code.codewordCount - codeword.count)
-    return codeword
+    if size & 63 == 0 {
+      columns.sums(rows: 4..<last, words: words, codeword + (first + 2) * words)
+    } else {
+      columns.sums(rows: 4..<last, words: words, sums)
+      for row in 4..<last {
+        BitKernels.copy(sums + (row - 4) * words, from: 0, into: codeword, at: (first + row - 2) * size, count: size)
+      }
+    }
+    return (first + last - 2) * size
   }
 
   /// The four parity columns in front. Their part of the base graphs is
@@ -118,7 +119,7 @@ public struct LDPCEncoder: ~Copyable {
   /// ```
   private func core() {
     let (words, first) = (LDPCColumns.words, code.baseGraph.informationColumns)
-    for row in 0..<4 { columns.sum(information[row], sums + row * words) }
+    columns.sums(rows: 0..<4, words: words, sums)
     let part = sums + 4 * words
     for word in 0..<words { part[word] = sums[word] ^ sums[words + word] ^ sums[2 * words + word] ^ sums[3 * words + word] }
     columns.put(part, first)

@@ -49,6 +49,14 @@ public struct LDPCRateMatching: Sendable, Hashable {
     }
   }
 
+  /// Rows of the parity-check matrix whose parity has bits that are sent, at least the four in front.
+  /// - Throws: `redundancyVersion`; `rateMatchingOutput` where the buffer has nothing to send.
+  public func rows(count: Int, redundancyVersion: Int) throws(ChannelCodingError) -> Int {
+    var end = 0
+    try ranges(count, redundancyVersion) { end = max(end, $0.upperBound) }
+    return max(4, (end + code.liftingSize - 1) / code.liftingSize + 2 - code.baseGraph.informationColumns)
+  }
+
   /// Selects and interleaves bits.
   /// - Parameters:
   ///   - count: bits that are sent (E).
@@ -58,9 +66,53 @@ public struct LDPCRateMatching: Sendable, Hashable {
     _ codeword: BitSequence, count: Int, redundancyVersion: Int, modulationOrder: Int, instructionSet: InstructionSet = .fastest
   ) throws(ChannelCodingError) -> BitSequence {
     try check(count, modulationOrder)
-    var selected = BitSequence()
-    try ranges(count, redundancyVersion) { selected.append(codeword, $0) }
-    return modulationOrder == 1 ? selected : BitInterleaving.interleaved(selected, order: modulationOrder, instructionSet: instructionSet)
+    guard codeword.count == code.codewordCount else { throw .informationCount(codeword.count, "the codeword has \(code.codewordCount)") }
+    let size = (count + 63) / 64
+    var memory = [UInt64](repeating: 0, count: Self.scratchWords(count) + size)
+    let result = memory.withUnsafeMutableBufferPointer { memory in
+      codeword.words.withUnsafeBufferPointer { words in
+        Result { () throws(ChannelCodingError) in
+          guard let source = words.baseAddress, let scratch = memory.baseAddress else { return }
+          try match(
+            source, count: count, redundancyVersion: redundancyVersion, modulationOrder: modulationOrder, scratch: scratch,
+            into: scratch + Self.scratchWords(count), at: 0, instructionSet: instructionSet)
+        }
+      }
+    }
+    try result.get()
+    return BitSequence(words: Array(memory.suffix(size)), count: count)
+  }
+
+  /// Words that selecting and interleaving so many bits needs.
+  public static func scratchWords(_ count: Int) -> Int { 2 * ((count + 63) / 64 + 1) }
+
+  /// Selects and interleaves bits of words, the first bit in the most significant place of the first.
+  /// - Parameters:
+  ///   - codeword: those rows that ``rows(count:redundancyVersion:)`` says.
+  ///   - scratch: ``scratchWords(_:)`` words that have been initialised.
+  ///   - place: where the first bit goes in `target`, whose other bits stay.
+  /// - Throws: `redundancyVersion`; `rateMatchingOutput` where the count is not one of whole symbols.
+  public func match(
+    _ codeword: UnsafePointer<UInt64>, count: Int, redundancyVersion: Int, modulationOrder: Int, scratch: UnsafeMutablePointer<UInt64>,
+    into target: UnsafeMutablePointer<UInt64>, at place: Int, instructionSet: InstructionSet = .fastest
+  ) throws(ChannelCodingError) {
+    try check(count, modulationOrder)
+    guard modulationOrder > 1 else {
+      var place = place
+      try ranges(count, redundancyVersion) {
+        BitKernels.copy(codeword, from: $0.lowerBound, into: target, at: place, count: $0.count)
+        place += $0.count
+      }
+      return
+    }
+    var selected = 0
+    try ranges(count, redundancyVersion) {
+      BitKernels.copy(codeword, from: $0.lowerBound, into: scratch, at: selected, count: $0.count)
+      selected += $0.count
+    }
+    let interleaved = scratch + Self.scratchWords(count) / 2
+    BitInterleaving.interleave(scratch, count: count, order: modulationOrder, into: interleaved, instructionSet: instructionSet)
+    BitKernels.copy(interleaved, from: 0, into: target, at: place, count: count)
   }
 
   /// Adds what was received to the soft bits of a codeword, which stay within -127 and 127.
@@ -68,24 +120,28 @@ public struct LDPCRateMatching: Sendable, Hashable {
   ///   - received: log-likelihood ratios in the order in which they were sent, positive for 0.
   ///   - soft: one for each bit of the codeword; fillers are not touched.
   public func combine(
-    _ received: UnsafeBufferPointer<Int8>, redundancyVersion: Int, modulationOrder: Int, into soft: UnsafeMutableBufferPointer<Int8>
+    _ received: UnsafeBufferPointer<Int8>, redundancyVersion: Int, modulationOrder: Int, into soft: UnsafeMutableBufferPointer<Int8>,
+    instructionSet: InstructionSet = .fastest
   ) throws(ChannelCodingError) {
     try check(received.count, modulationOrder)
+    guard [1, 2, 4, 6, 8, 10].contains(modulationOrder) else {
+      throw .rateMatchingOutput(received.count, "a symbol has no \(modulationOrder) bits (TS 38.211 §5.1)")
+    }
     guard soft.count == code.codewordCount else { throw .informationCount(soft.count, "the codeword has \(code.codewordCount)") }
-    let rows = received.count / modulationOrder
-    var row = 0
-    var column = 0
-    try ranges(received.count, redundancyVersion) { range in
-      for index in range {
-        let sum = Int(soft[index]) + Int(received[column * modulationOrder + row])
-        soft[index] = Int8(clamping: max(-127, sum))
-        column += 1
-        if column == rows {
-          column = 0
-          row += 1
+    let result = withUnsafeTemporaryAllocation(of: Int8.self, capacity: received.count) { rows in
+      Result { () throws(ChannelCodingError) in
+        rows.initialize(repeating: 0)
+        SoftBits.deinterleave(received, order: modulationOrder, into: rows, instructionSet: instructionSet)
+        var start = 0
+        try ranges(received.count, redundancyVersion) { range in
+          SoftBits.add(
+            UnsafeBufferPointer(rebasing: rows[start..<(start + range.count)]), to: UnsafeMutableBufferPointer(rebasing: soft[range]),
+            instructionSet: instructionSet)
+          start += range.count
         }
       }
     }
+    try result.get()
   }
 
   /// Bits for each code block of a transport block (TS 38.212 §5.4.2.1).
@@ -97,7 +153,15 @@ public struct LDPCRateMatching: Sendable, Hashable {
     guard unit > 0, blocks > 0, count >= 0, count % unit == 0 else {
       throw .rateMatchingOutput(count, "not a multiple of \(layers) layers of \(modulationOrder) bits (TS 38.212 §5.4.2.1)")
     }
+    return (0..<blocks).map { outputCount(count, block: $0, of: blocks, unit: unit) }
+  }
+
+  /// Bits of one code block (E_r).
+  /// - Parameters:
+  ///   - block: counted among the scheduled ones.
+  ///   - unit: layers times modulation order, of which the count is a multiple.
+  public static func outputCount(_ count: Int, block: Int, of blocks: Int, unit: Int) -> Int {
     let units = count / unit
-    return (0..<blocks).map { $0 < blocks - units % blocks ? units / blocks * unit : (units + blocks - 1) / blocks * unit }
+    return (block < blocks - units % blocks ? units / blocks : (units + blocks - 1) / blocks) * unit
   }
 }

@@ -17,27 +17,5 @@ public struct PDSCHScrambling: Sendable, Hashable {
   }
 
   /// The scrambled bits.
-  public func scramble(_ bits: BitSequence) -> BitSequence {
-    var sequence = GoldSequence(initial)
-    var scrambled = BitSequence()
-    var start = 0
-    while start < bits.count {
-      let count = min(56, bits.count - start)
-      scrambled.append(bits.bits(from: start, count: count) ^ sequence.next(count), count: count)
-      start += count
-    }
-    return scrambled
-  }
-
-  /// Turns the soft values of scrambled bits, within -127 and 127, into those of the bits.
-  public func descramble(_ soft: UnsafeMutableBufferPointer<Int8>) {
-    var sequence = GoldSequence(initial)
-    var start = 0
-    while start < soft.count {
-      let count = min(56, soft.count - start)
-      let bits = sequence.next(count)
-      for place in 0..<count where bits >> UInt64(count - 1 - place) & 1 == 1 { soft[start + place] = 0 &- max(-127, soft[start + place]) }
-      start += count
-    }
-  }
+  public func scramble(_ bits: BitSequence) -> BitSequence { GoldSequence.scrambled(bits, initial) }
 }

@@ -56,6 +56,8 @@ public struct PreambleDetector: ~Copyable {
   private let groupSize: Int
   private var transform: FourierTransform
   private let work: UnsafeMutableBufferPointer<Complex>
+  /// What each antenna received of each group of repetitions.
+  private let sums: UnsafeMutableBufferPointer<Complex>
   private let powers: UnsafeMutableBufferPointer<Float>
 
   /// - Parameters:
@@ -97,6 +99,8 @@ public struct PreambleDetector: ~Copyable {
     let windows = set.restrictedSet == .unrestricted ? 1 : set.restrictedSet == .typeA ? 3 : 5
     let searched = Double(min(PreambleSet.count * windows * zone, roots.count * length)) * Double(count) / Double(length)
     threshold = Float(Self.threshold(branches: branches, probability: falseAlarm / searched))
+    sums = .allocate(capacity: branches * length)
+    sums.initialize(repeating: .zero)
     work = .allocate(capacity: count)
     work.initialize(repeating: .zero)
     powers = .allocate(capacity: count)
@@ -105,6 +109,7 @@ public struct PreambleDetector: ~Copyable {
 
   deinit {
     work.deallocate()
+    sums.deallocate()
     powers.deallocate()
   }
 
@@ -130,10 +135,12 @@ public struct PreambleDetector: ~Copyable {
       throw ParameterError("subcarriers", subcarriers.count, "\(expected) are expected", "TS 38.211 §6.3.3.2")
     }
     var detections: [PreambleDetection] = []
+    addRepetitions(subcarriers)
     for index in roots.indices {
-      correlate(subcarriers, root: index)
-      let noise = noisePower()
-      guard noise > 0, noise.isFinite else { continue }
+      correlate(root: index)
+      let highest = highestPower()
+      let noise = noisePower(highest: highest)
+      guard noise > 0, noise.isFinite, highest > threshold * noise else { continue }
       detections += peaks(roots[index], limit: threshold * noise).map {
         PreambleDetection(preamble: $0.preamble, metric: $0.power / noise, delay: $0.delay)
       }
@@ -157,36 +164,71 @@ public struct PreambleDetector: ~Copyable {
     return detections
   }
 
-  /// Powers of the correlation with a root over all delays, antennas and groups of repetitions added.
-  private mutating func correlate(_ subcarriers: UnsafeBufferPointer<Complex>, root: Int) {
-    powers.update(repeating: 0)
+  /// Adds the repetitions of each group. A smaller last group has less noise and is scaled to the others'.
+  private func addRepetitions(_ subcarriers: UnsafeBufferPointer<Complex>) {
     let repetitions = set.structure.repetitionCount
+    var branch = 0
     for antenna in 0..<antennaCount {
       for group in stride(from: 0, to: repetitions, by: groupSize) {
         let first = (antenna * repetitions + group) * length
         let size = min(groupSize, repetitions - group)
-        // A smaller last group has less noise and is scaled to the others'.
         let scale = (1 / Float(size)).squareRoot()
-        references.withUnsafeBufferPointer { reference in
-          for k in 0..<length {
-            var sum = subcarriers[first + k]
-            for repetition in 1..<max(1, size) { sum += subcarriers[first + repetition * length + k] }
-            work[k] = sum * reference[root * length + k] * scale
-          }
+        for k in 0..<length {
+          var sum = subcarriers[first + k]
+          for repetition in 1..<max(1, size) { sum += subcarriers[first + repetition * length + k] }
+          sums[branch * length + k] = sum * scale
         }
-        for index in length..<work.count { work[index] = .zero }
-        transform.inverse(work)
-        for index in 0..<work.count { powers[index] += work[index].power }
+        branch += 1
       }
     }
   }
 
+  /// Powers of the correlation with a root over all delays, antennas and groups of repetitions added.
+  private mutating func correlate(root: Int) {
+    powers.update(repeating: 0)
+    guard let powers = UnsafeMutableRawPointer(powers.baseAddress), let values = UnsafeRawPointer(work.baseAddress) else { return }
+    for branch in 0..<(sums.count / length) {
+      references.withUnsafeBufferPointer { reference in
+        for k in 0..<length { work[k] = sums[branch * length + k] * reference[root * length + k] }
+      }
+      UnsafeMutableBufferPointer(rebasing: work[length...]).update(repeating: .zero)
+      transform.inverse(work)
+      // The number of values is a multiple of eight.
+      for index in stride(from: 0, to: work.count, by: 8) {
+        let parts = values.loadUnaligned(fromByteOffset: 8 * index, as: SIMD16<Float>.self)
+        let squares = parts * parts
+        let sum = powers.loadUnaligned(fromByteOffset: 4 * index, as: SIMD8<Float>.self) + squares.evenHalf + squares.oddHalf
+        powers.storeBytes(of: sum, toByteOffset: 4 * index, as: SIMD8<Float>.self)
+      }
+    }
+  }
+
+  private func highestPower() -> Float {
+    guard let powers = UnsafeRawPointer(powers.baseAddress) else { return 0 }
+    var highest = SIMD8<Float>.zero
+    for index in stride(from: 0, to: work.count, by: 8) {
+      let values = powers.loadUnaligned(fromByteOffset: 4 * index, as: SIMD8<Float>.self)
+      highest.replace(with: values, where: values .> highest)
+    }
+    return highest.max()
+  }
+
+  private func totalPower() -> Float {
+    guard let powers = UnsafeRawPointer(powers.baseAddress) else { return 0 }
+    var total = SIMD8<Float>.zero
+    for index in stride(from: 0, to: work.count, by: 8) {
+      total += powers.loadUnaligned(fromByteOffset: 4 * index, as: SIMD8<Float>.self)
+    }
+    return total.sum()
+  }
+
   /// The mean power of one branch of noise: that of all values, without those that exceed the threshold and their neighbours.
-  private func noisePower() -> Float {
+  private func noisePower(highest: Float) -> Float {
     let count = powers.count
-    let branches = Float(antennaCount * ((set.structure.repetitionCount + groupSize - 1) / groupSize))
+    let branches = Float(sums.count / length)
     let side = 2 * count / length + 1
-    var noise = powers.reduce(0, +) / Float(count) / branches
+    var noise = totalPower() / Float(count) / branches
+    guard highest > threshold * noise else { return noise }
     for _ in 0..<8 {
       let limit = threshold * noise
       var sum: Float = 0
@@ -233,8 +275,10 @@ public struct PreambleDetector: ~Copyable {
         let first = Int(((origin - early) * perShift).rounded(.up))
         let last = Int(((origin - early + Double(zone)) * perShift).rounded(.up))
         for index in first..<last {
-          let (before, power, after) = (self.power(index - 1), self.power(index), self.power(index + 1))
-          guard power > limit, power >= before, power > after, power > best?.power ?? 0 else { continue }
+          let power = self.power(index)
+          guard power > limit else { continue }
+          let (before, after) = (self.power(index - 1), self.power(index + 1))
+          guard power >= before, power > after, power > best?.power ?? 0 else { continue }
           let curve = before - 2 * power + after
           let place = Double(index) + (curve < 0 ? Double((before - after) / (2 * curve)) : 0)
           let seconds = (place / perShift - origin) / Double(length * set.structure.spacing.rawValue)
@@ -252,10 +296,8 @@ public struct PreambleDetector: ~Copyable {
     }
   }
 
-  private func power(_ index: Int) -> Float {
-    let count = powers.count
-    return powers[(index % count + count) % count]
-  }
+  /// The number of values is a power of two.
+  private func power(_ index: Int) -> Float { powers[index & (powers.count - 1)] }
 
   /// What part of a peak's power may stand at another place because of it.
   private func leakage(from strong: Peak, to weak: Peak, _ root: Root) -> Float {

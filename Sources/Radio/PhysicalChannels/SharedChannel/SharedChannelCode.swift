@@ -58,10 +58,12 @@ public struct SharedChannelCode: Sendable, Hashable {
   /// 4 layers of 10 bits in 14 symbols of 275 resource blocks.
   private static let bitLimit = 4 * 10 * 14 * 12 * 275
 
-  /// E_r of the scheduled code blocks, whose number is that of the result.
-  func outputCounts(_ transmission: SharedChannelTransmission, _ blocks: [Int]) throws(ParameterError) -> [Int] {
-    guard !blocks.isEmpty, blocks.allSatisfy({ 0..<codeBlockCount ~= $0 }), zip(blocks, blocks.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw ParameterError("codeBlocks", blocks.count, "there are ascending ones of \(codeBlockCount)", "TS 38.212 §5.4.2.1")
+  /// - Throws: for a transmission that the code cannot have.
+  func check(_ transmission: SharedChannelTransmission) throws(ParameterError) {
+    if let blocks = transmission.codeBlocks {
+      guard !blocks.isEmpty, blocks.allSatisfy({ 0..<codeBlockCount ~= $0 }), zip(blocks, blocks.dropFirst()).allSatisfy({ $0 < $1 }) else {
+        throw ParameterError("codeBlocks", blocks.count, "there are ascending ones of \(codeBlockCount)", "TS 38.212 §5.4.2.1")
+      }
     }
     guard 0...3 ~= transmission.redundancyVersion else {
       throw ParameterError("redundancyVersion", transmission.redundancyVersion, "it is 0 to 3", "TS 38.212, table 5.4.2.1-2")
@@ -72,12 +74,16 @@ public struct SharedChannelCode: Sendable, Hashable {
       throw ParameterError(
         "bitCount", transmission.bitCount, "a codeword has bits for 1 to 4 layers of 1, 2, 4, 6, 8 or 10", "TS 38.212 §5.4.2.1")
     }
-    do {
-      return try LDPCRateMatching.outputCounts(
-        transmission.bitCount, blocks: blocks.count, layers: transmission.layers, modulationOrder: transmission.modulationOrder)
-    } catch {
-      throw ParameterError("bitCount", transmission.bitCount, "\(error)", "TS 38.212 §5.4.2.1")
+    let unit = transmission.layers * transmission.modulationOrder
+    guard transmission.bitCount % unit == 0 else {
+      throw ParameterError("bitCount", transmission.bitCount, "each layer has whole symbols: \(unit) bits", "TS 38.212 §5.4.2.1")
     }
+  }
+
+  /// E_r of the scheduled code blocks, whose number is that of the result.
+  func outputCounts(_ transmission: SharedChannelTransmission, _ blocks: [Int]) throws(ParameterError) -> [Int] {
+    try check(transmission)
+    return blocks.indices.map { transmission.outputCount($0, of: blocks.count) }
   }
 }
 
@@ -100,5 +106,10 @@ public struct SharedChannelTransmission: Sendable, Hashable {
     self.modulationOrder = modulationOrder
     self.layers = layers
     self.codeBlocks = codeBlocks
+  }
+
+  /// E_r of one of the scheduled code blocks (TS 38.212 §5.4.2.1).
+  func outputCount(_ number: Int, of blocks: Int) -> Int {
+    LDPCRateMatching.outputCount(bitCount, block: number, of: blocks, unit: layers * modulationOrder)
   }
 }
