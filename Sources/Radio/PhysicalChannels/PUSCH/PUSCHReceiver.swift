@@ -149,7 +149,7 @@ public struct PUSCHReceiver: ~Copyable {
 
   private static func sum(_ value: Int8, _ other: Int8) -> Int8 { Int8(clamping: max(-127, Int(value) + Int(other))) }
 
-  /// Decodes UCI of a kind; nil where the format has none.
+  /// Decodes UCI of a kind, without padding; nil where the format has none.
   private static func control(
     _ kind: UCIMultiplexing.Kind, _ format: PUSCHFormat, _ plan: PUSCHReceptionPlan, _ soft: UnsafeBufferPointer<Int8>
   ) throws(ParameterError) -> DecodedUCI? {
@@ -166,6 +166,14 @@ public struct PUSCHReceiver: ~Copyable {
       format.multiplexing.collect(kind, from: soft, scrambling: plan.scrambling, into: $0, sum: sum)
     }
     var decoder = try UCIDecoder(code)
-    return try decoder.decode(values.map { Float($0) / LDPCDecoder.scale })
+    var decoded = try decoder.decode(values.map { Float($0) / LDPCDecoder.scale })
+    if kind == .harqACK, format.harqACKPaddingCount > 0 {
+      let count = decoded.bits.count - format.harqACKPaddingCount
+      guard count > 0 else { return nil }
+      var bits = BitSequence()
+      bits.append(decoded.bits, 0..<count)
+      decoded.bits = bits
+    }
+    return decoded
   }
 }
