@@ -53,7 +53,8 @@ public struct CellSearch: ~Copyable {
   /// The metric that a candidate for PSS needs in so many samples: the squared coherence with PSS, 0 to 1.
   public func primaryThreshold(count: Int) -> Double { primary.threshold(count: max(1, count - receiver.span + 1)) }
 
-  /// - Parameter samples: at the configuration's sample rate, around its carrier frequency.
+  /// - Parameter samples: at the configuration's sample rate, around its carrier frequency; amplitudes of 10^-7 to 10^7 leave room for all
+  ///   sums.
   /// - Returns: the blocks whose CRC holds, the one with the greatest SS-RSRP first. Each cell's best block is its first.
   /// - Throws: for a sample that is not finite, or too few of them.
   public mutating func search(_ samples: UnsafeBufferPointer<Complex>) throws(CellSearchError) -> [DetectedBlock] {

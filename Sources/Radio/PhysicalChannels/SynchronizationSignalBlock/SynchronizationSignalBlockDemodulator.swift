@@ -19,7 +19,6 @@ typealias BlockElements = [Complex]
 /// Makes the elements of blocks from samples, and estimates what stands between the two.
 struct SynchronizationSignalBlockDemodulator: ~Copyable {
   private static let subcarrierCount = SynchronizationSignalBlock.subcarrierCount
-  private static let first = SynchronizationSignalBlock.firstSynchronizationSubcarrier
 
   private let symbolLength: Int
   private let prefixLength: Int
