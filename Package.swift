@@ -24,7 +24,11 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// Scripts of independent implementations that made a test's vectors; not part of the build.
 func oracles(_ name: String) -> [String] {
-  ["NGAP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices", "Security", "UE", "ChannelCoding", "Modulation"].contains(name) ? ["Oracle"] : []
+  [
+    "NGAP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices", "Security", "UE", "ChannelCoding", "Modulation", "ChannelModels",
+    "ReferenceSignals", "PhysicalChannels",
+  ].contains(name)
+    ? ["Oracle"] : []
 }
 
 /// Protocols that other packages may use, each by itself.
@@ -68,6 +72,8 @@ let libraries: [Target] = [
   module("ChannelCoding", "Radio/ChannelCoding", ["DSPKernels"]),
   module("Modulation", "Radio/Modulation", ["ChannelCoding", "DSPKernels"]),
   module("ReferenceSignals", "Radio/ReferenceSignals", ["Modulation", "ChannelCoding", "DSPKernels"]),
+  module("PhysicalChannels", "Radio/PhysicalChannels", ["ReferenceSignals", "Modulation", "ChannelCoding", "DSPKernels"]),
+  module("ChannelModels", "Radio/ChannelModels", ["Base", "Modulation", "DSPKernels"]),
   module("Simulation", nil, ["Base", "Runtime"]),
   module("Storage", nil, ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
   module("Configuration", "Operations/Configuration", ["Base", "Security", "Storage", .product(name: "Yams", package: "Yams")]),
@@ -136,6 +142,12 @@ let programs: [Target] = [
     path: "Benchmarks/CodecBench",
     swiftSettings: settings),
   .executableTarget(
+    name: "radio-bench",
+    dependencies: [
+      "Base", "DSPKernels", "ChannelCoding", "Modulation", "ChannelModels", "PhysicalChannels",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ], path: "Benchmarks/RadioBench", swiftSettings: settings),
+  .executableTarget(
     name: "vitrum",
     dependencies: [
       "Base", "CommandSupport", "Dissection", "Security", "Storage", "Configuration", "Assembly", "Management",
@@ -166,6 +178,9 @@ let testTargets: [Target] = [
     ], path: "Fuzz/Sources/Targets", swiftSettings: settings),
   .testTarget(name: "FuzzReplayTests", dependencies: ["Base", "FuzzSupport", "FuzzTargets"], swiftSettings: settings),
   tests(of: "ChannelCoding", ["Base", "DSPKernels"]), tests(of: "Modulation", ["Base", "ChannelCoding"]), tests(of: "DSPKernels", ["Base"]),
+  tests(of: "ChannelModels", ["DSPKernels", "Modulation"]),
+  tests(of: "ReferenceSignals", ["Base", "Modulation", "ChannelCoding", "DSPKernels"]),
+  tests(of: "PhysicalChannels", ["Base", "ReferenceSignals", "Modulation", "ChannelCoding", "DSPKernels", "ChannelModels"]),
   tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
   tests(of: "SBIServices", ["Base", "SBI"]),
   tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),

@@ -19,8 +19,8 @@ public enum PlantedTraps {
     "NGAP": firstField(id: 10), "XnAP": firstField(id: 73), "F1AP": firstField(id: 40), "E1AP": firstField(id: 2),
     // An initiating message in transaction 0x1Bxx.
     "NRPPa": [{ $0[0] == 0 }, { $0[3] >> 4 == 1 }, { $0[3] == 0x1B }],
-    // UL information transfer whose NAS has about 0x42 as its first octet.
-    "RRC": [{ $0[0] == 0x3A }, { $0[2] >> 4 == 4 }, { $0[2] == 0x42 }],
+    // A message of the first kind in transaction 0 whose third octet is 0x5E.
+    "RRC": [{ $0[0] == 0 }, { $0[2] >> 4 == 5 }, { $0[2] == 0x5E }],
     // A message with sequence number 0x42.
     "LPP": [{ $0[0] >> 6 == 3 }, { $0[2] >> 4 == 4 }, { $0[2] == 0x42 }],
     // A 5GSM message for a session with PTI 0x4B.
@@ -29,8 +29,8 @@ public enum PlantedTraps {
     "PFCP": [{ $0[0] & 1 == 1 }, { $0[12] >> 4 == 4 }, { $0[12] == 0x42 }],
     // G-PDU with an extension header, for TEID 0xDA.......
     "GTPU": [{ $0[1] == 255 && $0[0] & 4 != 0 }, { $0[4] >> 4 == 0xD }, { $0[4] == 0xDA }],
-    // PATCH of a body whose third octet from the end is the digit 7.
-    "SBI": [{ $0.octets.starts(with: Array("PATCH".utf8)) }, { $0[$0.octets.count - 3] >> 4 == 3 }, { $0[$0.octets.count - 3] == 0x37 }],
+    // POST of a body whose third octet from the end is the letter Z.
+    "SBI": [{ $0.octets.starts(with: Array("POST".utf8)) }, { $0[$0.octets.count - 3] >> 4 == 5 }, { $0[$0.octets.count - 3] == 0x5A }],
   ]
 
   /// An initiating message whose first field has this identifier and a value that ends in 0x42.

@@ -167,7 +167,7 @@ extension PERReader {
   /// Moves the reader into an IE that is kept in a box of so many octets, if it is present.
   public mutating func select(_ id: Int, box octets: Int, _ r: inout PERReader) -> Bool {
     let isPresent = select(id, &r)
-    if isPresent { r.account(octets) }
+    if isPresent { r.accountForBox(octets) }
     return isPresent
   }
 
@@ -214,7 +214,7 @@ extension PERReader {
   /// Moves the reader into an addition that is kept in a box of so many octets, if it is present.
   public mutating func enter(_ index: Int, box octets: Int, _ r: inout PERReader) -> Bool {
     let isPresent = enter(index, &r)
-    if isPresent { r.account(octets) }
+    if isPresent { r.accountForBox(octets) }
     return isPresent
   }
 

@@ -91,10 +91,17 @@ public struct PERReader: ~Copyable {
 
   // MARK: Memory
 
-  /// Accounts for a block of memory of so many octets; its head and rounding count too.
+  /// Accounts for an array of so many octets: with the heads of array and block (32 and 8) it is whole sixteens.
   @inline(__always)
-  mutating func account(_ octets: Int) {
-    budget &-= octets &+ 48
+  mutating func account(_ octets: Int) { charge((octets &+ 55) & ~15) }
+
+  /// Accounts for a value of so many octets that is kept in a box: with the heads of object and block (16 and 8) it is whole sixteens.
+  @inline(__always)
+  mutating func accountForBox(_ octets: Int) { charge((octets &+ 39) & ~15) }
+
+  @inline(__always)
+  private mutating func charge(_ octets: Int) {
+    budget &-= octets
     if budget < 0 { exhausted() }
   }
 
@@ -105,7 +112,7 @@ public struct PERReader: ~Copyable {
   mutating func allowMemory(times factor: Int) { budget *= factor }
 
   /// Accounts for a value of so many octets that is kept in a box.
-  public mutating func accountBox(_ octets: Int) { account(octets) }
+  public mutating func accountBox(_ octets: Int) { accountForBox(octets) }
 
   // MARK: Bit fields
 

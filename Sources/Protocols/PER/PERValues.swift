@@ -184,6 +184,29 @@ extension Boxed where Wrapped: PERCodable {
   }
 }
 
+/// Components of a SEQUENCE that are rarely there: a value has none of them at first.
+public protocol PERRest: Sendable {
+  init()
+}
+
+/// Keeps rare components out of line, and in no memory where there are none.
+@frozen public struct BoxedRest<Rest: PERRest>: Sendable {
+  @usableFromInline @frozen indirect enum Storage: Sendable {
+    case none
+    case some(Rest)
+  }
+
+  @usableFromInline var storage: Storage
+
+  @inlinable public init() { storage = .none }
+  @inlinable public init(_ value: Rest) { storage = .some(value) }
+
+  @inlinable public var value: Rest {
+    get { if case .some(let value) = storage { value } else { Rest() } }
+    set { storage = .some(newValue) }
+  }
+}
+
 /// The presence bits of a SEQUENCE.
 @frozen public struct SequencePreamble: Sendable {
   public var isPresent = true
@@ -198,13 +221,13 @@ extension Boxed where Wrapped: PERCodable {
   /// Whether a component is there that is kept in a box of so many octets.
   public func has(_ index: Int, box octets: Int, _ r: inout PERReader) -> Bool {
     let isThere = has(index)
-    if isThere { r.account(octets) }
+    if isThere { r.accountForBox(octets) }
     return isThere
   }
 
   /// Whether a group is there, for its component that is kept in a box of so many octets.
   public func isPresent(box octets: Int, _ r: inout PERReader) -> Bool {
-    if isPresent { r.account(octets) }
+    if isPresent { r.accountForBox(octets) }
     return isPresent
   }
 }

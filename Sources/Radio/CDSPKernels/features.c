@@ -1,7 +1,9 @@
 #include "dsp_kernels.h"
 
 #if defined(__x86_64__)
-bool vitrum_has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); }
+bool vitrum_has_avx2(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma");
+}
 
 bool vitrum_has_avx512(void) {
   return vitrum_has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&

@@ -90,11 +90,6 @@ public struct BitSequence: Sendable, Hashable {
 
   /// Puts the first `count` bits of words behind the last.
   mutating func append(_ source: UnsafePointer<UInt64>, count added: Int) {
-    if count & 63 == 0, added & 63 == 0 {
-      words.append(contentsOf: UnsafeBufferPointer(start: source, count: added >> 6))
-      count += added
-      return
-    }
     for start in stride(from: 0, to: added, by: 64) {
       let taken = min(64, added - start)
       append(source[start >> 6] >> UInt64(64 - taken), count: taken)

@@ -2,141 +2,73 @@ import Foundation
 
 /// Discrete Fourier transforms of a length 2^a · 3^b · 5^c.
 ///
-/// Each pass splits the transforms of length `n` that stand interleaved with stride `s` into `r` times as many of length `n / r` (Stockham):
-/// ```
-///   y[q + s (r p + i)] = w^(p i) · Σ_k x[q + s (p + k n/r)] · exp(∓2πj i k / r)        w = exp(∓2πj / n)
-/// ```
-/// so that the result is in order without a pass that sorts.
+/// An instance has memory that it works in: one thread uses it at a time.
 public struct FourierTransform: ~Copyable {
   public let count: Int
-  private struct Pass {
-    var radix: Int
-    var length: Int
-    /// Where its twiddle factors begin: for each p those of i = 1 to radix - 1.
-    var twiddles: Int
-  }
-  private let passes: [Pass]
-  private let twiddles: UnsafeMutablePointer<Complex>
-  private let scratch: UnsafeMutablePointer<Complex>
+  private let variant: FourierTransformVariant
 
-  /// - Returns: `nil` for a length with another prime factor than 2, 3 and 5, or below 1.
-  public init?(count: Int) {
-    var passes: [Pass] = []
-    var left = count
-    var length = count
-    var size = 0
-    while left > 1 {
-      guard let radix = [4, 5, 3, 2].first(where: { left % $0 == 0 }) else { return nil }
-      passes.append(Pass(radix: radix, length: length, twiddles: size))
-      size += length / radix * (radix - 1)
-      left /= radix
-      length /= radix
-    }
-    guard count >= 1 else { return nil }
+  /// - Parameter instructionSet: one of those available. Lengths that are no multiple of four or below 16 have the portable variant only.
+  /// - Returns: `nil` for a length with another prime factor than 2, 3 and 5, below 1 or above 2^20.
+  public init?(count: Int, instructionSet: InstructionSet = .fastest) {
+    guard Self.exists(count) else { return nil }
     self.count = count
-    self.passes = passes
-    twiddles = .allocate(capacity: max(1, size))
-    for pass in passes {
-      for p in 0..<(pass.length / pass.radix) {
-        for i in 1..<pass.radix {
-          let angle = -2 * Double.pi * Double(p * i) / Double(pass.length)
-          (twiddles + pass.twiddles + p * (pass.radix - 1) + i - 1).initialize(to: Complex(Float(cos(angle)), Float(sin(angle))))
-        }
-      }
+    if let lanes = VectorFourierTransform.lanes(count, instructionSet) {
+      variant = .vectors(VectorFourierTransform(count: count, lanes: lanes, instructionSet: instructionSet))
+    } else {
+      variant = .portable(PortableFourierTransform(count: count))
     }
-    scratch = .allocate(capacity: count)
-    scratch.initialize(repeating: .zero, count: count)
   }
 
-  deinit {
-    twiddles.deallocate()
-    scratch.deallocate()
+  /// Whether there is a transform of a length.
+  public static func exists(_ count: Int) -> Bool {
+    guard 1...(1 << 20) ~= count else { return false }
+    var left = count
+    for prime in [2, 3, 5] { while left % prime == 0 { left /= prime } }
+    return left == 1
   }
 
   /// Σ_n x[n] · exp(-2πj k n / N), in place.
-  public mutating func forward(_ samples: UnsafeMutableBufferPointer<Complex>) { transform(samples, isInverse: false) }
+  public mutating func forward(_ samples: UnsafeMutableBufferPointer<Complex>) {
+    transform(UnsafeBufferPointer(samples), samples, isInverse: false)
+  }
 
   /// Σ_k X[k] · exp(2πj k n / N), in place and not divided by N.
-  public mutating func inverse(_ samples: UnsafeMutableBufferPointer<Complex>) { transform(samples, isInverse: true) }
+  public mutating func inverse(_ samples: UnsafeMutableBufferPointer<Complex>) {
+    transform(UnsafeBufferPointer(samples), samples, isInverse: true)
+  }
 
-  private func transform(_ samples: UnsafeMutableBufferPointer<Complex>, isInverse: Bool) {
-    precondition(samples.count == count)
-    guard var source = samples.baseAddress else { return }
-    var target = scratch
-    var stride = 1
-    for pass in passes {
-      let step = pass.length / pass.radix
-      for p in 0..<step {
-        let factors = twiddles + pass.twiddles + p * (pass.radix - 1)
-        for q in 0..<stride {
-          let from = source + q + stride * p
-          let to = target + q + stride * pass.radix * p
-          switch pass.radix {
-          case 2: Self.two(from, stride * step, to, stride, factors, isInverse)
-          case 3: Self.three(from, stride * step, to, stride, factors, isInverse)
-          case 4: Self.four(from, stride * step, to, stride, factors, isInverse)
-          default: Self.five(from, stride * step, to, stride, factors, isInverse)
-          }
-        }
-      }
-      swap(&source, &target)
-      stride *= pass.radix
+  /// Σ_n x[n] · exp(-2πj k n / N) from one buffer to another, which do not overlap.
+  public mutating func forward(_ source: UnsafeBufferPointer<Complex>, into target: UnsafeMutableBufferPointer<Complex>) {
+    transform(source, target, isInverse: false)
+  }
+
+  /// Σ_k X[k] · exp(2πj k n / N) from one buffer to another, which do not overlap, and not divided by N.
+  public mutating func inverse(_ source: UnsafeBufferPointer<Complex>, into target: UnsafeMutableBufferPointer<Complex>) {
+    transform(source, target, isInverse: true)
+  }
+
+  private func transform(_ source: UnsafeBufferPointer<Complex>, _ target: UnsafeMutableBufferPointer<Complex>, isInverse: Bool) {
+    precondition(source.count == count && target.count == count)
+    guard let from = source.baseAddress, let to = target.baseAddress else { return }
+    switch variant {
+    case .vectors(let vectors): vectors.transform(from, to, isInverse: isInverse)
+    case .portable(let portable):
+      if from != UnsafePointer(to) { to.update(from: from, count: count) }
+      portable.transform(to, isInverse: isInverse)
     }
-    if source == scratch, let base = samples.baseAddress { base.update(from: scratch, count: count) }
   }
+}
 
-  private typealias Samples = UnsafeMutablePointer<Complex>
+// Not private: other modules have its destruction inlined, and a private type cannot be linked to.
+enum FourierTransformVariant: ~Copyable {
+  case portable(PortableFourierTransform)
+  case vectors(VectorFourierTransform)
+}
 
-  @inline(__always)
-  private static func turned(_ value: Complex, _ factor: Complex, _ isInverse: Bool) -> Complex {
-    value * (isInverse ? factor.conjugate : factor)
-  }
-
-  /// -j z, or j z in an inverse transform.
-  @inline(__always)
-  private static func quarter(_ value: Complex, _ isInverse: Bool) -> Complex {
-    isInverse ? Complex(-value.imaginary, value.real) : Complex(value.imaginary, -value.real)
-  }
-
-  @inline(__always)
-  private static func two(_ x: Samples, _ from: Int, _ y: Samples, _ to: Int, _ w: Samples, _ isInverse: Bool) {
-    let (a, b) = (x[0], x[from])
-    y[0] = a + b
-    y[to] = turned(a - b, w[0], isInverse)
-  }
-
-  @inline(__always)
-  private static func three(_ x: Samples, _ from: Int, _ y: Samples, _ to: Int, _ w: Samples, _ isInverse: Bool) {
-    let (a, sum, difference) = (x[0], x[from] + x[2 * from], x[from] - x[2 * from])
-    let middle = a - sum * 0.5
-    let side = quarter(difference * 0.866_025_4, isInverse)
-    y[0] = a + sum
-    y[to] = turned(middle + side, w[0], isInverse)
-    y[2 * to] = turned(middle - side, w[1], isInverse)
-  }
-
-  @inline(__always)
-  private static func four(_ x: Samples, _ from: Int, _ y: Samples, _ to: Int, _ w: Samples, _ isInverse: Bool) {
-    let (even, evenDifference) = (x[0] + x[2 * from], x[0] - x[2 * from])
-    let (odd, oddDifference) = (x[from] + x[3 * from], quarter(x[from] - x[3 * from], isInverse))
-    y[0] = even + odd
-    y[to] = turned(evenDifference + oddDifference, w[0], isInverse)
-    y[2 * to] = turned(even - odd, w[1], isInverse)
-    y[3 * to] = turned(evenDifference - oddDifference, w[2], isInverse)
-  }
-
-  @inline(__always)
-  private static func five(_ x: Samples, _ from: Int, _ y: Samples, _ to: Int, _ w: Samples, _ isInverse: Bool) {
-    let (first, firstDifference) = (x[from] + x[4 * from], x[from] - x[4 * from])
-    let (second, secondDifference) = (x[2 * from] + x[3 * from], x[2 * from] - x[3 * from])
-    let middle = x[0] + first * 0.309_017 - second * 0.809_017
-    let other = x[0] - first * 0.809_017 + second * 0.309_017
-    let side = quarter(firstDifference * 0.951_056_5 + secondDifference * 0.587_785_25, isInverse)
-    let otherSide = quarter(firstDifference * 0.587_785_25 - secondDifference * 0.951_056_5, isInverse)
-    y[0] = x[0] + first + second
-    y[to] = turned(middle + side, w[0], isInverse)
-    y[2 * to] = turned(other + otherSide, w[1], isInverse)
-    y[3 * to] = turned(other - otherSide, w[2], isInverse)
-    y[4 * to] = turned(middle - side, w[3], isInverse)
+extension Complex {
+  /// exp(-2πj exponent / count).
+  static func root(_ exponent: Int, of count: Int) -> Complex {
+    let angle = -2 * Double.pi * Double(exponent % count) / Double(count)
+    return Complex(Float(cos(angle)), Float(sin(angle)))
   }
 }

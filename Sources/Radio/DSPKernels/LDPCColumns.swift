@@ -40,8 +40,7 @@ public struct LDPCColumns: ~Copyable {
   public func put(_ bits: UnsafePointer<UInt64>, _ index: Int) {
     let column = columns + index * Self.pitch
     switch instructionSet {
-    case .portable: putPortably(bits, column)
-    case .avx2: vitrum_ldpc_put_avx2(column, bits, Int32(liftingSize))
+    case .portable, .avx2: putPortably(bits, column)
     case .avx512: vitrum_ldpc_put_avx512(column, bits, Int32(liftingSize))
     }
   }

@@ -15,7 +15,7 @@ public enum Constellation: UInt8, Sendable, Hashable, CaseIterable {
   public var order: Int { max(1, Int(rawValue)) }
 
   /// Of both axes' levels, which are odd.
-  private var scale: Float {
+  var scale: Float {
     switch self {
     case .piHalfBPSK, .bpsk, .qpsk: 1 / Float(2).squareRoot()
     case .qam16: 1 / Float(10).squareRoot()

@@ -188,13 +188,13 @@ struct SequenceWriter {
       }
     }
     if properties.contains(where: \.isGrouped) {
-      lines.append("  private struct Rest: Sendable {")
+      lines.append("  private struct Rest: PERRest {")
       for property in properties where property.isGrouped {
         let type = types.name(property.type)
         lines.append("    var \(property.name)\(property.isBoxed ? " = BoxedOptional<\(type)>.none" : ": \(type)? = nil")")
       }
       lines.append("  }")
-      lines.append("  private var rest: Boxed<Rest>")
+      lines.append("  private var rest: BoxedRest<Rest>")
     }
     if keepsUnknown {
       lines.append("  /// What a later release added.")
@@ -216,9 +216,9 @@ struct SequenceWriter {
   }
 
   /// The call of the memberwise initialiser, in lines that are not too long.
-  private func memberwise(_ keepsUnknown: Bool, _ value: (Property) -> String) -> [String] {
+  private func memberwise(_ keepsUnknown: Bool, rest: String = "BoxedRest(rest)", _ value: (Property) -> String) -> [String] {
     var arguments = properties.filter { !$0.isGrouped }.map { "\($0.stored): \(value($0))" }
-    if hasGroup { arguments.append("rest: Boxed(rest)") }
+    if hasGroup { arguments.append("rest: \(rest)") }
     if keepsUnknown { arguments.append("_unrecognized: unrecognized") }
     let single = "    self.init(\(arguments.joined(separator: ", ")))"
     if single.count <= 140 { return [single] }
@@ -368,8 +368,13 @@ struct SequenceWriter {
     } else if keepsUnknown {
       lines.append("\(unrecognized) = Unrecognized(ies: \(ies))")
     }
-    if hasGroup { lines.append("    r.accountBox(\(groupSize))") }
-    if isMemberwise { lines += memberwise(keepsUnknown, \.local) }
+    // Where all that is grouped are additions, a value without additions has none of it.
+    let added = Set(additions.flatMap { $0.members.map(\.property) })
+    let isAdded = properties.indices.allSatisfy { !properties[$0].isGrouped || added.contains($0) }
+    if hasGroup { lines.append(isAdded ? "    if p.isExtended { r.accountBox(\(groupSize)) }" : "    r.accountBox(\(groupSize))") }
+    if isMemberwise {
+      lines += memberwise(keepsUnknown, rest: isAdded ? "p.isExtended ? BoxedRest(rest) : BoxedRest()" : "BoxedRest(rest)", \.local)
+    }
     lines.append("  }")
     if lines.count == 2 { lines = ["  public init(from r: inout PERReader) {}"] }
     return lines

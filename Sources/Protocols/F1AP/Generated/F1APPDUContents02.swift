@@ -123,7 +123,7 @@ public struct UEContextSetupRequest: PERCodable {
   public var ueMulticastMRBsToBeSetupList: UEMulticastMRBsToBeSetupList? { get { rest.value.ueMulticastMRBsToBeSetupList.value } set { rest.value.ueMulticastMRBsToBeSetupList.value = newValue } }
   /// IE 695, ignore.
   public var servingCellMOList: ServingCellMOList? { get { rest.value.servingCellMOList.value } set { rest.value.servingCellMOList.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var traceActivation = BoxedOptional<TraceActivation>.none
     var additionalRRMPriorityIndex = BoxedOptional<AdditionalRRMPriorityIndex>.none
     var bhChannelsToBeSetupList = BoxedOptional<BHChannelsToBeSetupList>.none
@@ -153,7 +153,7 @@ public struct UEContextSetupRequest: PERCodable {
     var ueMulticastMRBsToBeSetupList = BoxedOptional<UEMulticastMRBsToBeSetupList>.none
     var servingCellMOList = BoxedOptional<ServingCellMOList>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -317,7 +317,7 @@ extension UEContextSetupRequest {
       rrcDeliveryStatusRequest: rrcDeliveryStatusRequest,
       _resourceCoordinationTransferInformation: BoxedOptional(resourceCoordinationTransferInformation),
       _servingCellMO: BoxedOptional(servingCellMO), newGNBCUUEF1APID: newGNBCUUEF1APID, _ranueid: BoxedOptional(ranueid),
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -392,7 +392,7 @@ extension UEContextSetupRequest {
       _rrcContainer: rrcContainer, _maskedIMEISV: maskedIMEISV, _servingPLMN: servingPLMN, _gnbDUUEAMBRUL: gnbDUUEAMBRUL,
       rrcDeliveryStatusRequest: rrcDeliveryStatusRequest,
       _resourceCoordinationTransferInformation: resourceCoordinationTransferInformation, _servingCellMO: servingCellMO,
-      newGNBCUUEF1APID: newGNBCUUEF1APID, _ranueid: ranueid, rest: Boxed(rest), _unrecognized: unrecognized)
+      newGNBCUUEF1APID: newGNBCUUEF1APID, _ranueid: ranueid, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
 }
 

@@ -173,7 +173,7 @@ public struct UEContextModificationRequest: PERCodable {
   public var ulTxDirectCurrentMoreCarrierInformation: UlTxDirectCurrentMoreCarrierInformation? { get { rest.value.ulTxDirectCurrentMoreCarrierInformation.value } set { rest.value.ulTxDirectCurrentMoreCarrierInformation.value = newValue } }
   /// IE 691, ignore.
   public var cpacmcgInformation: CPACMCGInformation? { get { rest.value.cpacmcgInformation.value } set { rest.value.cpacmcgInformation.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var gnbDUUEAMBRUL = BoxedOptional<BitRate>.none
     var executeDuplication: ExecuteDuplication? = nil
     var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil
@@ -227,7 +227,7 @@ public struct UEContextModificationRequest: PERCodable {
     var ulTxDirectCurrentMoreCarrierInformation = BoxedOptional<UlTxDirectCurrentMoreCarrierInformation>.none
     var cpacmcgInformation = BoxedOptional<CPACMCGInformation>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -464,7 +464,7 @@ extension UEContextModificationRequest {
       _ratFrequencyPriorityInformation: BoxedOptional(ratFrequencyPriorityInformation),
       drxConfigurationIndicator: drxConfigurationIndicator, _rlcFailureIndication: BoxedOptional(rlcFailureIndication),
       _uplinkTxDirectCurrentListInformation: BoxedOptional(uplinkTxDirectCurrentListInformation),
-      gnbDUConfigurationQuery: gnbDUConfigurationQuery, rest: Boxed(rest), _unrecognized: unrecognized)
+      gnbDUConfigurationQuery: gnbDUConfigurationQuery, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -566,7 +566,7 @@ extension UEContextModificationRequest {
       _drBsToBeReleasedList: drBsToBeReleasedList, inactivityMonitoringRequest: inactivityMonitoringRequest,
       _ratFrequencyPriorityInformation: ratFrequencyPriorityInformation, drxConfigurationIndicator: drxConfigurationIndicator,
       _rlcFailureIndication: rlcFailureIndication, _uplinkTxDirectCurrentListInformation: uplinkTxDirectCurrentListInformation,
-      gnbDUConfigurationQuery: gnbDUConfigurationQuery, rest: Boxed(rest), _unrecognized: unrecognized)
+      gnbDUConfigurationQuery: gnbDUConfigurationQuery, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
 }
 
@@ -722,7 +722,7 @@ public struct UEContextModificationResponse: PERCodable {
   public var ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? { get { rest.value.ueMulticastMRBsSetupList.value } set { rest.value.ueMulticastMRBsSetupList.value = newValue } }
   /// IE 697, ignore.
   public var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? { get { rest.value.servingCellMOEncodedInCGCList.value } set { rest.value.servingCellMOEncodedInCGCList.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var sldrBsFailedToBeModifiedList = BoxedOptional<SLDRBsFailedToBeModifiedList>.none
     var requestedTargetCellGlobalID = BoxedOptional<NRCGI>.none
     var scgActivationStatus: SCGActivationStatus? = nil
@@ -738,7 +738,7 @@ public struct UEContextModificationResponse: PERCodable {
     var ueMulticastMRBsSetupList = BoxedOptional<UEMulticastMRBsSetupList>.none
     var servingCellMOEncodedInCGCList = BoxedOptional<ServingCellMOEncodedInCGCList>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -863,7 +863,7 @@ extension UEContextModificationResponse {
       _bhChannelsFailedToBeSetupModList: BoxedOptional(bhChannelsFailedToBeSetupModList),
       _bhChannelsFailedToBeModifiedList: BoxedOptional(bhChannelsFailedToBeModifiedList),
       _sldrBsSetupModList: BoxedOptional(sldrBsSetupModList), _sldrBsModifiedList: BoxedOptional(sldrBsModifiedList),
-      _sldrBsFailedToBeSetupModList: BoxedOptional(sldrBsFailedToBeSetupModList), rest: Boxed(rest), _unrecognized: unrecognized)
+      _sldrBsFailedToBeSetupModList: BoxedOptional(sldrBsFailedToBeSetupModList), rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -924,7 +924,7 @@ extension UEContextModificationResponse {
       _bhChannelsSetupModList: bhChannelsSetupModList, _bhChannelsModifiedList: bhChannelsModifiedList,
       _bhChannelsFailedToBeSetupModList: bhChannelsFailedToBeSetupModList,
       _bhChannelsFailedToBeModifiedList: bhChannelsFailedToBeModifiedList, _sldrBsSetupModList: sldrBsSetupModList,
-      _sldrBsModifiedList: sldrBsModifiedList, _sldrBsFailedToBeSetupModList: sldrBsFailedToBeSetupModList, rest: Boxed(rest),
+      _sldrBsModifiedList: sldrBsModifiedList, _sldrBsFailedToBeSetupModList: sldrBsFailedToBeSetupModList, rest: BoxedRest(rest),
       _unrecognized: unrecognized)
   }
 }

@@ -689,7 +689,7 @@ public struct InitialContextSetupRequest: NGAPCodable {
   public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
   /// IE 347, ignore.
   public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var srvccOperationPossible: SRVCCOperationPossible? = nil
     var iabAuthorized: IABAuthorized? = nil
     var enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil
@@ -713,7 +713,7 @@ public struct InitialContextSetupRequest: NGAPCodable {
     var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
     var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -860,7 +860,7 @@ extension InitialContextSetupRequest {
       rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest,
       _ueRadioCapabilityForPaging: BoxedOptional(ueRadioCapabilityForPaging), redirectionVoiceFallback: redirectionVoiceFallback,
       _locationReportingRequestType: BoxedOptional(locationReportingRequestType),
-      _cnAssistedRANTuning: BoxedOptional(cnAssistedRANTuning), rest: Boxed(rest), _unrecognized: unrecognized)
+      _cnAssistedRANTuning: BoxedOptional(cnAssistedRANTuning), rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -930,7 +930,7 @@ extension InitialContextSetupRequest {
       _maskedIMEISV: maskedIMEISV, _nasPDU: nasPDU, _emergencyFallbackIndicator: emergencyFallbackIndicator,
       rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _ueRadioCapabilityForPaging: ueRadioCapabilityForPaging,
       redirectionVoiceFallback: redirectionVoiceFallback, _locationReportingRequestType: locationReportingRequestType,
-      _cnAssistedRANTuning: cnAssistedRANTuning, rest: Boxed(rest), _unrecognized: unrecognized)
+      _cnAssistedRANTuning: cnAssistedRANTuning, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
 }
 

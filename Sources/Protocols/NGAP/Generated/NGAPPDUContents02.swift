@@ -567,7 +567,7 @@ public struct UEContextModificationRequest: NGAPCodable {
   public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
   /// IE 347, ignore.
   public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var qmcDeactivation = BoxedOptional<QMCDeactivation>.none
     var ueSliceMaximumBitRateList = BoxedOptional<UESliceMaximumBitRateList>.none
     var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
@@ -575,7 +575,7 @@ public struct UEContextModificationRequest: NGAPCodable {
     var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
     var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -675,8 +675,8 @@ extension UEContextModificationRequest {
       _lteueSidelinkAggregateMaximumBitrate: BoxedOptional(lteueSidelinkAggregateMaximumBitrate),
       _pc5QoSParameters: BoxedOptional(pc5QoSParameters), _ueRadioCapabilityID: BoxedOptional(ueRadioCapabilityID),
       _rgLevelWirelineAccessCharacteristics: BoxedOptional(rgLevelWirelineAccessCharacteristics),
-      _timeSyncAssistanceInfo: BoxedOptional(timeSyncAssistanceInfo), _qmcConfigInfo: BoxedOptional(qmcConfigInfo), rest: Boxed(rest),
-      _unrecognized: unrecognized)
+      _timeSyncAssistanceInfo: BoxedOptional(timeSyncAssistanceInfo), _qmcConfigInfo: BoxedOptional(qmcConfigInfo),
+      rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -729,7 +729,7 @@ extension UEContextModificationRequest {
       _nrueSidelinkAggregateMaximumBitrate: nrueSidelinkAggregateMaximumBitrate,
       _lteueSidelinkAggregateMaximumBitrate: lteueSidelinkAggregateMaximumBitrate, _pc5QoSParameters: pc5QoSParameters,
       _ueRadioCapabilityID: ueRadioCapabilityID, _rgLevelWirelineAccessCharacteristics: rgLevelWirelineAccessCharacteristics,
-      _timeSyncAssistanceInfo: timeSyncAssistanceInfo, _qmcConfigInfo: qmcConfigInfo, rest: Boxed(rest), _unrecognized: unrecognized)
+      _timeSyncAssistanceInfo: timeSyncAssistanceInfo, _qmcConfigInfo: qmcConfigInfo, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
 }
 

@@ -244,7 +244,7 @@ public struct HandoverRequest: NGAPCodable {
   public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
   /// IE 347, ignore.
   public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil
     var ueDifferentiationInfo = BoxedOptional<UEDifferentiationInfo>.none
     var nrv2xServicesAuthorized = BoxedOptional<NRV2XServicesAuthorized>.none
@@ -263,7 +263,7 @@ public struct HandoverRequest: NGAPCodable {
     var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
     var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -399,7 +399,7 @@ extension HandoverRequest {
       _locationReportingRequestType: BoxedOptional(locationReportingRequestType),
       rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _guami: Boxed(guami),
       redirectionVoiceFallback: redirectionVoiceFallback, _cnAssistedRANTuning: BoxedOptional(cnAssistedRANTuning),
-      srvccOperationPossible: srvccOperationPossible, iabAuthorized: iabAuthorized, rest: Boxed(rest), _unrecognized: unrecognized)
+      srvccOperationPossible: srvccOperationPossible, iabAuthorized: iabAuthorized, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -468,7 +468,7 @@ extension HandoverRequest {
       _locationReportingRequestType: locationReportingRequestType,
       rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _guami: guami,
       redirectionVoiceFallback: redirectionVoiceFallback, _cnAssistedRANTuning: cnAssistedRANTuning,
-      srvccOperationPossible: srvccOperationPossible, iabAuthorized: iabAuthorized, rest: Boxed(rest), _unrecognized: unrecognized)
+      srvccOperationPossible: srvccOperationPossible, iabAuthorized: iabAuthorized, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
 }
 
@@ -832,7 +832,7 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
   public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
   /// IE 359, ignore.
   public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? { get { rest.value.managementBasedMDTPLMNModificationList.value } set { rest.value.managementBasedMDTPLMNModificationList.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var ueUPCIoTSupport: UEUPCIoTSupport? = nil
     var ueRadioCapabilityID = BoxedOptional<UERadioCapabilityID>.none
     var managementBasedMDTPLMNList = BoxedOptional<MDTPLMNList>.none
@@ -842,7 +842,7 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
     var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
     var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -949,7 +949,7 @@ extension PathSwitchRequestAcknowledge {
       _ltev2xServicesAuthorized: BoxedOptional(ltev2xServicesAuthorized),
       _nrueSidelinkAggregateMaximumBitrate: BoxedOptional(nrueSidelinkAggregateMaximumBitrate),
       _lteueSidelinkAggregateMaximumBitrate: BoxedOptional(lteueSidelinkAggregateMaximumBitrate),
-      _pc5QoSParameters: BoxedOptional(pc5QoSParameters), cEmodeBrestricted: cEmodeBrestricted, rest: Boxed(rest),
+      _pc5QoSParameters: BoxedOptional(pc5QoSParameters), cEmodeBrestricted: cEmodeBrestricted, rest: BoxedRest(rest),
       _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
@@ -1009,7 +1009,7 @@ extension PathSwitchRequestAcknowledge {
       _nrv2xServicesAuthorized: nrv2xServicesAuthorized, _ltev2xServicesAuthorized: ltev2xServicesAuthorized,
       _nrueSidelinkAggregateMaximumBitrate: nrueSidelinkAggregateMaximumBitrate,
       _lteueSidelinkAggregateMaximumBitrate: lteueSidelinkAggregateMaximumBitrate, _pc5QoSParameters: pc5QoSParameters,
-      cEmodeBrestricted: cEmodeBrestricted, rest: Boxed(rest), _unrecognized: unrecognized)
+      cEmodeBrestricted: cEmodeBrestricted, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
 }
 

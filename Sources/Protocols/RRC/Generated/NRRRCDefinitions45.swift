@@ -582,7 +582,7 @@ public struct PUSCHConfig: PERCodable {
   public var harqProcessNumberSizeDCI01R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI01R17 } set { rest.value.harqProcessNumberSizeDCI01R17 = newValue } }
   public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? { get { rest.value.mpeResourcePoolToAddModListR17.value } set { rest.value.mpeResourcePoolToAddModListR17.value = newValue } }
   public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? { get { rest.value.mpeResourcePoolToReleaseListR17.value } set { rest.value.mpeResourcePoolToReleaseListR17.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var maxRankDCI02R16: UInt8? = nil
     var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
     var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
@@ -621,7 +621,7 @@ public struct PUSCHConfig: PERCodable {
     var mpeResourcePoolToAddModListR17 = BoxedOptional<[MPEResourceR17]>.none
     var mpeResourcePoolToReleaseListR17 = BoxedOptional<[MPEResourceIdR17]>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -841,7 +841,7 @@ extension PUSCHConfig {
       _frequencyHoppingDCI02R16: BoxedOptional(frequencyHoppingDCI02R16),
       _frequencyHoppingOffsetListsDCI02R16: BoxedOptional(frequencyHoppingOffsetListsDCI02R16),
       codebookSubsetDCI02R16: codebookSubsetDCI02R16, invalidSymbolPatternIndicatorDCI02R16: invalidSymbolPatternIndicatorDCI02R16,
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -917,7 +917,7 @@ extension PUSCHConfig {
     rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(215)
+    if p.isExtended { r.accountBox(215) }
     self.init(
       dataScramblingIdentityPUSCH: dataScramblingIdentityPUSCH, txConfig: txConfig,
       _dmrsUplinkForPUSCHMappingTypeA: dmrsUplinkForPUSCHMappingTypeA, _dmrsUplinkForPUSCHMappingTypeB: dmrsUplinkForPUSCHMappingTypeB,
@@ -934,7 +934,7 @@ extension PUSCHConfig {
       _dmrsUplinkForPUSCHMappingTypeBDCI02R16: dmrsUplinkForPUSCHMappingTypeBDCI02R16,
       _frequencyHoppingDCI02R16: frequencyHoppingDCI02R16, _frequencyHoppingOffsetListsDCI02R16: frequencyHoppingOffsetListsDCI02R16,
       codebookSubsetDCI02R16: codebookSubsetDCI02R16, invalidSymbolPatternIndicatorDCI02R16: invalidSymbolPatternIndicatorDCI02R16,
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: p.isExtended ? BoxedRest(rest) : BoxedRest(), _unrecognized: unrecognized)
   }
 }
 

@@ -779,7 +779,7 @@ public struct PDSCHConfig: PERCodable {
   public var priorityIndicatorDCI42R17: Enabled? { get { rest.value.priorityIndicatorDCI42R17 } set { rest.value.priorityIndicatorDCI42R17 = newValue } }
   public var sizeDCI42R17: UInt8? { get { rest.value.sizeDCI42R17 } set { rest.value.sizeDCI42R17 = newValue } }
   public var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? { get { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value } set { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var spZPCSIRSResourceSetsToAddModList = BoxedOptional<[ZPCSIRSResourceSet]>.none
     var spZPCSIRSResourceSetsToReleaseList = BoxedOptional<[ZPCSIRSResourceSetId]>.none
     var pZPCSIRSResourceSet = BoxedOptional<SetupRelease<ZPCSIRSResourceSet>>.none
@@ -827,7 +827,7 @@ public struct PDSCHConfig: PERCodable {
     var sizeDCI42R17: UInt8? = nil
     var pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional<SetupReleaseMultiPDSCHTDRAListR17>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -1063,7 +1063,7 @@ extension PDSCHConfig {
       _prbBundlingType: Boxed(prbBundlingType), _zpCSIRSResourceToAddModList: BoxedOptional(zpCSIRSResourceToAddModList),
       _zpCSIRSResourceToReleaseList: BoxedOptional(zpCSIRSResourceToReleaseList),
       _aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModList),
-      _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseList), rest: Boxed(rest),
+      _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseList), rest: BoxedRest(rest),
       _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
@@ -1154,7 +1154,7 @@ extension PDSCHConfig {
       mcsTable: mcsTable, maxNrofCodeWordsScheduledByDCI: maxNrofCodeWordsScheduledByDCI, _prbBundlingType: prbBundlingType,
       _zpCSIRSResourceToAddModList: zpCSIRSResourceToAddModList, _zpCSIRSResourceToReleaseList: zpCSIRSResourceToReleaseList,
       _aperiodicZPCSIRSResourceSetsToAddModList: aperiodicZPCSIRSResourceSetsToAddModList,
-      _aperiodicZPCSIRSResourceSetsToReleaseList: aperiodicZPCSIRSResourceSetsToReleaseList, rest: Boxed(rest),
+      _aperiodicZPCSIRSResourceSetsToReleaseList: aperiodicZPCSIRSResourceSetsToReleaseList, rest: BoxedRest(rest),
       _unrecognized: unrecognized)
   }
 }

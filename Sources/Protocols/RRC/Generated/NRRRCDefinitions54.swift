@@ -452,7 +452,7 @@ public struct PUCCHConfig: PERCodable {
   public var dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? { get { rest.value.dlDataToULACKV1700.value } set { rest.value.dlDataToULACKV1700.value = newValue } }
   public var dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? { get { rest.value.dlDataToULACKMulticastDCIFormat41R17.value } set { rest.value.dlDataToULACKMulticastDCIFormat41R17.value = newValue } }
   public var spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListMulticastR17.value } set { rest.value.spsPUCCHANListMulticastR17.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfo]>.none
     var spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoId]>.none
     var spatialRelationInfoToAddModListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoExtR16]>.none
@@ -480,7 +480,7 @@ public struct PUCCHConfig: PERCodable {
     var dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional<SetupReleaseDLDataToULACKMulticastDCIFormat41R17>.none
     var spsPUCCHANListMulticastR17 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -646,7 +646,7 @@ extension PUCCHConfig {
       _dlDataToULACKR16: BoxedOptional(dlDataToULACKR16), _ulAccessConfigListDCI11R16: BoxedOptional(ulAccessConfigListDCI11R16),
       _subslotLengthForPUCCHR16: BoxedOptional(subslotLengthForPUCCHR16), _dlDataToULACKDCI12R16: BoxedOptional(dlDataToULACKDCI12R16),
       numberOfBitsForPUCCHResourceIndicatorDCI12R16: numberOfBitsForPUCCHResourceIndicatorDCI12R16,
-      dmrsUplinkTransformPrecodingPUCCHR16: dmrsUplinkTransformPrecodingPUCCHR16, rest: Boxed(rest), _unrecognized: unrecognized)
+      dmrsUplinkTransformPrecodingPUCCHR16: dmrsUplinkTransformPrecodingPUCCHR16, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -703,7 +703,7 @@ extension PUCCHConfig {
     rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
     rest.spsPUCCHANListMulticastR17 = g1.has(17, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(215)
+    if p.isExtended { r.accountBox(215) }
     self.init(
       _resourceSetToAddModList: resourceSetToAddModList, _resourceSetToReleaseList: resourceSetToReleaseList,
       _resourceToAddModList: resourceToAddModList, _resourceToReleaseList: resourceToReleaseList, _format1: format1, _format2: format2,
@@ -716,7 +716,8 @@ extension PUCCHConfig {
       _ulAccessConfigListDCI11R16: ulAccessConfigListDCI11R16, _subslotLengthForPUCCHR16: subslotLengthForPUCCHR16,
       _dlDataToULACKDCI12R16: dlDataToULACKDCI12R16,
       numberOfBitsForPUCCHResourceIndicatorDCI12R16: numberOfBitsForPUCCHResourceIndicatorDCI12R16,
-      dmrsUplinkTransformPrecodingPUCCHR16: dmrsUplinkTransformPrecodingPUCCHR16, rest: Boxed(rest), _unrecognized: unrecognized)
+      dmrsUplinkTransformPrecodingPUCCHR16: dmrsUplinkTransformPrecodingPUCCHR16, rest: p.isExtended ? BoxedRest(rest) : BoxedRest(),
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1181,25 +1182,3 @@ extension SRSConfig {
 
 /// `PUCCH-ConfigurationList-r16` (TS 38.331 §6).
 public typealias PUCCHConfigurationListR16 = [PUCCHConfig]
-
-/// `SetupRelease-PUCCH-ConfigurationList-r16` (TS 38.331 §6).
-public enum SetupReleasePUCCHConfigurationListR16: PERCodable {
-  case release
-  case setup(PUCCHConfigurationListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-ConfigurationList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}

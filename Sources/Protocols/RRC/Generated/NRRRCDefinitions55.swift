@@ -3,6 +3,28 @@
 
 import PER
 
+/// `SetupRelease-PUCCH-ConfigurationList-r16` (TS 38.331 §6).
+public enum SetupReleasePUCCHConfigurationListR16: PERCodable {
+  case release
+  case setup(PUCCHConfigurationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-ConfigurationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
 /// `ENUMERATED {n4, n8, n16, n32, n64, n128}` (TS 38.331 §6).
 public enum N4N8N16N32N64N128: PERCodable {
   case n4
@@ -1141,46 +1163,6 @@ public enum PHRConfigPhrPeriodicTimer: PERCodable {
     case .sf500: 5
     case .sf1000: 6
     case .infinity: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
-public enum Sf0Sf10Sf20ToSf1000Of8: PERCodable {
-  case sf0
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  public static var asn1: PERTypeName { PERTypeName("Sf0-Sf10-Sf20-To-Sf1000-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf0
-    case 1: self = .sf10
-    case 2: self = .sf20
-    case 3: self = .sf50
-    case 4: self = .sf100
-    case 5: self = .sf200
-    case 6: self = .sf500
-    default: self = .sf1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf0: 0
-    case .sf10: 1
-    case .sf20: 2
-    case .sf50: 3
-    case .sf100: 4
-    case .sf200: 5
-    case .sf500: 6
-    case .sf1000: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }

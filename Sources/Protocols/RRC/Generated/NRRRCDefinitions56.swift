@@ -3,6 +3,46 @@
 
 import PER
 
+/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
+public enum Sf0Sf10Sf20ToSf1000Of8: PERCodable {
+  case sf0
+  case sf10
+  case sf20
+  case sf50
+  case sf100
+  case sf200
+  case sf500
+  case sf1000
+  public static var asn1: PERTypeName { PERTypeName("Sf0-Sf10-Sf20-To-Sf1000-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sf0
+    case 1: self = .sf10
+    case 2: self = .sf20
+    case 3: self = .sf50
+    case 4: self = .sf100
+    case 5: self = .sf200
+    case 6: self = .sf500
+    default: self = .sf1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf0: 0
+    case .sf10: 1
+    case .sf20: 2
+    case .sf50: 3
+    case .sf100: 4
+    case .sf200: 5
+    case .sf500: 6
+    case .sf1000: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `PHR-Config-phr-Tx-PowerFactorChange` (TS 38.331 §6).
 public enum PHRConfigPhrTxPowerFactorChange: PERCodable {
   case db1
@@ -1142,47 +1182,3 @@ public enum SetupReleasePDSCHHARQACKCodebookListR16: PERCodable {
     }
   }
 }
-
-/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
-  case joint
-  case separate
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-ackNackFeedbackMode-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .joint
-    default: self = .separate
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .joint: 0
-    case .separate: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection2R16 = UInt8

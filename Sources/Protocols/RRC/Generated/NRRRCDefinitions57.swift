@@ -3,6 +3,50 @@
 
 import PER
 
+/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
+  case joint
+  case separate
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-ackNackFeedbackMode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .joint
+    default: self = .separate
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .joint: 0
+    case .separate: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCACombIndicatorR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
+public typealias PDCCHBlindDetection2R16 = UInt8
+
 /// `SetupRelease-PDCCH-BlindDetection2-r16` (TS 38.331 §6).
 public enum SetupReleasePDCCHBlindDetection2R16: PERCodable {
   case release
@@ -288,7 +332,7 @@ public struct PhysicalCellGroupConfig: PERCodable {
   public var pdcchBlindDetectionCACombIndicatorR17: SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>? { get { rest.value.pdcchBlindDetectionCACombIndicatorR17.value } set { rest.value.pdcchBlindDetectionCACombIndicatorR17.value = newValue } }
   public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? { get { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 } set { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 = newValue } }
   public var intraBandNCPRACHSimulTxR17: Enabled? { get { rest.value.intraBandNCPRACHSimulTxR17 } set { rest.value.intraBandNCPRACHSimulTxR17 = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil
     var pucchSSCellPatternR17 = BoxedOptional<[UInt8]>.none
     var pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional<[UInt8]>.none
@@ -304,7 +348,7 @@ public struct PhysicalCellGroupConfig: PERCodable {
     var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil
     var intraBandNCPRACHSimulTxR17: Enabled? = nil
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -522,7 +566,7 @@ extension PhysicalCellGroupConfig {
       pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17,
       pdschHARQACKEnhType3DCIFieldR17: pdschHARQACKEnhType3DCIFieldR17, pdschHARQACKRetxR17: pdschHARQACKRetxR17,
       pdschHARQACKRetxSecondaryPUCCHgroupR17: pdschHARQACKRetxSecondaryPUCCHgroupR17, pucchSSCellR17: pucchSSCellR17,
-      pucchSSCellSecondaryPUCCHgroupR17: pucchSSCellSecondaryPUCCHgroupR17, pucchSSCellDynR17: pucchSSCellDynR17, rest: Boxed(rest),
+      pucchSSCellSecondaryPUCCHgroupR17: pucchSSCellSecondaryPUCCHgroupR17, pucchSSCellDynR17: pucchSSCellDynR17, rest: BoxedRest(rest),
       _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
@@ -597,7 +641,7 @@ extension PhysicalCellGroupConfig {
     let g6 = a.group(6, 1, &r)
     rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(75)
+    if p.isExtended { r.accountBox(75) }
     self.init(
       harqACKSpatialBundlingPUCCH: harqACKSpatialBundlingPUCCH, harqACKSpatialBundlingPUSCH: harqACKSpatialBundlingPUSCH, pNRFR1: pNRFR1,
       pdschHARQACKCodebook: pdschHARQACKCodebook, tpcSRSRNTI: tpcSRSRNTI, tpcPUCCHRNTI: tpcPUCCHRNTI, tpcPUSCHRNTI: tpcPUSCHRNTI,
@@ -622,8 +666,8 @@ extension PhysicalCellGroupConfig {
       pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17,
       pdschHARQACKEnhType3DCIFieldR17: pdschHARQACKEnhType3DCIFieldR17, pdschHARQACKRetxR17: pdschHARQACKRetxR17,
       pdschHARQACKRetxSecondaryPUCCHgroupR17: pdschHARQACKRetxSecondaryPUCCHgroupR17, pucchSSCellR17: pucchSSCellR17,
-      pucchSSCellSecondaryPUCCHgroupR17: pucchSSCellSecondaryPUCCHgroupR17, pucchSSCellDynR17: pucchSSCellDynR17, rest: Boxed(rest),
-      _unrecognized: unrecognized)
+      pucchSSCellSecondaryPUCCHgroupR17: pucchSSCellSecondaryPUCCHgroupR17, pucchSSCellDynR17: pucchSSCellDynR17,
+      rest: p.isExtended ? BoxedRest(rest) : BoxedRest(), _unrecognized: unrecognized)
   }
 }
 
@@ -1153,44 +1197,4 @@ extension ServingCellConfigCommon {
       _highSpeedConfigFR2R17: highSpeedConfigFR2R17, _uplinkConfigCommonV1700: uplinkConfigCommonV1700, _ntnConfigR17: ntnConfigR17,
       _featurePrioritiesR17: featurePrioritiesR17, raChannelAccessR17: raChannelAccessR17, _unrecognized: unrecognized)
   }
-}
-
-/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
-public enum Ms50Ms100Ms150ToMs10000Of8: PERCodable {
-  case ms50
-  case ms100
-  case ms150
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms10000
-  public static var asn1: PERTypeName { PERTypeName("Ms50-Ms100-Ms150-To-Ms10000-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms150
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    default: self = .ms10000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms50: 0
-    case .ms100: 1
-    case .ms150: 2
-    case .ms200: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms2000: 6
-    case .ms10000: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

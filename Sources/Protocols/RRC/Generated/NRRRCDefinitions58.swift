@@ -3,6 +3,46 @@
 
 import PER
 
+/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
+public enum Ms50Ms100Ms150ToMs10000Of8: PERCodable {
+  case ms50
+  case ms100
+  case ms150
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms10000
+  public static var asn1: PERTypeName { PERTypeName("Ms50-Ms100-Ms150-To-Ms10000-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms150
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    default: self = .ms10000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms50: 0
+    case .ms100: 1
+    case .ms150: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms10000: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `CFRA-occasions` (TS 38.331 §6).
 public struct CFRAOccasions: PERCodable {
   public var rachConfigGeneric: RACHConfigGeneric
@@ -1147,49 +1187,5 @@ public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: PERCodable {
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
-  }
-}
-
-/// `SRS-CarrierSwitching` (TS 38.331 §6).
-public struct SRSCarrierSwitching: PERCodable {
-  public var srsSwitchFromServCellIndex: UInt8?
-  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
-  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
-  public var monitoringCells: [ServCellIndex]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = srsSwitchFromServCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    srsSwitchFromCarrier.encode(to: &w)
-    if let v = srsTPCPDCCHGroup { w.present(p, 2); v.encode(to: &w) }
-    if let v = monitoringCells { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    w.additions(unrecognized, p)
-  }
-}
-extension SRSCarrierSwitching {
-  public init(
-    srsSwitchFromServCellIndex: UInt8? = nil,
-    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
-    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
-    monitoringCells: [ServCellIndex]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      srsSwitchFromServCellIndex: srsSwitchFromServCellIndex, srsSwitchFromCarrier: srsSwitchFromCarrier,
-      srsTPCPDCCHGroup: srsTPCPDCCHGroup, monitoringCells: monitoringCells, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    let srsSwitchFromServCellIndex: UInt8? = p.has(0) ? r.uint8(0, 31) : nil
-    let srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
-    let srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
-    let monitoringCells: [ServCellIndex]? = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let unrecognized = r.unrecognized(p)
-    self.init(
-      srsSwitchFromServCellIndex: srsSwitchFromServCellIndex, srsSwitchFromCarrier: srsSwitchFromCarrier,
-      srsTPCPDCCHGroup: srsTPCPDCCHGroup, monitoringCells: monitoringCells, _unrecognized: unrecognized)
   }
 }

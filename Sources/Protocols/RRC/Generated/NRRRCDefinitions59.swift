@@ -3,6 +3,50 @@
 
 import PER
 
+/// `SRS-CarrierSwitching` (TS 38.331 §6).
+public struct SRSCarrierSwitching: PERCodable {
+  public var srsSwitchFromServCellIndex: UInt8?
+  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
+  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
+  public var monitoringCells: [ServCellIndex]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = srsSwitchFromServCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    srsSwitchFromCarrier.encode(to: &w)
+    if let v = srsTPCPDCCHGroup { w.present(p, 2); v.encode(to: &w) }
+    if let v = monitoringCells { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSCarrierSwitching {
+  public init(
+    srsSwitchFromServCellIndex: UInt8? = nil,
+    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
+    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
+    monitoringCells: [ServCellIndex]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsSwitchFromServCellIndex: srsSwitchFromServCellIndex, srsSwitchFromCarrier: srsSwitchFromCarrier,
+      srsTPCPDCCHGroup: srsTPCPDCCHGroup, monitoringCells: monitoringCells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let srsSwitchFromServCellIndex: UInt8? = p.has(0) ? r.uint8(0, 31) : nil
+    let srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
+    let srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
+    let monitoringCells: [ServCellIndex]? = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      srsSwitchFromServCellIndex: srsSwitchFromServCellIndex, srsSwitchFromCarrier: srsSwitchFromCarrier,
+      srsTPCPDCCHGroup: srsTPCPDCCHGroup, monitoringCells: monitoringCells, _unrecognized: unrecognized)
+  }
+}
+
 /// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
 public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
   case carrier1
@@ -1149,56 +1193,3 @@ public typealias CSISSBResourceSetId = UInt8
 
 /// `ServingAdditionalPCIIndex-r17` (TS 38.331 §6).
 public typealias ServingAdditionalPCIIndexR17 = UInt8
-
-/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
-public struct CSISSBResourceSet: PERCodable {
-  public var csiSSBResourceSetId: CSISSBResourceSetId
-  public var csiSSBResourceList: [SSBIndex]
-  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized { _unrecognized }
-  private let _unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-SSB-ResourceSet", RRCSchema.self) }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
-    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
-    var x: UInt64 = 0
-    if servingAdditionalPCIListR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = servingAdditionalPCIListR17 { w.present(g, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-extension CSISSBResourceSet {
-  public init(
-    csiSSBResourceSetId: CSISSBResourceSetId,
-    csiSSBResourceList: [SSBIndex],
-    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.init(
-      csiSSBResourceSetId: csiSSBResourceSetId, csiSSBResourceList: csiSSBResourceList,
-      servingAdditionalPCIListR17: servingAdditionalPCIListR17, _unrecognized: unrecognized)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let csiSSBResourceSetId: CSISSBResourceSetId = r.uint8(0, 63)
-    let csiSSBResourceList: [SSBIndex] = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    let servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    let unrecognized = a.unrecognized(&r)
-    self.init(
-      csiSSBResourceSetId: csiSSBResourceSetId, csiSSBResourceList: csiSSBResourceList,
-      servingAdditionalPCIListR17: servingAdditionalPCIListR17, _unrecognized: unrecognized)
-  }
-}
-
-/// `CSI-ResourceConfigId` (TS 38.331 §6).
-public typealias CSIResourceConfigId = UInt8

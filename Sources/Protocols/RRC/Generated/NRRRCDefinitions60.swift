@@ -3,6 +3,59 @@
 
 import PER
 
+/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
+public struct CSISSBResourceSet: PERCodable {
+  public var csiSSBResourceSetId: CSISSBResourceSetId
+  public var csiSSBResourceList: [SSBIndex]
+  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-SSB-ResourceSet", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
+    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
+    var x: UInt64 = 0
+    if servingAdditionalPCIListR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = servingAdditionalPCIListR17 { w.present(g, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CSISSBResourceSet {
+  public init(
+    csiSSBResourceSetId: CSISSBResourceSetId,
+    csiSSBResourceList: [SSBIndex],
+    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      csiSSBResourceSetId: csiSSBResourceSetId, csiSSBResourceList: csiSSBResourceList,
+      servingAdditionalPCIListR17: servingAdditionalPCIListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let csiSSBResourceSetId: CSISSBResourceSetId = r.uint8(0, 63)
+    let csiSSBResourceList: [SSBIndex] = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      csiSSBResourceSetId: csiSSBResourceSetId, csiSSBResourceList: csiSSBResourceList,
+      servingAdditionalPCIListR17: servingAdditionalPCIListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-ResourceConfigId` (TS 38.331 §6).
+public typealias CSIResourceConfigId = UInt8
+
 /// `CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB` (TS 38.331 §6).
 public struct CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB: PERCodable {
   public var nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]?
@@ -1128,60 +1181,5 @@ public struct CodebookConfigCodebookTypeType2: PERCodable {
     phaseAlphabetSize.encode(to: &w)
     w.boolean(subbandAmplitude)
     numberOfBeams.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-codebookType` (TS 38.331 §6).
-public enum CodebookConfigCodebookType: PERCodable {
-  indirect case type1(CodebookConfigCodebookTypeType1)
-  indirect case type2(CodebookConfigCodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
-    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig` (TS 38.331 §6).
-public struct CodebookConfig: PERCodable {
-  public var codebookType: CodebookConfigCodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig", RRCSchema.self) }
-  public init(codebookType: CodebookConfigCodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigCodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
-public struct CSIReportConfigGroupBasedBeamReportingDisabled: PERCodable {
-  public var nrofReportedRS: N1N2N3N4?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-disabled", RRCSchema.self) }
-  public init(nrofReportedRS: N1N2N3N4? = nil) {
-    self.nrofReportedRS = nrofReportedRS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = nrofReportedRS { w.present(p, 0); v.encode(to: &w) }
   }
 }

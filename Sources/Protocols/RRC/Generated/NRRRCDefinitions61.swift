@@ -3,6 +3,61 @@
 
 import PER
 
+/// `CodebookConfig-codebookType` (TS 38.331 §6).
+public enum CodebookConfigCodebookType: PERCodable {
+  indirect case type1(CodebookConfigCodebookTypeType1)
+  indirect case type2(CodebookConfigCodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
+    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig` (TS 38.331 §6).
+public struct CodebookConfig: PERCodable {
+  public var codebookType: CodebookConfigCodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig", RRCSchema.self) }
+  public init(codebookType: CodebookConfigCodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigCodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
+public struct CSIReportConfigGroupBasedBeamReportingDisabled: PERCodable {
+  public var nrofReportedRS: N1N2N3N4?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-disabled", RRCSchema.self) }
+  public init(nrofReportedRS: N1N2N3N4? = nil) {
+    self.nrofReportedRS = nrofReportedRS
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = nrofReportedRS { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
 /// `CSI-ReportConfig-groupBasedBeamReporting` (TS 38.331 §6).
 public enum CSIReportConfigGroupBasedBeamReporting: PERCodable {
   case enabled

@@ -393,7 +393,7 @@ public struct ServingCellConfig: PERCodable {
   public var directionalCollisionHandlingDCR17: Enabled? { get { rest.value.directionalCollisionHandlingDCR17 } set { rest.value.directionalCollisionHandlingDCR17 = newValue } }
   public var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? { get { rest.value.lteNeighCellsCRSAssistInfoListR17.value } set { rest.value.lteNeighCellsCRSAssistInfoListR17.value = newValue } }
   public var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? { get { rest.value.lteNeighCellsCRSAssumptionsR17 } set { rest.value.lteNeighCellsCRSAssumptionsR17 = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var caSlotOffsetR16 = BoxedOptional<ServingCellConfigCaSlotOffsetR16>.none
     var dummy2 = BoxedOptional<SetupRelease<DummyJ>>.none
     var intraCellGuardBandsDLListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
@@ -422,7 +422,7 @@ public struct ServingCellConfig: PERCodable {
     var lteNeighCellsCRSAssistInfoListR17 = BoxedOptional<SetupReleaseLTENeighCellsCRSAssistInfoListR17>.none
     var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -616,7 +616,7 @@ extension ServingCellConfig {
       _downlinkChannelBWPerSCSList: BoxedOptional(downlinkChannelBWPerSCSList),
       supplementaryUplinkReleaseR16: supplementaryUplinkReleaseR16,
       _tddULDLConfigurationDedicatedIABMTR16: BoxedOptional(tddULDLConfigurationDedicatedIABMTR16),
-      _dormantBWPConfigR16: BoxedOptional(dormantBWPConfigR16), rest: Boxed(rest), _unrecognized: unrecognized)
+      _dormantBWPConfigR16: BoxedOptional(dormantBWPConfigR16), rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -680,7 +680,7 @@ extension ServingCellConfig {
     let g4 = a.group(4, 1, &r)
     rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(161)
+    if p.isExtended { r.accountBox(161) }
     self.init(
       _tddULDLConfigurationDedicated: tddULDLConfigurationDedicated, _initialDownlinkBWP: initialDownlinkBWP,
       _downlinkBWPToReleaseList: downlinkBWPToReleaseList, _downlinkBWPToAddModList: downlinkBWPToAddModList,
@@ -693,7 +693,7 @@ extension ServingCellConfig {
       _rateMatchPatternToReleaseList: rateMatchPatternToReleaseList, _downlinkChannelBWPerSCSList: downlinkChannelBWPerSCSList,
       supplementaryUplinkReleaseR16: supplementaryUplinkReleaseR16,
       _tddULDLConfigurationDedicatedIABMTR16: tddULDLConfigurationDedicatedIABMTR16, _dormantBWPConfigR16: dormantBWPConfigR16,
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: p.isExtended ? BoxedRest(rest) : BoxedRest(), _unrecognized: unrecognized)
   }
 }
 

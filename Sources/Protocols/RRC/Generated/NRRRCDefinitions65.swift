@@ -78,7 +78,7 @@ public struct CellGroupConfig: PERCodable {
   public var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? { get { rest.value.iabResourceConfigToAddModListR17.value } set { rest.value.iabResourceConfigToAddModListR17.value = newValue } }
   public var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? { get { rest.value.iabResourceConfigToReleaseListR17.value } set { rest.value.iabResourceConfigToReleaseListR17.value = newValue } }
   public var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? { get { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value } set { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var simultaneousUTCIUpdateList3R17 = BoxedOptional<[ServCellIndex]>.none
     var simultaneousUTCIUpdateList4R17 = BoxedOptional<[ServCellIndex]>.none
     var rlcBearerToReleaseListExtR17 = BoxedOptional<[LogicalChannelIdentityExtR17]>.none
@@ -86,7 +86,7 @@ public struct CellGroupConfig: PERCodable {
     var iabResourceConfigToReleaseListR17 = BoxedOptional<[IABResourceConfigIDR17]>.none
     var reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional<ReportUplinkTxDirectCurrentMoreCarrierR17>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -224,7 +224,7 @@ extension CellGroupConfig {
       _uuRelayRLCChannelToAddModListR17: BoxedOptional(uuRelayRLCChannelToAddModListR17),
       _uuRelayRLCChannelToReleaseListR17: BoxedOptional(uuRelayRLCChannelToReleaseListR17),
       _simultaneousUTCIUpdateList1R17: BoxedOptional(simultaneousUTCIUpdateList1R17),
-      _simultaneousUTCIUpdateList2R17: BoxedOptional(simultaneousUTCIUpdateList2R17), rest: Boxed(rest), _unrecognized: unrecognized)
+      _simultaneousUTCIUpdateList2R17: BoxedOptional(simultaneousUTCIUpdateList2R17), rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -269,7 +269,7 @@ extension CellGroupConfig {
     let g4 = a.group(4, 1, &r)
     rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(63)
+    if p.isExtended { r.accountBox(63) }
     self.init(
       cellGroupId: cellGroupId, _rlcBearerToAddModList: rlcBearerToAddModList, _rlcBearerToReleaseList: rlcBearerToReleaseList,
       _macCellGroupConfig: macCellGroupConfig, _physicalCellGroupConfig: physicalCellGroupConfig, _spCellConfig: spCellConfig,
@@ -286,7 +286,7 @@ extension CellGroupConfig {
       _uuRelayRLCChannelToAddModListR17: uuRelayRLCChannelToAddModListR17,
       _uuRelayRLCChannelToReleaseListR17: uuRelayRLCChannelToReleaseListR17,
       _simultaneousUTCIUpdateList1R17: simultaneousUTCIUpdateList1R17, _simultaneousUTCIUpdateList2R17: simultaneousUTCIUpdateList2R17,
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: p.isExtended ? BoxedRest(rest) : BoxedRest(), _unrecognized: unrecognized)
   }
 }
 

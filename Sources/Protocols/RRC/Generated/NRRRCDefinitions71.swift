@@ -328,7 +328,7 @@ public struct CodebookComboParameterMultiTRPR17: PERCodable {
   public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
   public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
   public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
     var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
     var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
@@ -336,7 +336,7 @@ public struct CodebookComboParameterMultiTRPR17: PERCodable {
     var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
     var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
@@ -428,7 +428,7 @@ extension CodebookComboParameterMultiTRPR17 {
       _ncjtType2FeType2PSM2R1R17: BoxedOptional(ncjtType2FeType2PSM2R1R17),
       _ncjtEType2R1FeType2PSM1R17: BoxedOptional(ncjtEType2R1FeType2PSM1R17),
       _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional(ncjtEType2R1FeType2PSM2R1R17),
-      _ncjt1spFeType2PSNullR17: BoxedOptional(ncjt1spFeType2PSNullR17), rest: Boxed(rest))
+      _ncjt1spFeType2PSNullR17: BoxedOptional(ncjt1spFeType2PSNullR17), rest: BoxedRest(rest))
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -475,7 +475,8 @@ extension CodebookComboParameterMultiTRPR17 {
       _ncjtFeType2PSNullR17: ncjtFeType2PSNullR17, _ncjtFeType2PSM2R1NullR17: ncjtFeType2PSM2R1NullR17,
       _ncjtFeType2PSM2R2NullR17: ncjtFeType2PSM2R2NullR17, _ncjtType2FeType2PSM1R17: ncjtType2FeType2PSM1R17,
       _ncjtType2FeType2PSM2R1R17: ncjtType2FeType2PSM2R1R17, _ncjtEType2R1FeType2PSM1R17: ncjtEType2R1FeType2PSM1R17,
-      _ncjtEType2R1FeType2PSM2R1R17: ncjtEType2R1FeType2PSM2R1R17, _ncjt1spFeType2PSNullR17: ncjt1spFeType2PSNullR17, rest: Boxed(rest))
+      _ncjtEType2R1FeType2PSM2R1R17: ncjtEType2R1FeType2PSM2R1R17, _ncjt1spFeType2PSNullR17: ncjt1spFeType2PSNullR17,
+      rest: BoxedRest(rest))
   }
 }
 

@@ -313,7 +313,7 @@ public struct MIMOParametersPerBand: PERCodable {
   public var sfnQCLTypeDCollisionTwoTCIR17: Supported? { get { rest.value.sfnQCLTypeDCollisionTwoTCIR17 } set { rest.value.sfnQCLTypeDCollisionTwoTCIR17 = newValue } }
   public var mtrpCSINumCPUR17: N2N3N4? { get { rest.value.mtrpCSINumCPUR17 } set { rest.value.mtrpCSINumCPUR17 = newValue } }
   public var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? { get { rest.value.supportRepNumPDSCHTDRADCI12R17 } set { rest.value.supportRepNumPDSCHTDRADCI12R17 = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var dummy4 = BoxedOptional<DummyH>.none
     var aperiodicTRS: Supported? = nil
     var dummy6: True? = nil
@@ -427,7 +427,7 @@ public struct MIMOParametersPerBand: PERCodable {
     var mtrpCSINumCPUR17: N2N3N4? = nil
     var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -894,7 +894,7 @@ extension MIMOParametersPerBand {
       maxNumberCSIRSSSBCBD: maxNumberCSIRSSSBCBD, dummy2: dummy2, twoPortsPTRSUL: twoPortsPTRSUL, _dummy5: BoxedOptional(dummy5),
       dummy3: dummy3, _beamReportTiming: BoxedOptional(beamReportTiming),
       _ptrsDensityRecommendationSetDL: BoxedOptional(ptrsDensityRecommendationSetDL),
-      _ptrsDensityRecommendationSetUL: BoxedOptional(ptrsDensityRecommendationSetUL), rest: Boxed(rest), _unrecognized: unrecognized)
+      _ptrsDensityRecommendationSetUL: BoxedOptional(ptrsDensityRecommendationSetUL), rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -1057,7 +1057,7 @@ extension MIMOParametersPerBand {
       maxNumberSSBBFD: maxNumberSSBBFD, maxNumberCSIRSSSBCBD: maxNumberCSIRSSSBCBD, dummy2: dummy2, twoPortsPTRSUL: twoPortsPTRSUL,
       _dummy5: dummy5, dummy3: dummy3, _beamReportTiming: beamReportTiming,
       _ptrsDensityRecommendationSetDL: ptrsDensityRecommendationSetDL, _ptrsDensityRecommendationSetUL: ptrsDensityRecommendationSetUL,
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
 }
 

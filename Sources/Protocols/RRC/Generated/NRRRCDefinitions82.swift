@@ -111,7 +111,7 @@ public struct PhyParametersCommon: PERCodable {
   public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
   public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
   public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
     var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
     var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
@@ -149,7 +149,7 @@ public struct PhyParametersCommon: PERCodable {
     var srsAdditionalRepetitionR17: Supported? = nil
     var puschRepetitionCGSDTR17: Supported? = nil
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -505,8 +505,8 @@ extension PhyParametersCommon {
       extendedCGPeriodicitiesR16: extendedCGPeriodicitiesR16, extendedSPSPeriodicitiesR16: extendedSPSPeriodicitiesR16,
       _codebookVariantsListR16: BoxedOptional(codebookVariantsListR16), _puschRepetitionTypeAR16: BoxedOptional(puschRepetitionTypeAR16),
       dciDLPriorityIndicatorR16: dciDLPriorityIndicatorR16, dciULPriorityIndicatorR16: dciULPriorityIndicatorR16,
-      maxNumberPathlossRSUpdateR16: maxNumberPathlossRSUpdateR16, type2HARQACKCodebookR16: type2HARQACKCodebookR16, rest: Boxed(rest),
-      _unrecognized: unrecognized)
+      maxNumberPathlossRSUpdateR16: maxNumberPathlossRSUpdateR16, type2HARQACKCodebookR16: type2HARQACKCodebookR16,
+      rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -626,7 +626,7 @@ extension PhyParametersCommon {
     rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
     rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(127)
+    if p.isExtended { r.accountBox(127) }
     self.init(
       csiRSCFRAForHO: csiRSCFRAForHO, dynamicPRBBundlingDL: dynamicPRBBundlingDL, spCSIReportPUCCH: spCSIReportPUCCH,
       spCSIReportPUSCH: spCSIReportPUSCH, nzpCSIRSIntefMgmt: nzpCSIRSIntefMgmt, type2SPCSIFeedbackLongPUCCH: type2SPCSIFeedbackLongPUCCH,
@@ -658,8 +658,8 @@ extension PhyParametersCommon {
       extendedCGPeriodicitiesR16: extendedCGPeriodicitiesR16, extendedSPSPeriodicitiesR16: extendedSPSPeriodicitiesR16,
       _codebookVariantsListR16: codebookVariantsListR16, _puschRepetitionTypeAR16: puschRepetitionTypeAR16,
       dciDLPriorityIndicatorR16: dciDLPriorityIndicatorR16, dciULPriorityIndicatorR16: dciULPriorityIndicatorR16,
-      maxNumberPathlossRSUpdateR16: maxNumberPathlossRSUpdateR16, type2HARQACKCodebookR16: type2HARQACKCodebookR16, rest: Boxed(rest),
-      _unrecognized: unrecognized)
+      maxNumberPathlossRSUpdateR16: maxNumberPathlossRSUpdateR16, type2HARQACKCodebookR16: type2HARQACKCodebookR16,
+      rest: p.isExtended ? BoxedRest(rest) : BoxedRest(), _unrecognized: unrecognized)
   }
 }
 

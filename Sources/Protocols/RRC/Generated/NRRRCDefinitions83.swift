@@ -81,7 +81,7 @@ public struct PhyParametersFRXDiff: PERCodable {
   public var twoTCIActServingCellInCCListR16: Supported? { get { rest.value.twoTCIActServingCellInCCListR16 } set { rest.value.twoTCIActServingCellInCCListR16 = newValue } }
   public var criRICQIWithoutNonPMIPortIndR16: Supported? { get { rest.value.criRICQIWithoutNonPMIPortIndR16 } set { rest.value.criRICQIWithoutNonPMIPortIndR16 = newValue } }
   public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var pdcchBlindDetectionNRDC = BoxedOptional<PhyParametersFRXDiffPdcchBlindDetectionNRDC>.none
     var muxHARQACKPUSCHDiffSymbol: Supported? = nil
     var type1HARQACKCodebookR16: Supported? = nil
@@ -98,7 +98,7 @@ public struct PhyParametersFRXDiff: PERCodable {
     var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
     var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -322,7 +322,7 @@ extension PhyParametersFRXDiff {
       dlSchedulingOffsetPDSCHTypeB: dlSchedulingOffsetPDSCHTypeB, ulSchedulingOffset: ulSchedulingOffset,
       dl64QAMMCSTableAlt: dl64QAMMCSTableAlt, ul64QAMMCSTableAlt: ul64QAMMCSTableAlt, cqiTableAlt: cqiTableAlt,
       oneFLDMRSTwoAdditionalDMRSUL: oneFLDMRSTwoAdditionalDMRSUL, twoFLDMRSTwoAdditionalDMRSUL: twoFLDMRSTwoAdditionalDMRSUL,
-      oneFLDMRSThreeAdditionalDMRSUL: oneFLDMRSThreeAdditionalDMRSUL, rest: Boxed(rest), _unrecognized: unrecognized)
+      oneFLDMRSThreeAdditionalDMRSUL: oneFLDMRSThreeAdditionalDMRSUL, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -402,7 +402,7 @@ extension PhyParametersFRXDiff {
     let g5 = a.group(5, 1, &r)
     rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(69)
+    if p.isExtended { r.accountBox(69) }
     self.init(
       dynamicSFI: dynamicSFI, _dummy1: dummy1, _twoFLDMRS: twoFLDMRS, _dummy2: dummy2, _dummy3: dummy3,
       supportedDMRSTypeDL: supportedDMRSTypeDL, supportedDMRSTypeUL: supportedDMRSTypeUL, semiOpenLoopCSI: semiOpenLoopCSI,
@@ -423,7 +423,7 @@ extension PhyParametersFRXDiff {
       ulSchedulingOffset: ulSchedulingOffset, dl64QAMMCSTableAlt: dl64QAMMCSTableAlt, ul64QAMMCSTableAlt: ul64QAMMCSTableAlt,
       cqiTableAlt: cqiTableAlt, oneFLDMRSTwoAdditionalDMRSUL: oneFLDMRSTwoAdditionalDMRSUL,
       twoFLDMRSTwoAdditionalDMRSUL: twoFLDMRSTwoAdditionalDMRSUL, oneFLDMRSThreeAdditionalDMRSUL: oneFLDMRSThreeAdditionalDMRSUL,
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: p.isExtended ? BoxedRest(rest) : BoxedRest(), _unrecognized: unrecognized)
   }
 }
 

@@ -175,7 +175,7 @@ public struct BandNR: PERCodable {
   public var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? { get { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 } set { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 = newValue } }
   public var multiPUCCHHARQACKForMulticastUnicastR17: Supported? { get { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 } set { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 = newValue } }
   public var releaseSPSMulticastWithCSRNTIR17: Supported? { get { rest.value.releaseSPSMulticastWithCSRNTIR17 } set { rest.value.releaseSPSMulticastWithCSRNTIR17 = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var spatialRelationsSRSPosR16 = BoxedOptional<SpatialRelationsSRSPosR16>.none
     var simulSRSMIMOTransWithinBandR16: N2? = nil
     var channelBWDLIABR16 = BoxedOptional<BandNRChannelBWDLIABR16>.none
@@ -308,7 +308,7 @@ public struct BandNR: PERCodable {
     var multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil
     var releaseSPSMulticastWithCSRNTIR17: Supported? = nil
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -882,7 +882,7 @@ extension BandNR {
       cancelOverlappingPUSCHR16: cancelOverlappingPUSCHR16,
       _multipleRateMatchingEUTRACRSR16: BoxedOptional(multipleRateMatchingEUTRACRSR16),
       overlapRateMatchingEUTRACRSR16: overlapRateMatchingEUTRACRSR16, pdschMappingTypeBAltR16: pdschMappingTypeBAltR16,
-      oneSlotPeriodicTRSR16: oneSlotPeriodicTRSR16, _olpcSRSPosR16: BoxedOptional(olpcSRSPosR16), rest: Boxed(rest),
+      oneSlotPeriodicTRSR16: oneSlotPeriodicTRSR16, _olpcSRSPosR16: BoxedOptional(olpcSRSPosR16), rest: BoxedRest(rest),
       _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
@@ -1065,7 +1065,7 @@ extension BandNR {
     rest.multiPUCCHHARQACKForMulticastUnicastR17 = g14.has(7) ? Supported(from: &r) : nil
     rest.releaseSPSMulticastWithCSRNTIR17 = g14.has(8) ? Supported(from: &r) : nil
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(489)
+    if p.isExtended { r.accountBox(489) }
     self.init(
       bandNR: bandNR, _modifiedMPRBehaviour: modifiedMPRBehaviour, _mimoParametersPerBand: mimoParametersPerBand, extendedCP: extendedCP,
       multipleTCI: multipleTCI, bwpWithoutRestriction: bwpWithoutRestriction, bwpSameNumerology: bwpSameNumerology,
@@ -1078,6 +1078,7 @@ extension BandNR {
       _sharedSpectrumChAccessParamsPerBandR16: sharedSpectrumChAccessParamsPerBandR16,
       cancelOverlappingPUSCHR16: cancelOverlappingPUSCHR16, _multipleRateMatchingEUTRACRSR16: multipleRateMatchingEUTRACRSR16,
       overlapRateMatchingEUTRACRSR16: overlapRateMatchingEUTRACRSR16, pdschMappingTypeBAltR16: pdschMappingTypeBAltR16,
-      oneSlotPeriodicTRSR16: oneSlotPeriodicTRSR16, _olpcSRSPosR16: olpcSRSPosR16, rest: Boxed(rest), _unrecognized: unrecognized)
+      oneSlotPeriodicTRSR16: oneSlotPeriodicTRSR16, _olpcSRSPosR16: olpcSRSPosR16, rest: p.isExtended ? BoxedRest(rest) : BoxedRest(),
+      _unrecognized: unrecognized)
   }
 }

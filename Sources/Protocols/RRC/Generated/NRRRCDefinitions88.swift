@@ -61,7 +61,7 @@ public struct RFParameters: PERCodable {
   public var supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value = newValue } }
   public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
   public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var supportedBandCombinationListV1700 = BoxedOptional<BandCombinationListV1700>.none
     var supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional<BandCombinationListUplinkTxSwitchV1700>.none
     var supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
@@ -78,7 +78,7 @@ public struct RFParameters: PERCodable {
     var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
     var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -297,7 +297,7 @@ extension RFParameters {
       _supportedBandCombinationListV1680: BoxedOptional(supportedBandCombinationListV1680),
       _supportedBandCombinationListV1690: BoxedOptional(supportedBandCombinationListV1690),
       _supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1690),
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -356,7 +356,7 @@ extension RFParameters {
     rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(127)
+    if p.isExtended { r.accountBox(127) }
     self.init(
       supportedBandListNR: supportedBandListNR, _supportedBandCombinationList: supportedBandCombinationList,
       _appliedFreqBandListFilter: appliedFreqBandListFilter, _supportedBandCombinationListV1540: supportedBandCombinationListV1540,
@@ -376,8 +376,8 @@ extension RFParameters {
       _supportedBandCombinationListUplinkTxSwitchV1670: supportedBandCombinationListUplinkTxSwitchV1670,
       _supportedBandCombinationListV1680: supportedBandCombinationListV1680,
       _supportedBandCombinationListV1690: supportedBandCombinationListV1690,
-      _supportedBandCombinationListUplinkTxSwitchV1690: supportedBandCombinationListUplinkTxSwitchV1690, rest: Boxed(rest),
-      _unrecognized: unrecognized)
+      _supportedBandCombinationListUplinkTxSwitchV1690: supportedBandCombinationListUplinkTxSwitchV1690,
+      rest: p.isExtended ? BoxedRest(rest) : BoxedRest(), _unrecognized: unrecognized)
   }
 }
 
@@ -581,7 +581,7 @@ public struct RFParametersMRDC: PERCodable {
   public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
   public var supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListNEDCOnlyV1740.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1740.value = newValue } }
   public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
     var supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720>.none
     var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
@@ -592,7 +592,7 @@ public struct RFParametersMRDC: PERCodable {
     var supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional<BandCombinationListV1740>.none
     var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -796,7 +796,7 @@ extension RFParametersMRDC {
       _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670),
       _supportedBandCombinationListV1700: BoxedOptional(supportedBandCombinationListV1700),
       _supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700),
-      rest: Boxed(rest), _unrecognized: unrecognized)
+      rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -850,7 +850,7 @@ extension RFParametersMRDC {
     rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let unrecognized = a.unrecognized(&r)
-    r.accountBox(87)
+    if p.isExtended { r.accountBox(87) }
     self.init(
       _supportedBandCombinationList: supportedBandCombinationList, _appliedFreqBandListFilter: appliedFreqBandListFilter,
       srsSwitchingTimeRequested: srsSwitchingTimeRequested, _supportedBandCombinationListV1540: supportedBandCombinationListV1540,
@@ -872,8 +872,8 @@ extension RFParametersMRDC {
       _supportedBandCombinationListUplinkTxSwitchV1640: supportedBandCombinationListUplinkTxSwitchV1640,
       _supportedBandCombinationListUplinkTxSwitchV1670: supportedBandCombinationListUplinkTxSwitchV1670,
       _supportedBandCombinationListV1700: supportedBandCombinationListV1700,
-      _supportedBandCombinationListUplinkTxSwitchV1700: supportedBandCombinationListUplinkTxSwitchV1700, rest: Boxed(rest),
-      _unrecognized: unrecognized)
+      _supportedBandCombinationListUplinkTxSwitchV1700: supportedBandCombinationListUplinkTxSwitchV1700,
+      rest: p.isExtended ? BoxedRest(rest) : BoxedRest(), _unrecognized: unrecognized)
   }
 }
 

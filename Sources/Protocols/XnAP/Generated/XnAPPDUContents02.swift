@@ -523,7 +523,7 @@ public struct SNodeAdditionRequest: PERCodable {
   public var sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? { get { rest.value.sNGRANnodeUESliceMBR.value } set { rest.value.sNGRANnodeUESliceMBR.value = newValue } }
   /// IE 363, reject.
   public var f1TerminatingIABDonorIndicator: F1TerminatingIABDonorIndicator? { get { rest.value.f1TerminatingIABDonorIndicator } set { rest.value.f1TerminatingIABDonorIndicator = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? = nil
     var ueRadioCapabilityID = BoxedOptional<UERadioCapabilityID>.none
     var sourceNGRANNodeID = BoxedOptional<GlobalNGRANNodeID>.none
@@ -539,7 +539,7 @@ public struct SNodeAdditionRequest: PERCodable {
     var sNGRANnodeUESliceMBR = BoxedOptional<UESliceMaximumBitRateList>.none
     var f1TerminatingIABDonorIndicator: F1TerminatingIABDonorIndicator? = nil
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -663,7 +663,7 @@ extension SNodeAdditionRequest {
       locationInformationSNReporting: locationInformationSNReporting,
       _mrDCResourceCoordinationInfo: BoxedOptional(mrDCResourceCoordinationInfo), _maskedIMEISV: BoxedOptional(maskedIMEISV),
       _neDCTDMPattern: BoxedOptional(neDCTDMPattern), sNGRANnodeAdditionTriggerInd: sNGRANnodeAdditionTriggerInd,
-      _traceActivation: BoxedOptional(traceActivation), rest: Boxed(rest), _unrecognized: unrecognized)
+      _traceActivation: BoxedOptional(traceActivation), rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -726,7 +726,7 @@ extension SNodeAdditionRequest {
       _sNGRANnodeMaxIPDataRateUL: sNGRANnodeMaxIPDataRateUL, _sNGRANnodeMaxIPDataRateDL: sNGRANnodeMaxIPDataRateDL,
       locationInformationSNReporting: locationInformationSNReporting, _mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo,
       _maskedIMEISV: maskedIMEISV, _neDCTDMPattern: neDCTDMPattern, sNGRANnodeAdditionTriggerInd: sNGRANnodeAdditionTriggerInd,
-      _traceActivation: traceActivation, rest: Boxed(rest), _unrecognized: unrecognized)
+      _traceActivation: traceActivation, rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
 }
 

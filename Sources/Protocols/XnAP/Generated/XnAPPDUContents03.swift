@@ -339,7 +339,7 @@ public struct SNodeModificationRequest: PERCodable {
   public var sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? { get { rest.value.sNGRANnodeUESliceMBR.value } set { rest.value.sNGRANnodeUESliceMBR.value = newValue } }
   /// IE 362, ignore.
   public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? { get { rest.value.managementBasedMDTPLMNModificationList.value } set { rest.value.managementBasedMDTPLMNModificationList.value = newValue } }
-  private struct Rest: Sendable {
+  private struct Rest: PERRest {
     var ueHistoryInformationFromTheUE = BoxedOptional<UEHistoryInformationFromTheUE>.none
     var chOinformationModReq = BoxedOptional<CHOinformationModReq>.none
     var scgActivationRequest: SCGActivationRequest? = nil
@@ -348,7 +348,7 @@ public struct SNodeModificationRequest: PERCodable {
     var sNGRANnodeUESliceMBR = BoxedOptional<UESliceMaximumBitRateList>.none
     var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
   }
-  private var rest: Boxed<Rest>
+  private var rest: BoxedRest<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized { _unrecognized }
   private let _unrecognized: Unrecognized
@@ -451,8 +451,8 @@ extension SNodeModificationRequest {
       _mrDCResourceCoordinationInfo: BoxedOptional(mrDCResourceCoordinationInfo), _pCellID: BoxedOptional(pCellID),
       _neDCTDMPattern: BoxedOptional(neDCTDMPattern), requestedFastMCGRecoveryViaSRB3: requestedFastMCGRecoveryViaSRB3,
       requestedFastMCGRecoveryViaSRB3Release: requestedFastMCGRecoveryViaSRB3Release, snTriggered: snTriggered,
-      _targetNodeID: BoxedOptional(targetNodeID), psCellHistoryInformationRetrieve: psCellHistoryInformationRetrieve, rest: Boxed(rest),
-      _unrecognized: unrecognized)
+      _targetNodeID: BoxedOptional(targetNodeID), psCellHistoryInformationRetrieve: psCellHistoryInformationRetrieve,
+      rest: BoxedRest(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
@@ -506,7 +506,7 @@ extension SNodeModificationRequest {
       locationInformationSNReporting: locationInformationSNReporting, _mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo,
       _pCellID: pCellID, _neDCTDMPattern: neDCTDMPattern, requestedFastMCGRecoveryViaSRB3: requestedFastMCGRecoveryViaSRB3,
       requestedFastMCGRecoveryViaSRB3Release: requestedFastMCGRecoveryViaSRB3Release, snTriggered: snTriggered,
-      _targetNodeID: targetNodeID, psCellHistoryInformationRetrieve: psCellHistoryInformationRetrieve, rest: Boxed(rest),
+      _targetNodeID: targetNodeID, psCellHistoryInformationRetrieve: psCellHistoryInformationRetrieve, rest: BoxedRest(rest),
       _unrecognized: unrecognized)
   }
 }

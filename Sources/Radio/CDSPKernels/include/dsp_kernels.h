@@ -55,7 +55,93 @@ void vitrum_ldpc_sum_avx512(const uint64_t *columns, const vitrum_ldpc_entry *en
 size_t vitrum_interleave_bmi2(const uint64_t *bits, size_t columns, int order, uint64_t *out);
 
 /// Puts `size` bits into a column.
-void vitrum_ldpc_put_avx2(uint64_t *column, const uint64_t *sum, int size);
 void vitrum_ldpc_put_avx512(uint64_t *column, const uint64_t *sum, int size);
+
+/// A pass of a Fourier transform: `radix` (2, 3, 4, 5 or 8) vectors that stand `step` apart at once.
+typedef struct {
+  int32_t radix;
+  int32_t step;
+  /// Where its factors begin in the plan's: for each of `step` places those of results 1 to radix - 1, real and imaginary part.
+  int32_t twiddles;
+} vitrum_fft_pass;
+
+/// A Fourier transform of count = lanes · M points, M at least `lanes`: transforms of M points in each lane, then one over the lanes.
+typedef struct {
+  int32_t count;
+  /// 4 or 8 with AVX2, 16 with AVX-512.
+  int32_t lanes;
+  int32_t pass_count;
+  const vitrum_fft_pass *passes;
+  const float *twiddles;
+  /// Where in scratch the M results of the lanes' transforms stand.
+  const int32_t *positions;
+  /// What the transforms over the lanes need for each block of `lanes` results: lanes / 4 vectors less one times four, and three in front.
+  const float *factors;
+  /// Room for `count` complex samples.
+  float *scratch;
+} vitrum_fft_plan;
+
+/// From `source` to `target`, which may be the same: `count` pairs of a real and an imaginary part. Without a factor in either direction.
+void vitrum_fft_avx2(const vitrum_fft_plan *plan, const float *source, float *target, bool inverse);
+void vitrum_fft_avx512(const vitrum_fft_plan *plan, const float *source, float *target, bool inverse);
+/// Soft values of symbols by the nearest symbols (TS 38.211 §5.1), rounded to the nearest and within -127 and 127.
+/// `symbols` are pairs of parts, `weights` what the ratios of each are multiplied with; `half` is one over the distance of neighbouring
+/// levels, `gain` what a ratio of that distance's square weighs; `order` is 1, 2, 4, 6, 8 or 10. With `is_turning` every second symbol of
+/// order 1, from the second on, is turned by a quarter.
+void vitrum_soft_demap_avx2(const float *symbols, const float *weights, size_t count, float half, float gain, int order, bool is_turning,
+                            int8_t *soft);
+void vitrum_soft_demap_avx512(const float *symbols, const float *weights, size_t count, float half, float gain, int order, bool is_turning,
+                              int8_t *soft);
+
+/// Changes the signs of values whose bit is one, the first bit in the most significant place of the first word; -128 becomes 127.
+void vitrum_flip_signs_avx2(int8_t *soft, const uint64_t *words, size_t count);
+void vitrum_flip_signs_avx512(int8_t *soft, const uint64_t *words, size_t count);
+
+/// Twelve subcarriers of a resource block from pilots around it, for rows of pilots that have the same weights. Rows are a real part and an
+/// imaginary part, each `pitch` numbers.
+typedef struct {
+  /// For each place of a block in its window and each tap: 16 real and 16 imaginary parts, of which 12 are used.
+  const float *weights;
+  const float *source;
+  /// Four numbers behind the last subcarrier of each part are written too.
+  float *target;
+  size_t source_pitch;
+  size_t target_pitch;
+  int32_t rows;
+  int32_t blocks;
+  /// Blocks whose pilots are used, not more than there are.
+  int32_t window;
+  int32_t taps_per_block;
+} vitrum_smoothing;
+
+void vitrum_smooth_avx2(const vitrum_smoothing *smoothing);
+void vitrum_smooth_avx512(const vitrum_smoothing *smoothing);
+
+enum { VITRUM_LAYER_LIMIT = 8, VITRUM_VECTOR_LANES = 16 };
+
+/// What an equaliser works on: rows by layer, then by antenna, each a real and an imaginary part of `pitch` numbers. Up to
+/// VITRUM_VECTOR_LANES numbers behind the last subcarrier are read and written too.
+typedef struct {
+  int32_t layers;
+  int32_t antennas;
+  size_t pitch;
+  const float *channel;
+  float *weights;
+  /// One over the variance of the noise of each layer's symbols.
+  float *precision;
+  /// 2 * layers * antennas * VITRUM_VECTOR_LANES numbers.
+  float *scratch;
+} vitrum_equalizer;
+
+/// The weights of subcarriers for the inverse of one covariance of the noise, row by row in pairs of parts.
+void vitrum_equalizer_weights_avx2(const vitrum_equalizer *equalizer, const float *inverse, size_t first, size_t count);
+void vitrum_equalizer_weights_avx512(const vitrum_equalizer *equalizer, const float *inverse, size_t first, size_t count);
+
+/// The symbols of each layer from `count` subcarriers of each antenna, with the weights from `first` on; `phases` has what each layer's
+/// symbols are multiplied with.
+void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
+                                 size_t count, float *const *symbols);
+void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
+                                   size_t count, float *const *symbols);
 
 #endif

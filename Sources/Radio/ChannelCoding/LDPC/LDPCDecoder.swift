@@ -15,11 +15,11 @@ public struct LDPCDecoder: ~Copyable {
   /// Steps of a soft value for a log-likelihood ratio of one.
   public static let scale: Float = 7
 
-  /// The soft value of a log-likelihood ratio.
-  public static func quantized(_ ratio: Float) -> Int8 { Int8(max(-channelLimit, min(channelLimit, ratio * scale)).rounded()) }
-
-  /// The largest soft value of a bit that was sent once.
-  public static let channelLimit: Float = 127
+  /// The soft value of a log-likelihood ratio, within -127 and 127; 0 for what is not a number.
+  public static func quantized(_ ratio: Float) -> Int8 {
+    let steps = (ratio * scale).rounded()
+    return steps >= 127 ? 127 : steps <= -127 ? -127 : steps.isNaN ? 0 : Int8(steps)
+  }
 
   public let code: LDPCCode
   private var workspace: LDPCWorkspace

@@ -69,12 +69,18 @@ public struct LDPCEncoder: ~Copyable {
       throw .informationCount(information.count, "the code has \(code.informationCount) (TS 38.212 §5.3.2)")
     }
     let (size, first) = (code.liftingSize, code.baseGraph.informationColumns)
-    for column in 0..<first {
-      for start in stride(from: 0, to: size, by: 64) {
-        let count = min(64, size - start)
-        sums[start >> 6] = information.bits(from: column * size + start, count: count) << UInt64(64 - count)
+    information.words.withUnsafeBufferPointer { words in
+      for column in 0..<first {
+        if size & 63 == 0, let base = words.baseAddress {
+          columns.put(base + column * size / 64, column)
+          continue
+        }
+        for start in stride(from: 0, to: size, by: 64) {
+          let count = min(64, size - start)
+          sums[start >> 6] = information.bits(from: column * size + start, count: count) << UInt64(64 - count)
+        }
+        columns.put(sums, column)
       }
-      columns.put(sums, column)
     }
     core()
     let last = min(max(4, rows ?? code.baseGraph.rows), code.baseGraph.rows)
@@ -83,9 +89,24 @@ public struct LDPCEncoder: ~Copyable {
       columns.sum(code.rowStarts[row]..<(code.rowStarts[row + 1] - 1), sums)
       columns.put(sums, first + row)
     }
+    return codeword(columns: first + last)
+  }
+
+  /// The codeword of which so many columns are known; the rest is zeros.
+  private func codeword(columns known: Int) -> BitSequence {
+    let size = code.liftingSize
+    if size & 63 == 0 {
+      let words = [UInt64](unsafeUninitializedCapacity: code.codewordCount / 64) { words, count in
+        count = code.codewordCount / 64
+        guard let base = words.baseAddress else { return }
+        for column in 2..<known { (base + (column - 2) * size / 64).update(from: columns.column(column), count: size / 64) }
+        (base + (known - 2) * size / 64).update(repeating: 0, count: count - (known - 2) * size / 64)
+      }
+      return BitSequence(words: words, count: code.codewordCount)
+    }
     var codeword = BitSequence()
     codeword.reserve(code.codewordCount)
-    for column in 2..<(first + last) { codeword.append(columns.column(column), count: size) }
+    for column in 2..<known { codeword.append(columns.column(column), count: size) }
     codeword.append(zeros: code.codewordCount - codeword.count)
     return codeword
   }

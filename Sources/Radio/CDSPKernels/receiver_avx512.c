@@ -1,0 +1,28 @@
+#include "dsp_kernels.h"
+
+#if defined(__x86_64__)
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
+#define LANES 16
+#define ROWS 4
+#define EVENS(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
+#define ODDS(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)
+#define FIRST_PAIRS(a, b) __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define LAST_PAIRS(a, b) __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+#define SMOOTH vitrum_smooth_avx512
+#define EQUALIZER_WEIGHTS vitrum_equalizer_weights_avx512
+#define EQUALIZER_APPLY vitrum_equalizer_apply_avx512
+
+#include "receiver_vectors.h"
+
+#include "equalize.h"
+#include "smooth.h"
+#else
+void vitrum_smooth_avx512(const vitrum_smoothing *smoothing) { __builtin_trap(); }
+void vitrum_equalizer_weights_avx512(const vitrum_equalizer *equalizer, const float *inverse, size_t first, size_t count) {
+  __builtin_trap();
+}
+void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
+                              size_t count, float *const *symbols) {
+  __builtin_trap();
+}
+#endif

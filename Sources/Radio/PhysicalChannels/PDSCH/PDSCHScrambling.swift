@@ -1,0 +1,43 @@
+import ChannelCoding
+import Modulation
+
+/// Scrambling of a PDSCH's codewords (TS 38.211 §7.3.1.1).
+public struct PDSCHScrambling: Sendable, Hashable {
+  /// c_init.
+  public let initial: UInt32
+
+  /// - Parameters:
+  ///   - codeword: q, 0 or 1.
+  ///   - identity: n_ID, 0 to 1023.
+  /// - Throws: for a codeword or identity out of these.
+  public init(rnti: UInt16, codeword: Int, identity: Int) throws(ParameterError) {
+    guard 0...1 ~= codeword else { throw ParameterError("codeword", codeword, "q is 0 or 1", "TS 38.211 §7.3.1.1") }
+    guard 0...1023 ~= identity else { throw ParameterError("identity", identity, "n_ID is 0 to 1023", "TS 38.211 §7.3.1.1") }
+    initial = UInt32(rnti) << 15 + UInt32(codeword) << 14 + UInt32(identity)
+  }
+
+  /// The scrambled bits.
+  public func scramble(_ bits: BitSequence) -> BitSequence {
+    var sequence = GoldSequence(initial)
+    var scrambled = BitSequence()
+    var start = 0
+    while start < bits.count {
+      let count = min(56, bits.count - start)
+      scrambled.append(bits.bits(from: start, count: count) ^ sequence.next(count), count: count)
+      start += count
+    }
+    return scrambled
+  }
+
+  /// Turns the soft values of scrambled bits, within -127 and 127, into those of the bits.
+  public func descramble(_ soft: UnsafeMutableBufferPointer<Int8>) {
+    var sequence = GoldSequence(initial)
+    var start = 0
+    while start < soft.count {
+      let count = min(56, soft.count - start)
+      let bits = sequence.next(count)
+      for place in 0..<count where bits >> UInt64(count - 1 - place) & 1 == 1 { soft[start + place] = 0 &- max(-127, soft[start + place]) }
+      start += count
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import ChannelCoding
+import DSPKernels
+import Modulation
+import ReferenceSignals
+
+/// Sends a PUSCH: from multiplexed bits to the elements of all antenna ports (TS 38.211 §6.3.1, with the DM-RS and PT-RS of §6.4.1).
+/// It is made once for a configuration.
+public struct PUSCHTransmitter: Sendable, Hashable {
+  /// The elements that it sets.
+  public let mapping: PUSCHMapping
+  /// W, row by row.
+  private let weights: [Complex]
+
+  /// - Throws: where DM-RS or PT-RS do not fit the allocation, and for a TPMI that the codebook does not have.
+  public init(_ configuration: PUSCHConfiguration) throws(ParameterError) {
+    mapping = try PUSCHMapping(configuration)
+    weights = try configuration.precodingMatrix()
+  }
+
+  public var configuration: PUSCHConfiguration { mapping.configuration }
+  /// Bits that a slot takes.
+  public var bitCount: Int { mapping.elements.bitCount }
+
+  /// Sets the PUSCH's elements of a slot's grid; the others stay as they are.
+  /// - Parameters:
+  ///   - bits: `bitCount` multiplexed bits, before scrambling.
+  ///   - slot: n_s, the slot's number in its frame.
+  ///   - grid: of the carrier, with as many ports as the PUSCH.
+  /// - Throws: for another number of bits, a slot that a frame does not have, or a grid of another size.
+  public func transmit(_ bits: PUSCHBits, slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
+    if configuration.transformPrecoding == nil {
+      try check(bits, slot: slot, grid)
+      writeData(modulated(bits), slot: slot, into: &grid)
+      try writeDemodulation(slot: slot, into: &grid)
+      try writePhaseTracking(slot: slot, into: &grid)
+    } else {
+      var precoder = try TransformPrecoder(resourceBlocks: configuration.resourceBlocks.count)
+      try transmit(bits, slot: slot, into: &grid, using: &precoder)
+    }
+  }
+
+  /// As `transmit(_:slot:into:)` for a PUSCH with transform precoding, with a precoder that the caller keeps from slot to slot.
+  /// - Parameter precoder: for the PUSCH's number of resource blocks.
+  public func transmit(
+    _ bits: PUSCHBits, slot: Int, into grid: inout ResourceGrid, using precoder: inout TransformPrecoder
+  ) throws(ParameterError) {
+    try check(bits, slot: slot, grid)
+    guard configuration.transformPrecoding != nil, precoder.subcarrierCount == 12 * configuration.resourceBlocks.count else {
+      throw ParameterError("precoder", precoder.subcarrierCount, "this PUSCH is not precoded by it", "TS 38.211 §6.3.1.4")
+    }
+    writeTransformedData(modulated(bits), slot: slot, into: &grid, using: &precoder)
+    try writeDemodulation(slot: slot, into: &grid)
+  }
+
+  private func check(_ bits: PUSCHBits, slot: Int, _ grid: ResourceGrid) throws(ParameterError) {
+    try mapping.check(grid)
+    guard grid.portCount == configuration.portCount else {
+      throw ParameterError("grid", grid.portCount, "this PUSCH has \(configuration.portCount) ports", "TS 38.211 §6.3.1.5")
+    }
+    guard 0..<configuration.carrier.numerology.slotsPerFrame ~= slot else {
+      throw ParameterError("slot", slot, "a frame has \(configuration.carrier.numerology.slotsPerFrame) slots", "TS 38.211 §4.3.2")
+    }
+    guard bits.bits.count == bitCount else {
+      throw ParameterError("bits", bits.bits.count, "this PUSCH has \(bitCount) bits", "TS 38.212 §6.2.7")
+    }
+  }
+
+  private func modulated(_ bits: PUSCHBits) -> [Complex] { configuration.modulation.modulate(configuration.scrambling.scramble(bits)) }
+
+  private func writeData(_ modulated: [Complex], slot: Int, into grid: inout ResourceGrid) {
+    let layerCount = configuration.layerCount
+    let (symbolCount, subcarrierCount) = (grid.symbolCount, grid.subcarrierCount)
+    let portCount = grid.portCount
+    grid.withMutableElements { elements in
+      modulated.withUnsafeBufferPointer { modulated in
+        weights.withUnsafeBufferPointer { weights in
+          var start = 0
+          for symbol in mapping.symbols {
+            mapping.subcarriers[mapping.hop(symbol, slot: slot)].withUnsafeBufferPointer { subcarriers in
+              symbol.data.withUnsafeBufferPointer { data in
+                for port in 0..<portCount {
+                  let row = (port * symbolCount + symbol.index) * subcarrierCount
+                  let weight = port * layerCount
+                  var source = start
+                  for index in 0..<data.count {
+                    var sum = Complex.zero
+                    for layer in 0..<layerCount { sum += weights[weight + layer] * modulated[source + layer] }
+                    elements[row + Int(subcarriers[Int(data[index])])] = sum
+                    source += layerCount
+                  }
+                }
+              }
+            }
+            start += symbol.data.count * layerCount
+          }
+        }
+      }
+    }
+  }
+
+  private func writeTransformedData(
+    _ modulated: [Complex], slot: Int, into grid: inout ResourceGrid, using precoder: inout TransformPrecoder
+  ) {
+    var samples = [Complex](repeating: .zero, count: precoder.subcarrierCount)
+    let tracking = phaseTrackingSamples(slot: slot)
+    var next = 0
+    for symbol in mapping.symbols where !symbol.data.isEmpty {
+      if symbol.hasPhaseTracking {
+        var place = 0
+        for index in samples.indices {
+          if place < mapping.samplePositions.count, mapping.samplePositions[place] == index {
+            samples[index] = tracking[place]
+            place += 1
+          } else {
+            samples[index] = modulated[next]
+            next += 1
+          }
+        }
+      } else {
+        for index in samples.indices { samples[index] = modulated[next + index] }
+        next += samples.count
+      }
+      samples.withUnsafeMutableBufferPointer { precoder.precode($0) }
+      let subcarriers = mapping.subcarriers[mapping.hop(symbol, slot: slot)]
+      for port in 0..<grid.portCount {
+        let weight = weights[port]
+        let row = grid.offset(port: port, symbol: symbol.index)
+        grid.withMutableElements { elements in
+          for index in samples.indices { elements[row + Int(subcarriers[index])] = weight * samples[index] }
+        }
+      }
+    }
+  }
+
+  /// PT-RS samples before the transform, with their amplitude: the same in each symbol that has them.
+  private func phaseTrackingSamples(slot: Int) -> [Complex] {
+    guard let tracking = configuration.transformPrecoding?.phaseTracking, let first = mapping.symbols.first(where: \.hasPhaseTracking)
+    else {
+      return []
+    }
+    let amplitude = TransformPrecodedPTRS.amplitude(configuration.modulation)
+    return tracking.values(
+      slot: slot, symbol: first.index, symbolsPerSlot: configuration.carrier.symbolsPerSlot, positions: mapping.samplePositions
+    ).map { $0 * amplitude }
+  }
+
+  private func writeDemodulation(slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
+    let demodulation = configuration.demodulation
+    let layerCount = configuration.layerCount
+    for symbol in mapping.symbols {
+      guard let reference = symbol.demodulation else { continue }
+      let hop = mapping.hop(symbol, slot: slot)
+      let subcarriers = mapping.subcarriers[hop]
+      // Ports of a CDM group stand in the same elements, so that they add up.
+      let used = Set(demodulation.ports.flatMap(demodulation.subcarriers)).sorted()
+      for port in 0..<grid.portCount {
+        let row = grid.offset(port: port, symbol: symbol.index)
+        grid.withMutableElements { elements in
+          for block in mapping.blocks[hop].indices {
+            for place in used { elements[row + Int(subcarriers[12 * block + place])] = .zero }
+          }
+        }
+      }
+      for (layer, demodulationPort) in demodulation.ports.enumerated() {
+        let values = try demodulationValues(demodulationPort, reference, hop: hop, slot: slot)
+        let places = demodulation.subcarriers(port: demodulationPort)
+        for port in 0..<grid.portCount {
+          let weight = weights[port * layerCount + layer]
+          guard weight != .zero else { continue }
+          let row = grid.offset(port: port, symbol: symbol.index)
+          grid.withMutableElements { elements in
+            for (index, value) in values.enumerated() {
+              let subcarrier = 12 * (index / places.count) + places[index % places.count]
+              elements[row + Int(subcarriers[subcarrier])] += weight * value
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// What a DM-RS port has in a symbol, with its amplitude, in ascending order of subcarriers.
+  func demodulationValues(
+    _ port: Int, _ symbol: SharedChannelDemodulationReferenceSignal.Symbol, hop: Int, slot: Int
+  ) throws(ParameterError) -> [Complex] {
+    let demodulation = configuration.demodulation
+    let carrier = configuration.carrier
+    guard let transformed = configuration.transformPrecoding?.demodulation else {
+      return try demodulation.values(
+        port: port, symbol: symbol, slot: slot, cyclicPrefix: carrier.cyclicPrefix, resourceBlocks: mapping.blocks[hop])
+    }
+    let sequence = try transformed.values(
+      slot: slot, symbol: symbol.isSecond ? symbol.index - 1 : symbol.index, symbolsPerSlot: carrier.symbolsPerSlot,
+      count: 6 * configuration.resourceBlocks.count)
+    // Table 6.4.1.1.3-1: w_f is -1 for every second value of odd ports, w_t for the second symbol of ports from 4 on.
+    let even = symbol.isSecond && port >= 4 ? -demodulation.amplitude : demodulation.amplitude
+    let odd = port & 1 == 1 ? -even : even
+    return sequence.enumerated().map { $0.element * ($0.offset & 1 == 0 ? even : odd) }
+  }
+
+  private func writePhaseTracking(slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
+    guard let tracking = configuration.phaseTracking else { return }
+    let demodulation = configuration.demodulation
+    let blockCount = configuration.resourceBlocks.count
+    for trackedPort in tracking.ports {
+      guard let layer = demodulation.ports.firstIndex(of: trackedPort) else { continue }
+      let subcarrier = try tracking.signal.subcarrier(port: trackedPort, demodulation.configurationType)
+      var values: [Int: [Complex]] = [:]
+      for symbol in mapping.symbols where symbol.hasPhaseTracking {
+        let hop = mapping.hop(symbol, slot: slot)
+        guard let first = mapping.symbols.first(where: { $0.hop == symbol.hop && $0.demodulation != nil }) else { continue }
+        if values[symbol.hop] == nil {
+          values[symbol.hop] = try tracking.signal.values(
+            port: trackedPort, demodulation, symbol: first.index, slot: slot, cyclicPrefix: configuration.carrier.cyclicPrefix,
+            resourceBlocks: mapping.blocks[hop], rnti: configuration.rnti)
+        }
+        for (value, block) in zip(values[symbol.hop] ?? [], tracking.signal.blocks(count: blockCount, rnti: configuration.rnti)) {
+          let place = Int(mapping.subcarriers[hop][12 * block + subcarrier])
+          for port in 0..<grid.portCount {
+            grid[port, symbol.index, place] =
+              weights[port * configuration.layerCount + layer] * value * tracking.amplitude
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,328 @@
+import DSPKernels
+import Foundation
+import Modulation
+
+/// Estimates the channel of a transmission from its demodulation reference signals (TS 38.211 §6.4.1.1 and §7.4.1.1).
+///
+/// Least squares at the pilots; the mean delay, the delay spread, the frequency offset, the Doppler frequency and the noise are measured,
+/// and the linear minimum mean square error estimate for them is made from the pilots around each resource block, then over time. Ports of a
+/// CDM group are told apart by the same weights, which know that the other port may be there. The noise comes from what the estimate leaves
+/// of the pilots. There is nothing to tune.
+public struct ChannelEstimator: ~Copyable {
+  public let carrier: Carrier
+  public let maximumAntennas: Int
+  public let maximumLayers: Int
+  public let maximumSymbolGroups: Int
+  let instructionSet: InstructionSet
+
+  var designs = WienerDesigns()
+  var statistics = PilotStatistics()
+  /// Rows of least squares estimates: by layer, then by symbol group, then by antenna.
+  let pilots: PilotSmoothing.Rows
+  /// Rows of cells of a layer, by symbol group, then by antenna; and of the means of resource blocks.
+  let cells: PilotSmoothing.Rows
+  /// The turns of a layer's delay at all subcarriers, and at those of its pilots.
+  let turns: PilotSmoothing.Rows
+  /// What is left of a symbol's pilots, by antenna.
+  let residual: PilotSmoothing.Rows
+  let state: UnsafeMutablePointer<LayerState>
+  /// Times of the symbol groups in symbols.
+  let times: UnsafeMutableBufferPointer<Double>
+
+  /// What is known of a layer while a slot is worked on.
+  struct LayerState {
+    /// Turns of the channel for each subcarrier.
+    var phase = 0.0
+    var spread = 0
+    var power = 0.0
+    /// Of a least squares estimate of one symbol group.
+    var noise = 0.0
+    var frequencyOffsetHz = 0.0
+    var dopplerHz = 0.0
+    var correlation = 1.0
+    var ratioUsed = 0.0
+    /// Mean weight of a pilot in the estimate at its own place; error of the estimate of a node to the power of the channel.
+    var leverage = 0.0
+    var error = 0.0
+  }
+
+  /// Memory for slots of a carrier.
+  public init(
+    carrier: Carrier, antennas: Int, layers: Int = 8, symbolGroups: Int = 4, instructionSet: InstructionSet = .fastest
+  ) throws(ParameterError) {
+    guard 1...EqualizerWorkspace.maximumLayers ~= layers else {
+      throw ParameterError("layers", layers, "there are 1 to 8 layers", "TS 38.211 §7.3.1.3")
+    }
+    for (name, count, limit) in [("antennas", antennas, 4096), ("symbolGroups", symbolGroups, ChannelEstimate.symbolLimit)]
+    where !(1...limit ~= count) { throw ParameterError(name, count, "1 to \(limit) are possible", "TS 38.211 §4.4") }
+    self.carrier = carrier
+    maximumAntennas = antennas
+    maximumLayers = layers
+    maximumSymbolGroups = symbolGroups
+    self.instructionSet = instructionSet
+    let pitch = EqualizerWorkspace.pitch(subcarriers: carrier.subcarrierCount)
+    func rows(_ count: Int) -> PilotSmoothing.Rows {
+      let memory = UnsafeMutablePointer<Float>.allocate(capacity: 2 * count * pitch)
+      memory.initialize(repeating: 0, count: 2 * count * pitch)
+      return PilotSmoothing.Rows(base: memory, pitch: pitch)
+    }
+    pilots = rows(layers * symbolGroups * antennas)
+    cells = rows(symbolGroups * antennas)
+    turns = rows(2)
+    residual = rows(antennas)
+    state = .allocate(capacity: layers)
+    state.initialize(repeating: LayerState(), count: layers)
+    times = .allocate(capacity: symbolGroups)
+    times.initialize(repeating: 0)
+  }
+
+  deinit {
+    for rows in [pilots, cells, turns, residual] { rows.base.deallocate() }
+    state.deallocate()
+    times.deallocate()
+  }
+
+  /// Estimates the channel of a slot.
+  /// - Parameters:
+  ///   - grid: what was received, by antenna.
+  ///   - expected: values of the reference signals with their amplitude and cover codes, ``PilotLayout/expectedCount`` of them; those of a
+  ///     layer have one magnitude in a symbol.
+  ///   - estimate: where the result goes.
+  /// - Throws: for a layout of another carrier, a grid of another size, a number of values that is not the layout's, and what there is no
+  ///   memory for.
+  public mutating func estimate(
+    _ grid: borrowing ResourceGrid, _ layout: borrowing PilotLayout, expected: UnsafeBufferPointer<Complex>,
+    into estimate: inout ChannelEstimate
+  ) throws(ParameterError) {
+    try check(grid, layout, expected.count, estimate)
+    estimate.layerCount = layout.layers.count
+    estimate.antennaCount = grid.portCount
+    estimate.subcarrierCount = layout.subcarrierCount
+    estimate.segments = layout.segments
+    estimate.noiseGroups = layout.noiseGroups
+    estimate.symbolSeconds = 1e-3 / Double(carrier.numerology.slotsPerSubframe * carrier.symbolsPerSlot)
+    for (group, symbols) in layout.symbolGroups.enumerated() {
+      times[group] = Double(symbols.reduce(0, +)) / Double(symbols.count)
+    }
+    grid.withElements { elements in
+      guard let received = elements.baseAddress, let values = expected.baseAddress else { return }
+      let slot = Slot(
+        received: received, symbolPitch: grid.subcarrierCount, antennaPitch: grid.subcarrierCount * grid.symbolCount, expected: values,
+        antennas: grid.portCount, groups: layout.symbolGroups.count)
+      for layer in layout.layers.indices {
+        leastSquares(slot, layout, layer)
+        analyse(slot, layout, layer, estimate.symbolSeconds)
+      }
+      interpolate(slot, layout, &estimate)
+    }
+  }
+
+  /// What was received in a slot, and what was expected.
+  struct Slot {
+    var received: UnsafePointer<Complex>
+    var symbolPitch: Int
+    var antennaPitch: Int
+    var expected: UnsafePointer<Complex>
+    var antennas: Int
+    var groups: Int
+  }
+
+  private func check(
+    _ grid: borrowing ResourceGrid, _ layout: borrowing PilotLayout, _ count: Int, _ estimate: borrowing ChannelEstimate
+  ) throws(ParameterError) {
+    guard layout.carrier == carrier else {
+      throw ParameterError("layout", layout.carrier, "the memory is for another carrier", "TS 38.211 §4.4.2")
+    }
+    guard grid.subcarrierCount == carrier.subcarrierCount, grid.symbolCount == carrier.symbolsPerSlot else {
+      throw ParameterError("grid", grid.subcarrierCount, "the carrier has \(carrier.subcarrierCount) subcarriers", "TS 38.211 §4.4.2")
+    }
+    guard count == layout.expectedCount else {
+      throw ParameterError("expected", count, "the layout has \(layout.expectedCount) values", "TS 38.211 §7.4.1.1.2")
+    }
+    guard 1...min(maximumAntennas, estimate.maximumAntennas) ~= grid.portCount else {
+      throw ParameterError("grid", grid.portCount, "there is memory for \(maximumAntennas) antennas", "TS 38.211 §4.4.1")
+    }
+    guard layout.layers.count <= min(maximumLayers, estimate.maximumLayers) else {
+      throw ParameterError("layers", layout.layers.count, "there is memory for \(maximumLayers) layers", "TS 38.211 §7.3.1.3")
+    }
+    guard layout.symbolGroups.count <= min(maximumSymbolGroups, estimate.maximumNodes) else {
+      throw ParameterError(
+        "symbolGroups", layout.symbolGroups.count, "there is memory for \(maximumSymbolGroups)", "TS 38.211 §7.4.1.1.2")
+    }
+    guard layout.subcarrierCount <= estimate.maximumSubcarriers else {
+      throw ParameterError(
+        "segments", layout.subcarrierCount, "there is memory for \(estimate.maximumSubcarriers) subcarriers", "TS 38.211 §4.4.2")
+    }
+  }
+
+  func pilotRow(_ layer: Int, _ group: Int, _ antenna: Int) -> PlanarRow {
+    let row = (layer * maximumSymbolGroups + group) * maximumAntennas + antenna
+    return PlanarRow(pilots.real(row), pitch: pilots.pitch)
+  }
+
+  func cellRow(_ group: Int, _ antenna: Int) -> PlanarRow {
+    PlanarRow(cells.real(group * maximumAntennas + antenna), pitch: cells.pitch)
+  }
+
+  /// Σ y r* / Σ |r|² over the symbols of each group.
+  private func leastSquares(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) {
+    let count = layout.pilotCount
+    layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
+      var values = slot.expected + layer * layout.symbolCount * count
+      for group in 0..<slot.groups {
+        let symbols = layout.symbolGroups[group]
+        var power: Float = 0
+        for index in 0..<symbols.count { power += values[index * count].power }
+        let scale = power > 0 ? 1 / power : 0
+        for antenna in 0..<slot.antennas {
+          let row = pilotRow(layer, group, antenna)
+          for (index, symbol) in symbols.enumerated() {
+            let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
+            let expected = values + index * count
+            for n in 0..<count {
+              let (y, r) = (source[Int(subcarriers[n])], expected[n])
+              let x = (y.real * r.real + y.imaginary * r.imaginary) * scale
+              let z = (y.imaginary * r.real - y.real * r.imaginary) * scale
+              if index == 0 {
+                (row.real[n], row.imaginary[n]) = (x, z)
+              } else {
+                row.real[n] += x
+                row.imaginary[n] += z
+              }
+            }
+          }
+        }
+        values += symbols.count * count
+      }
+    }
+  }
+
+  /// Calls with where each segment's cells begin and their number.
+  @inline(__always)
+  private static func eachSegment(_ layout: borrowing PilotLayout, _ perBlock: Int, _ body: (Int, Int) -> Void) {
+    var first = 0
+    for index in layout.segments.indices {
+      let count = layout.segments[index].count * perBlock
+      body(first, count)
+      first += count
+    }
+  }
+
+  /// Measures a layer's delays and offsets and takes them out of its pilots.
+  private mutating func analyse(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ symbolSeconds: Double) {
+    let pattern = layout.layers[layer]
+    let perBlock = pattern.offsets.count / pattern.pilotsPerCell
+    let count = layout.blockCount * perBlock
+    statistics.clear()
+    makeCells(slot, layer, pattern, count)
+    for group in 0..<slot.groups {
+      for antenna in 0..<slot.antennas {
+        let row = cellRow(group, antenna)
+        Self.eachSegment(layout, perBlock) { statistics.add(row, first: $0, count: $1) }
+      }
+    }
+    let phasePerCell = statistics.phasePerCell()
+    let (spread, power) = statistics.spread(phase: phasePerCell, spacing: pattern.cellSpacing)
+    var known = LayerState()
+    known.phase = phasePerCell / Double(pattern.cellSpacing)
+    (known.spread, known.power) = (spread, power)
+    known.frequencyOffsetHz = frequencyOffset(slot, count, symbolSeconds)
+    turnBack(slot, layout, layer, known, symbolSeconds)
+    makeCells(slot, layer, pattern, count)
+    var noise = (sum: 0.0, count: 0)
+    for group in 0..<slot.groups {
+      for antenna in 0..<slot.antennas {
+        let row = cellRow(group, antenna)
+        Self.eachSegment(layout, perBlock) {
+          let part = row.roughness(first: $0, count: $1)
+          noise.sum += part.sum
+          noise.count += part.count
+        }
+      }
+    }
+    known.noise = noise.count > 0 ? noise.sum / Double(noise.count) * Double(pattern.pilotsPerCell) : 0
+    (known.correlation, known.dopplerHz) = variation(slot, layout, perBlock, symbolSeconds)
+    state[layer] = known
+  }
+
+  private func makeCells(_ slot: Slot, _ layer: Int, _ pattern: PilotPattern, _ count: Int) {
+    for group in 0..<slot.groups {
+      for antenna in 0..<slot.antennas {
+        pilotRow(layer, group, antenna).average(pattern.pilotsPerCell, into: cellRow(group, antenna), count: count)
+      }
+    }
+  }
+
+  /// From the phases between symbol groups: neighbouring ones first, then the outer ones, whose distance says it better. Zero unless it is
+  /// more than what noise makes.
+  private func frequencyOffset(_ slot: Slot, _ count: Int, _ symbolSeconds: Double) -> Double {
+    guard slot.groups > 1 else { return 0 }
+    func turns(_ group: Int, _ other: Int, _ expected: Double) -> (turns: Double, variance: Double) {
+      var (sum, power) = (SIMD2<Double>.zero, 0.0)
+      for antenna in 0..<slot.antennas {
+        let (a, b) = (cellRow(other, antenna), cellRow(group, antenna))
+        sum += PlanarRow.product(a, b, first: 0, shift: 0, count: count)
+        power += PlanarRow.product(a, a, first: 0, shift: 0, count: count).x / 2
+        power += PlanarRow.product(b, b, first: 0, shift: 0, count: count).x / 2
+      }
+      let coherence = power > 0 ? (sum.x * sum.x + sum.y * sum.y) / (power * power) : 0
+      let variance = coherence > 0 ? (1 / coherence - 1) / Double(2 * count * slot.antennas) / (4 * .pi * .pi) : 1
+      let difference = atan2(sum.y, sum.x) / (2 * .pi) - expected
+      return (expected + difference - difference.rounded(), variance)
+    }
+    let near = (times[1] - times[0]) * symbolSeconds
+    let first = turns(0, 1, 0)
+    let far = (times[slot.groups - 1] - times[0]) * symbolSeconds
+    let last = slot.groups > 2 ? turns(0, slot.groups - 1, first.turns / near * far) : first
+    return last.turns * last.turns > 4 * last.variance ? last.turns / far : 0
+  }
+
+  private func turnBack(
+    _ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ known: LayerState, _ symbolSeconds: Double
+  ) {
+    Turn.fill(known.phase, count: carrier.subcarrierCount, turns.real(0), turns.imaginary(0))
+    let row = PlanarRow(turns.real(1), pitch: turns.pitch)
+    let count = layout.pilotCount
+    layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
+      for n in 0..<count {
+        row.real[n] = turns.real(0)[Int(subcarriers[n])]
+        row.imaginary[n] = turns.imaginary(0)[Int(subcarriers[n])]
+      }
+    }
+    for group in 0..<slot.groups {
+      let factor = Turn.of(-known.frequencyOffsetHz * times[group] * symbolSeconds)
+      for antenna in 0..<slot.antennas {
+        pilotRow(layer, group, antenna).multiply(row, isConjugate: true, by: factor, count: count)
+      }
+    }
+  }
+
+  /// The correlation of the outermost symbol groups, and the Doppler frequency.
+  private func variation(
+    _ slot: Slot, _ layout: borrowing PilotLayout, _ perBlock: Int, _ symbolSeconds: Double
+  ) -> (correlation: Double, dopplerHz: Double) {
+    guard slot.groups > 1 else { return (1, 0) }
+    // Neighbouring cells, whose noise is independent, of different symbol groups and of the same.
+    func correlation(_ group: Int, _ other: Int) -> Double {
+      var (across, within) = (0.0, 0.0)
+      for antenna in 0..<slot.antennas {
+        let (a, b) = (cellRow(group, antenna), cellRow(other, antenna))
+        Self.eachSegment(layout, perBlock) { first, count in
+          guard count > 1 else { return }
+          across += PlanarRow.product(a, b, first: first, shift: 1, count: count - 1).x
+          across += PlanarRow.product(b, a, first: first, shift: 1, count: count - 1).x
+          within += PlanarRow.product(a, a, first: first, shift: 1, count: count - 1).x
+          within += PlanarRow.product(b, b, first: first, shift: 1, count: count - 1).x
+        }
+      }
+      return within > 0 ? max(-1, min(1, across / within)) : 1
+    }
+    let last = slot.groups - 1
+    let outer = correlation(0, last)
+    var (turns, distance) = (TimeVariation.dopplerTurns(correlation: outer), times[last] - times[0])
+    if outer < 0.3, last > 1 {
+      (turns, distance) = (TimeVariation.dopplerTurns(correlation: correlation(0, 1)), times[1] - times[0])
+    }
+    return (outer, turns / (distance * symbolSeconds))
+  }
+}

@@ -1,0 +1,296 @@
+import DSPKernels
+import Modulation
+
+/// From pilots to the channel, and to the noise.
+extension ChannelEstimator {
+  mutating func interpolate(_ slot: Slot, _ layout: borrowing PilotLayout, _ estimate: inout ChannelEstimate) {
+    let layers = layout.layers.count
+    // One decision for all: a channel that stands still has one node.
+    var isConstant = true
+    for layer in 0..<layers where !standsStill(slot, layout, layer) { isConstant = false }
+    estimate.nodeCount = isConstant ? 1 : slot.groups
+    if isConstant { averageOverTime(slot, layout) }
+    for layer in 0..<layers { smooth(slot, layout, layer, &estimate) }
+    measureNoise(slot, layout, &estimate)
+    // The first noise was a guess by the pilots' roughness. Where it was far from what is left, again.
+    for _ in 0..<2 {
+      var isDifferent = false
+      for layer in 0..<layers {
+        let ratio = state[layer].power / max(state[layer].noise, .leastNormalMagnitude) * (isConstant ? Double(slot.groups) : 1)
+        let step = DelayPrior.ratioStep(ratio)
+        let change = DelayPrior.ratioStep(state[layer].ratioUsed) - step
+        if change.magnitude > 1 {
+          isDifferent = true
+          smooth(slot, layout, layer, &estimate)
+        }
+      }
+      guard isDifferent else { break }
+      measureNoise(slot, layout, &estimate)
+    }
+    for layer in 0..<layers { conclude(slot, layout, layer, &estimate) }
+    NoiseCovariance.invert(&estimate, samplesPerSubcarrier: samplesPerSubcarrier(layout))
+  }
+
+  /// Pilots that a noise group's covariance is made of, for each of its subcarriers.
+  private func samplesPerSubcarrier(_ layout: borrowing PilotLayout) -> Double {
+    Double(layout.cdmGroups.count * layout.symbolCount * layout.layers[0].offsets.count) / 12
+  }
+
+  private func ratio(_ layer: Int, nodes: Int, _ slot: Slot) -> Double {
+    let known = state[layer]
+    return max(known.power, 1e-3 * known.noise) / max(known.noise, 1e-30) * (nodes == 1 ? Double(slot.groups) : 1)
+  }
+
+  private func isAveraged(_ layout: borrowing PilotLayout, _ layer: Int, _ ratio: Double, blocks: Int) -> Bool {
+    let pattern = layout.layers[layer]
+    guard blocks > WienerDesigns.tapLimit / pattern.offsets.count else { return false }
+    // Means of resource blocks reach further and lose what is quick: the border is where both errors are the same.
+    let spread = DelayPrior.spreads[state[layer].spread] / 3e-3
+    return ratio * spread * spread * spread < 6
+  }
+
+  private mutating func design(
+    _ layout: borrowing PilotLayout, _ layer: Int, _ ratio: Double, blocks: Int
+  ) -> (design: WienerDesigns.Design, window: Int, isAveraged: Bool) {
+    let pattern = layout.layers[layer]
+    let isAveraged = isAveraged(layout, layer, ratio, blocks: blocks)
+    let window = WienerDesigns.window(pattern, isAveraged: isAveraged, blocks: blocks)
+    let key = WienerKey(
+      mask: pattern.mask, isPaired: pattern.isPaired, isAveraged: isAveraged, window: window, spread: state[layer].spread,
+      ratio: DelayPrior.ratioStep(ratio))
+    return (designs.design(key, pattern), window, isAveraged)
+  }
+
+  /// Whether the error of one estimate for all symbols is small against the noise's part in it.
+  private mutating func standsStill(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) -> Bool {
+    guard slot.groups > 1 else { return true }
+    let blocks = layout.segments[0].count
+    let (design, window, _) = design(layout, layer, ratio(layer, nodes: 1, slot), blocks: blocks)
+    let error = design.sums(blocks: blocks, window: window).error / Double(blocks)
+    return (1 - state[layer].correlation) / 2 < 0.25 * error
+  }
+
+  private func averageOverTime(_ slot: Slot, _ layout: borrowing PilotLayout) {
+    guard slot.groups > 1 else { return }
+    let count = layout.pilotCount
+    for layer in layout.layers.indices {
+      for antenna in 0..<slot.antennas {
+        let row = pilotRow(layer, 0, antenna)
+        row.scale(1 / Float(slot.groups), count: count)
+        for group in 1..<slot.groups { row.add(pilotRow(layer, group, antenna), scale: 1 / Float(slot.groups), count: count) }
+      }
+    }
+  }
+
+  /// Makes the response of a layer's nodes.
+  private mutating func smooth(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ estimate: inout ChannelEstimate) {
+    let pattern = layout.layers[layer]
+    let ratio = ratio(layer, nodes: estimate.nodeCount, slot)
+    state[layer].ratioUsed = ratio
+    Turn.fill(state[layer].phase, count: carrier.subcarrierCount, turns.real(0), turns.imaginary(0))
+    var (leverage, error) = (0.0, 0.0)
+    var first = 0
+    for segment in layout.segments {
+      let blocks = segment.count
+      let (design, window, isAveraged) = design(layout, layer, ratio, blocks: blocks)
+      let sums = design.sums(blocks: blocks, window: window)
+      leverage += sums.leverage
+      error += sums.error
+      for node in 0..<estimate.nodeCount {
+        let target = PilotSmoothing.Rows(base: estimate.row(node, layer, 0) + 12 * first, pitch: estimate.pitch)
+        let rows: PilotSmoothing.Rows
+        if isAveraged {
+          for antenna in 0..<slot.antennas {
+            var row = pilotRow(layer, node, antenna)
+            row.real += first * pattern.offsets.count
+            row.imaginary += first * pattern.offsets.count
+            row.average(pattern.offsets.count, into: cellRow(0, antenna), count: blocks)
+          }
+          rows = cells
+        } else {
+          rows = PilotSmoothing.Rows(base: pilotRow(layer, node, 0).real + first * pattern.offsets.count, pitch: pilots.pitch)
+        }
+        PilotSmoothing.smooth(
+          weights: design.weights, source: rows, target: target, rows: slot.antennas, blocks: blocks, window: window,
+          tapsPerBlock: isAveraged ? 1 : pattern.offsets.count, instructionSet: instructionSet)
+      }
+      first += blocks
+    }
+    state[layer].leverage = leverage / Double(first)
+    state[layer].error = error / Double(first)
+    measurePower(slot, layout, layer, estimate)
+    // The delay comes in again.
+    first = 0
+    for segment in layout.segments {
+      let turn = PlanarRow(turns.real(0) + 12 * segment.lowerBound, pitch: turns.pitch)
+      for node in 0..<estimate.nodeCount {
+        for antenna in 0..<slot.antennas {
+          PlanarRow(estimate.row(node, layer, antenna) + 12 * first, pitch: estimate.pitch)
+            .multiply(turn, isConjugate: false, by: Complex(1, 0), count: 12 * segment.count)
+        }
+      }
+      first += segment.count
+    }
+  }
+
+  /// E Re ĥ* z of pilots z and their estimates ĥ, which is the power of the channel: the noise of both goes into it as the estimate takes
+  /// from the channel.
+  private func measurePower(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ estimate: borrowing ChannelEstimate) {
+    let count = layout.pilotCount
+    var sum = 0.0
+    layout.subcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
+      for node in 0..<estimate.nodeCount {
+        for antenna in 0..<slot.antennas {
+          let (row, response) = (pilotRow(layer, node, antenna), estimate.row(node, layer, antenna))
+          let imaginary = response + estimate.pitch
+          var part: Float = 0
+          for n in 0..<count {
+            let place = Int(subcarriers[n])
+            part += row.real[n] * response[place] + row.imaginary[n] * imaginary[place]
+          }
+          sum += Double(part)
+        }
+      }
+    }
+    state[layer].power = max(0, sum / Double(count * slot.antennas * estimate.nodeCount))
+  }
+
+  /// What the estimate leaves of the pilots: the covariance of the noise in each noise group, and each layer's noise.
+  private func measureNoise(_ slot: Slot, _ layout: borrowing PilotLayout, _ estimate: inout ChannelEstimate) {
+    let antennas = slot.antennas
+    let groups = layout.noiseGroups.count
+    estimate.covariance.update(repeating: .zero, count: groups * antennas * antennas)
+    estimate.receivedPowers.update(repeating: 0, count: antennas)
+    let perBlock = layout.layers[0].offsets.count
+    let combined = estimate.nodeCount == 1 ? slot.groups : 1
+    for cdmGroup in layout.cdmGroups.indices {
+      var symbolIndex = 0
+      for (group, symbols) in layout.symbolGroups.enumerated() {
+        var leverage = 0.0
+        for layer in layout.layers.indices where layout.cdmGroup[layer] == cdmGroup {
+          leverage += state[layer].leverage / Double(symbols.count * combined)
+        }
+        let scale = Float(1 / max(0.05, 1 - leverage))
+        for symbol in symbols {
+          leave(slot, layout, cdmGroup, symbol: symbol, symbolIndex, node: estimate.nodeCount == 1 ? 0 : group, estimate)
+          for (index, range) in layout.noiseGroups.enumerated() {
+            let (first, count) = (range.lowerBound / 12 * perBlock, range.count / 12 * perBlock)
+            let target = estimate.covariance + index * antennas * antennas
+            for a in 0..<antennas {
+              let row = PlanarRow(residual.real(a), pitch: residual.pitch)
+              for b in 0...a {
+                let other = PlanarRow(residual.real(b), pitch: residual.pitch)
+                let sum = PlanarRow.product(row, other, first: first, shift: 0, count: count)
+                target[a * antennas + b] += Complex(Float(sum.x), Float(sum.y)) * scale
+              }
+            }
+          }
+          symbolIndex += 1
+        }
+      }
+    }
+    finishNoise(slot, layout, &estimate)
+  }
+
+  /// Means of the sums, the noise of each antenna and that of each layer's least squares estimates.
+  private func finishNoise(_ slot: Slot, _ layout: borrowing PilotLayout, _ estimate: inout ChannelEstimate) {
+    let antennas = slot.antennas
+    let samples = Double(layout.cdmGroups.count * layout.symbolCount * layout.layers[0].offsets.count)
+    estimate.noisePowers.update(repeating: 0, count: antennas)
+    for (index, range) in layout.noiseGroups.enumerated() {
+      let matrix = estimate.covariance + index * antennas * antennas
+      let factor = Float(12 / (samples * Double(range.count)))
+      for a in 0..<antennas {
+        for b in 0...a {
+          matrix[a * antennas + b] = matrix[a * antennas + b] * factor
+          matrix[b * antennas + a] = matrix[a * antennas + b].conjugate
+        }
+        estimate.noisePowers[a] += matrix[a * antennas + a].real * Float(range.count) / Float(layout.subcarrierCount)
+      }
+    }
+    var noise: Float = 0
+    for antenna in 0..<antennas {
+      noise += estimate.noisePowers[antenna] / Float(antennas)
+      var power: Float = 0
+      for symbols in layout.symbolGroups {
+        for symbol in symbols {
+          for segment in layout.segments {
+            let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
+            for n in (12 * segment.lowerBound)..<(12 * segment.upperBound) { power += source[n].power }
+          }
+        }
+      }
+      estimate.receivedPowers[antenna] = power / Float(layout.symbolCount)
+    }
+    for layer in layout.layers.indices {
+      // Groups have the same number of symbols, and pilots of a layer the same power.
+      let power = slot.expected[layer * layout.symbolCount * layout.pilotCount].power * Float(layout.symbolGroups[0].count)
+      state[layer].noise = power > 0 ? Double(noise / power) : 0
+    }
+  }
+
+  /// y - Σ r ĥ of a CDM group's pilots in a symbol.
+  private func leave(
+    _ slot: Slot, _ layout: borrowing PilotLayout, _ cdmGroup: Int, symbol: Int, _ symbolIndex: Int, node: Int,
+    _ estimate: borrowing ChannelEstimate
+  ) {
+    let count = layout.pilotCount
+    layout.gridSubcarriers[cdmGroup].withUnsafeBufferPointer { places in
+      for antenna in 0..<slot.antennas {
+        let row = PlanarRow(residual.real(antenna), pitch: residual.pitch)
+        let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
+        for n in 0..<count {
+          let value = source[Int(places[n])]
+          (row.real[n], row.imaginary[n]) = (value.real, value.imaginary)
+        }
+      }
+    }
+    layout.subcarriers[cdmGroup].withUnsafeBufferPointer { places in
+      for layer in layout.layers.indices where layout.cdmGroup[layer] == cdmGroup {
+        let values = slot.expected + (layer * layout.symbolCount + symbolIndex) * count
+        let turn = Turn.of(state[layer].frequencyOffsetHz * Double(symbol) * estimate.symbolSeconds)
+        for antenna in 0..<slot.antennas {
+          let row = PlanarRow(residual.real(antenna), pitch: residual.pitch)
+          let response = estimate.row(node, layer, antenna)
+          for n in 0..<count {
+            let place = Int(places[n])
+            let sent = values[n] * turn
+            let value = sent * Complex(response[place], response[place + estimate.pitch])
+            row.real[n] -= value.real
+            row.imaginary[n] -= value.imaginary
+          }
+        }
+      }
+    }
+  }
+
+  /// Weights over time, and what was measured.
+  private func conclude(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ estimate: inout ChannelEstimate) {
+    let known = state[layer]
+    var error = known.error
+    if !estimate.isConstant {
+      error = 0
+      let doppler = known.dopplerHz * estimate.symbolSeconds
+      for symbol in 0..<carrier.symbolsPerSlot {
+        error +=
+          TimeVariation.weights(
+            UnsafeBufferPointer(rebasing: times[..<slot.groups]), at: Double(symbol), doppler: doppler, error: min(0.99, known.error),
+            into: estimate.timeWeight(layer, symbol)) / Double(carrier.symbolsPerSlot)
+      }
+    }
+    var noise: Float = 0
+    for antenna in 0..<slot.antennas { noise += estimate.noisePowers[antenna] / Float(slot.antennas) }
+    let power = Float(known.power)
+    var measured = LayerMeasurement()
+    measured.channelPower = power
+    measured.referencePower = power * slot.expected[layer * layout.symbolCount * layout.pilotCount].power
+    measured.signalToNoise = noise > 0 ? power / noise : .infinity
+    measured.errorPower = power * Float(error)
+    let spacing = Double(carrier.numerology.subcarrierSpacing)
+    measured.delaySeconds = -known.phase / spacing
+    measured.delaySpreadSeconds = DelayPrior.spreads[known.spread] / spacing
+    measured.frequencyOffsetHz = known.frequencyOffsetHz
+    measured.dopplerHz = estimate.isConstant ? 0 : known.dopplerHz
+    estimate.measurements[layer] = measured
+  }
+}

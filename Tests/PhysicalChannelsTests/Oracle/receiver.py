@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Writes receiver-vectors.txt: linear minimum mean square error equalisation and interpolation by numpy in double precision.
+
+equalizer: the textbook form in the space of the antennas, x = H* (H H* + K)^-1 y, divided by its bias, and the variance of what is left.
+interpolation: E[h z*] E[z z*]^-1 of covariance matrices that are written out element by element from the delays' density.
+"""
+import numpy as np
+from pathlib import Path
+
+rng = np.random.default_rng(38211)
+lines = []
+
+
+def text(values):
+    return ",".join(f"{v.real:.7g}:{v.imag:.7g}" for v in np.ravel(values))
+
+
+def gaussian(*shape):
+    return (rng.standard_normal(shape) + 1j * rng.standard_normal(shape)) / np.sqrt(2)
+
+
+shapes = [(1, 1), (1, 2), (1, 4), (2, 2), (2, 4), (3, 4), (4, 4), (4, 8), (2, 3), (1, 8), (5, 6), (6, 8), (8, 8), (7, 8), (2, 1), (4, 2), (1, 16)]
+for index in range(120):
+    layers, antennas = shapes[index % len(shapes)]
+    level = 10 ** (rng.uniform(-30, 15) / 10)
+    interferers = gaussian(antennas, 2) * 10 ** (rng.uniform(-20, 10) / 20)
+    covariance = level * (np.diag(rng.uniform(0.5, 2, antennas)) + interferers @ interferers.conj().T)
+    channel = gaussian(antennas, layers) * 10 ** (rng.uniform(-5, 5, layers) / 20)
+    received = gaussian(antennas)
+    total = channel @ channel.conj().T + covariance
+    weights = channel.conj().T @ np.linalg.inv(total)
+    bias = np.real(np.diag(weights @ channel))
+    variance = np.real(np.diag(weights @ total @ weights.conj().T)) - bias**2
+    symbols = weights @ received / bias
+    precision = bias**2 / variance
+    lines.append(" ".join(["equalizer", str(layers), str(antennas), text(channel.T), text(covariance), text(received), text(symbols),
+                           ",".join(f"{p:.7g}" for p in precision)]))
+
+
+def correlation(distance, spread):
+    """E h(k + n) h(n)*: the transform of the density of delays, integrated numerically."""
+    t = (np.arange(20_000) + 0.5) / 20_000 * 40
+    decaying = np.exp(-t) / np.sum(np.exp(-t))
+    span = min(144 / 2048, 12 * spread)
+    u = (np.arange(4000) + 0.5) / 4000 - 0.5 + 0.25
+    return 0.97 * np.sum(decaying * np.exp(-2j * np.pi * distance * spread * (t - 1))) + 0.03 * np.mean(
+        np.exp(-2j * np.pi * distance * span * u))
+
+
+patterns = {"one0": ([0, 2, 4, 6, 8, 10], True), "one1": ([1, 3, 5, 7, 9, 11], True), "two0": ([0, 1, 6, 7], True),
+            "two2": ([4, 5, 10, 11], True), "fourth1": ([1, 5, 9], False), "fourth3": ([3, 7, 11], False)}
+tables = {}
+for index in range(100):
+    name = list(patterns)[index % len(patterns)]
+    offsets, paired = patterns[name]
+    averaged = bool(rng.integers(2))
+    step = int(rng.integers(0, 13))
+    ratio = int(rng.integers(0, 23))
+    window = int(rng.integers(1, 33)) if averaged else int(rng.integers(1, 48 // len(offsets) + 1))
+    spread = 2e-4 * 1.5**step
+    if step not in tables:
+        tables[step] = np.array([correlation(d, spread) for d in range(12 * 32 + 1)])
+    table = lambda d: np.where(d >= 0, tables[step][np.abs(d)], np.conj(tables[step][np.abs(d)]))
+    places = np.array([12 * b + o for b in range(window) for o in offsets])
+    codes = np.array([(-1) ** (i % 2) for i in range(len(places))])
+    rr = table(places[:, None] - places[None, :])
+    if paired:
+        rr = rr * (1 + codes[:, None] * codes[None, :])
+    rr = rr + np.eye(len(places)) * 10 ** (-(ratio * 2.5 - 20) / 10)
+    # Pilots become taps.
+    taps = np.kron(np.eye(window), np.ones((1, len(offsets))) / len(offsets)) if averaged else np.eye(len(places))
+    block = int(rng.integers(0, window))
+    outs = 12 * block + np.arange(12)
+    hr = table(outs[:, None] - places[None, :])
+    w = (hr @ taps.T) @ np.linalg.inv(taps @ rr @ taps.T)
+    error = np.mean(1 - np.real(np.sum(w * (hr @ taps.T).conj(), axis=1)))
+    full = w @ taps
+    leverage = np.mean([full[o, block * len(offsets) + i].real for i, o in enumerate(offsets)])
+    picks = [(int(rng.integers(0, 12)), int(rng.integers(0, w.shape[1]))) for _ in range(6)]
+    lines.append(" ".join(["interpolation", ",".join(map(str, offsets)), str(int(paired)), str(int(averaged)), str(window), str(step),
+                           str(ratio), str(block), f"{error:.6e}", f"{leverage:.6e}",
+                           ",".join(f"{l}:{t}:{w[l, t].real:.7g}:{w[l, t].imag:.7g}" for l, t in picks), text([np.sum(w)])]))
+
+Path(__file__).with_name("receiver-vectors.txt").write_text("\n".join(lines) + "\n")
