@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// The physical layer as a program.
+@main
+struct VitrumRadio: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vitrum-radio", abstract: "The physical layer: links over fading channels, waveforms, speed.",
+    discussion: """
+      `vitrum radio` is this program.
+
+      EXAMPLES:
+        vitrum radio waveform generate ssb --cell 42 cell.cf32      SS/PBCH blocks as samples in a file
+        vitrum radio waveform decode cell.cf32                      what is in them
+        vitrum radio bench                                          the speed of every kernel
+
+      EXIT STATUS:
+        0 done; 1 failed; 2 a file or its samples are wrong; 64 wrong usage, or parameters that the standard does not have;
+        130 stopped by Ctrl-C before there was a result.
+      """, version: "0.1.0", subcommands: [WaveformCommand.self, BenchCommand.self])
+}
