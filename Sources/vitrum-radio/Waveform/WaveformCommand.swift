@@ -10,5 +10,5 @@ struct WaveformCommand: ParsableCommand {
       EXAMPLES:
         vitrum radio waveform generate ssb --cell 42 cell.cf32
         vitrum radio waveform decode cell.cf32
-      """, subcommands: [GenerateCommand.self, DecodeCommand.self])
+      """, subcommands: [GenerateCommand.self, DecodeCommand.self, FindCellsCommand.self])
 }
