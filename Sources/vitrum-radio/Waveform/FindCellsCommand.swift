@@ -115,7 +115,8 @@ struct FindCellsCommand: ParsableCommand {
   }
 
   private func find(_ waveform: WaveformFile, _ configuration: CellSearchConfiguration) throws -> [FoundCell] {
-    var search = try usage { try CellSearch(configuration) }
+    var search: CellSearch
+    do { search = try CellSearch(configuration) } catch { throw ValidationError("\(error)") }
     var shown = -1
     let blocks = try waveform.samples.withUnsafeBufferPointer { samples in
       do throws(CellSearchError) {

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 import py3gpp
-import scipy.signal
+import scipy.fft
 
 HERE = pathlib.Path(__file__).parent
 
@@ -70,6 +70,7 @@ class Samples:
     def __init__(self, rate, carrier_hz, count, start, error):
         self.rate, self.carrier_hz, self.start, self.error = rate, carrier_hz, start, error
         self.values = np.zeros(count, complex)
+        self.chirps = {}
 
     def range(self, begin, end):
         """The samples between two times of the sender, in seconds behind the beginning of its frame 0."""
@@ -84,9 +85,28 @@ class Samples:
         # Σ a_k exp(2πj (f + k Δ) τ) with τ = τ_0 + n δ.
         delta = (1 + self.error) / self.rate
         tau = (low - self.start) * delta - useful
-        step = np.exp(2j * np.pi * spacing * delta)
-        sums = scipy.signal.czt(row, high - low, step, np.exp(-2j * np.pi * spacing * tau))
+        used = np.flatnonzero(row)
+        row, first_hz = row[used[0]:used[-1] + 1], first_hz + spacing * used[0]
+        sums = self.chirp(len(row), spacing * delta)(row * np.exp(2j * np.pi * spacing * tau * np.arange(len(row))), high - low)
         self.values[low:high] += sums * np.exp(2j * np.pi * first_hz * (tau + np.arange(high - low) * delta))
+
+    def chirp(self, rows, step):
+        """Σ_k x_k exp(2πj k n step) for n from 0 on, exactly: k n = (k² + n² - (n - k)²) / 2."""
+        key = rows, step
+        if key not in self.chirps:
+            most = int(self.rate / 13000) + 1
+            size = scipy.fft.next_fast_len(rows + most)
+            turn = np.exp(1j * np.pi * step * np.arange(max(rows, most), dtype=float) ** 2)
+            kernel = np.zeros(size, complex)
+            kernel[:most] = turn[:most].conj()
+            kernel[size - rows + 1:] = turn[1:rows][::-1].conj()
+            spectrum = scipy.fft.fft(kernel)
+
+            def sums(x, count):
+                return scipy.fft.ifft(scipy.fft.fft(x * turn[:rows], size) * spectrum)[:count] * turn[:count]
+
+            self.chirps[key] = sums
+        return self.chirps[key]
 
     def finish(self):
         return self.values * np.exp(2j * np.pi * self.carrier_hz * self.error * np.arange(len(self.values)) / self.rate)
@@ -260,7 +280,8 @@ class Sib1:
         initial = (2**17 * (14 * slot + symbol + 1) * (2 * self.cell + 1) + 2 * self.cell) % 2**31
         return qpsk(gold(initial, 2 * count))
 
-    def pdsch(self, row, slot, taken):
+    def places(self, taken):
+        """(symbol, subcarrier) of the data in their order; `taken` are the resource blocks of the PDCCH, each with its symbol."""
         places = []
         virtual = range(self.first, self.first + self.count)
         for l in range(self.start, self.start + self.length):
@@ -269,6 +290,11 @@ class Sib1:
                     continue
                 free = range(12) if l not in self.dmrs else () if self.two_group else range(1, 12, 2)
                 places += [(l, 12 * block + k) for k in free]
+        return places
+
+    def pdsch(self, row, slot, taken):
+        places = self.places(taken)
+        virtual = range(self.first, self.first + self.count)
         values = self.coded(2 * len(places))
         for (l, k), value in zip(places, values):
             row(l)[k] = value
@@ -293,24 +319,25 @@ def coded_dci(dci, length):
     return PDCCH.polar(PDCCH.attach(list(dci), SI_RNTI), length)
 
 
-def block_rows(case, cell, index, half, sfn, mib, k_ssb):
+def block_rows(maximum, cell, index, half, sfn, mib, k_ssb):
     """Four symbols of 240 elements."""
-    maximum = len(FIRST[case][1])
     code = BLOCKS.coded(BLOCKS.payload(mib, cell, maximum, index, half, sfn, k_ssb))
     grid = np.zeros(960, complex)
     grid[py3gpp.nrPSSIndices()] = np.ravel(py3gpp.nrPSS(cell))
     grid[py3gpp.nrSSSIndices()] = np.ravel(py3gpp.nrSSS(cell))
-    grid[py3gpp.nrPBCHIndices(cell)] = np.ravel(py3gpp.nrPBCH(cell, index % 8, code))
-    grid[py3gpp.nrPBCHDMRSIndices(cell)] = np.ravel(py3gpp.nrPBCHDMRS(cell, index % 8))
+    # TS 38.211 §7.3.3.1 and §7.4.1.4.1.
+    v, reference = (index, index + 4 * half) if maximum == 4 else (index % 8, index % 8)
+    grid[py3gpp.nrPBCHIndices(cell)] = np.ravel(py3gpp.nrPBCH(cell, v, code))
+    grid[py3gpp.nrPBCHDMRSIndices(cell)] = np.ravel(py3gpp.nrPBCHDMRS(cell, reference))
     return grid.reshape(4, 240)
 
 
 class Cell:
     """A random cell whose blocks and SIB1 do not collide, in a carrier of a width around the samples' 0 Hz."""
 
-    def __init__(self, rng, case, band, khz, raster_hz, half_width_hz, isolated=False, overlap=False, blocks=None, limit_mcs=4):
+    def __init__(self, rng, case, band, khz, raster_hz, half_width_hz, maximum, overlap=False, blocks=None, limit_mcs=4):
         self.rng, self.case, self.band, self.khz = rng, case, band, khz
-        self.ssb_khz, self.first = FIRST[case]
+        self.ssb_khz, self.first = FIRST[case][0], FIRST[case][1][:maximum]
         self.identity, self.half, self.sfn = int(rng.integers(1008)), int(rng.integers(2)), int(rng.integers(1024))
         self.is_fr1 = band.startswith("fr1")
         self.half_width_hz = half_width_hz
@@ -331,8 +358,6 @@ class Cell:
                 continue
             count = blocks or int(rng.integers(1, min(len(self.first), 8) + 1))
             self.sent = sorted(int(i) for i in rng.permutation(len(self.first))[:count])
-            if isolated:
-                self.sent = [i for i in self.sent if len(self.first) <= 8 or i < 64]
             if self.place(overlap, limit_mcs):
                 break
         common = 1 if khz in (30, 120) else 0
@@ -359,7 +384,6 @@ class Cell:
                 shift = 0.01 * frame + 0.005 * self.half
                 taken.append((times[0][0] + shift, times[3][2] + shift, self.raster_hz - 120000 * self.ssb_khz,
                               self.raster_hz + 120000 * self.ssb_khz))
-        octets = None
         for index in self.sent:
             slots, first_symbol = self.zero.occasions(self.case, index, self.half)
             if first_symbol + self.zero.symbols > 14 or min(slots) < 0:
@@ -382,7 +406,7 @@ class Cell:
             taken += own
             self.messages[index] = (slot, message)
         self.taken = taken
-        return octets is None
+        return True
 
     def samples(self, rate, carrier_hz, count, start, error, load=0.0):
         """Samples of this cell; its frame `sfn` begins at `start` (which may be in front of the first sample)."""
@@ -394,7 +418,7 @@ class Cell:
             sfn = (self.sfn + frame) % 1024
             if frame % 2 == 0:
                 for index in self.sent:
-                    for l, row in enumerate(block_rows(self.case, self.identity, index, self.half, sfn, self.mib(sfn), self.k_ssb)):
+                    for l, row in enumerate(block_rows(len(self.first), self.identity, index, self.half, sfn, self.mib(sfn), self.k_ssb)):
                         symbol = self.first[index] + l
                         times = [t + 0.01 * frame + 0.005 * self.half for t in symbol_times(self.ssb_khz, symbol)]
                         out.add(*times, self.ssb_khz * 1000, self.raster_hz - 120000 * self.ssb_khz, row)
@@ -420,7 +444,6 @@ class Cell:
         lowest = math.ceil((-self.half_width_hz - base_hz) / width)
         first_hz = base_hz + lowest * width
         edges = first_hz + width * np.arange(blocks + 1)
-        period = 2 if self.zero.pattern == 1 else 2
         for frame in frames:
             for symbol in range(140 * self.khz // 15):
                 times = [t + 0.01 * frame for t in symbol_times(self.khz, symbol)]
@@ -429,7 +452,7 @@ class Cell:
                     continue
                 used = self.rng.random(blocks) < load
                 # The parity of the frame's number decides for patterns of two frames.
-                places = [times[0] - 0.01 * frame + 0.01 * p for p in ({(self.sfn + frame) % period} | {frame % 2})]
+                places = [times[0] - 0.01 * frame + 0.01 * p for p in ({(self.sfn + frame) % 2} | {frame % 2})]
                 for begin, end, f, g in self.taken:
                     if any(p < end and begin < p + times[2] - times[0] for p in places):
                         used &= (edges[1:] <= f - width) | (edges[:-1] >= g + width)
