@@ -8,6 +8,7 @@ import functools
 import importlib.util
 import math
 import pathlib
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -55,6 +56,26 @@ B = TWO + [("B", 1, (2, 2), (2, 2)), ("B", 1, (4, 2), (4, 2))] + FOUR + [
 C = TWO + [None, None] + FOUR + [("B", 0, (2, 7), (2, 7)), ("A", 0, (2, 12), (3, 11)), ("A", 0, (0, 6), (0, 6)), ("A", 0, (2, 6), (2, 6))]
 
 
+def sequence(length, state, taps, count=None):
+    """py3gpp's _calc_m_seq, as many elements at once as the taps allow."""
+    count = 2**length - 1 if count is None else count
+    x = np.zeros(count + length, "int32")
+    x[:length] = state
+    step = length - max(taps)
+    for i in range(0, count - length, step):
+        x[i + length:i + length + step] = np.bitwise_xor.reduce([x[i + t:i + t + step] for t in taps])
+    return x[:count]
+
+
+SLOW = sys.modules["py3gpp.helper"]._calc_m_seq
+for taps in ([0, 3], [0, 1, 2, 3]):
+    start = np.random.default_rng(1).integers(0, 2, 31)
+    assert np.array_equal(sequence(31, start, taps, 300), SLOW(31, start, taps, 300))
+for module in [m for name, m in sys.modules.items() if name.startswith("py3gpp.") and hasattr(m, "_calc_m_seq")]:
+    module._calc_m_seq = sequence
+
+
+@functools.lru_cache(maxsize=4096)
 def gold(initial, count):
     return np.ravel(py3gpp.nrPRBS(int(initial), int(count))).astype(int)
 
