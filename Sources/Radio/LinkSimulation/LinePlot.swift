@@ -66,7 +66,7 @@ public struct LinePlot: Sendable {
     return (Int(first)...Int(max(last, first + 1))).map { Double($0) * step }
   }
 
-  private func place(y: Double) -> Double {
+  private func height(_ y: Double) -> Double {
     let part: Double =
       switch scale {
       case .linear: min(1, max(0, y))
@@ -104,8 +104,8 @@ public struct LinePlot: Sendable {
       case .logarithmic: (0...decades).map { (pow(10, -Double($0)), $0 == 0 ? "1" : "1e-\($0)") }
       }
     for (value, name) in yTicks {
-      line(frame.left, place(y: value), frame.right, place(y: value), "#dddddd")
-      label(name, frame.left - 6, place(y: value) + 4, anchor: "end")
+      line(frame.left, height(value), frame.right, height(value), "#dddddd")
+      label(name, frame.left - 6, height(value) + 4, anchor: "end")
     }
     line(frame.left, frame.bottom, frame.right, frame.bottom, "#000000")
     line(frame.left, frame.top, frame.left, frame.bottom, "#000000")
@@ -118,13 +118,13 @@ public struct LinePlot: Sendable {
       let points = series.points.filter { $0.x.isFinite && $0.y.isFinite && (scale == .linear || $0.y > 0) }
       for point in points {
         if let interval = point.interval {
-          line(place(x: point.x), place(y: interval.low), place(x: point.x), place(y: interval.high), colour)
+          line(place(x: point.x), height(interval.low), place(x: point.x), height(interval.high), colour)
         }
       }
-      let path = points.map { "\(number(place(x: $0.x))),\(number(place(y: $0.y)))" }.joined(separator: " ")
+      let path = points.map { "\(number(place(x: $0.x))),\(number(height($0.y)))" }.joined(separator: " ")
       text += "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>\n"
       for point in points {
-        text += "<circle cx=\"\(number(place(x: point.x)))\" cy=\"\(number(place(y: point.y)))\" r=\"3\" fill=\"\(colour)\"/>\n"
+        text += "<circle cx=\"\(number(place(x: point.x)))\" cy=\"\(number(height(point.y)))\" r=\"3\" fill=\"\(colour)\"/>\n"
       }
       let y = frame.top + 16 + 16 * Double(index)
       line(frame.right - 150, y - 4, frame.right - 130, y - 4, colour, 2)

@@ -42,13 +42,18 @@ public struct ControlLinkSimulator: ~Copyable {
   private var received: ResourceGrid
 
   public init(_ link: ControlLink) throws(ParameterError) {
+    let configuration = link.configuration
+    let antennas = link.receiveAntennas
+    let transmitter = try PUCCHTransmitter(configuration)
+    let receiver = try PUCCHControlReceiver(configuration, antennaCount: antennas, harqACKCount: 1)
+    let channel = try SampleChannel(
+      link.ofdm, transmitAntennas: 1, receiveAntennas: antennas, windowAdvance: link.ofdm.timing.shortPrefix / 16)
     self.link = link
-    transmitter = try PUCCHTransmitter(link.configuration)
-    receiver = try PUCCHControlReceiver(link.configuration, antennaCount: link.receiveAntennas, harqACKCount: 1)
-    channel = try SampleChannel(
-      link.ofdm, transmitAntennas: 1, receiveAntennas: link.receiveAntennas, windowAdvance: link.ofdm.timing.shortPrefix / 16)
-    sent = ResourceGrid(link.configuration.carrier)
-    received = ResourceGrid(link.configuration.carrier, portCount: link.receiveAntennas)
+    self.transmitter = transmitter
+    self.receiver = receiver
+    self.channel = channel
+    sent = ResourceGrid(configuration.carrier)
+    received = ResourceGrid(configuration.carrier, portCount: antennas)
   }
 
   /// The bit that the gNB receives: nil where it finds that nothing was sent.

@@ -72,11 +72,15 @@ public struct PreambleLinkSimulator: ~Copyable {
   private var subcarriers: [Complex]
 
   public init(_ link: PreambleLink) throws(ParameterError) {
+    let detector = try PreambleDetector(link.set, antennaCount: link.receiveAntennas)
+    let waveform = try PreambleWaveform(link.set.structure, firstSubcarrier: link.firstSubcarrier, sampleRate: link.sampleRate)
+    let sequence = try link.set.frequencySequence(link.preamble)
+    let count = try waveform.count()
     self.link = link
-    detector = try PreambleDetector(link.set, antennaCount: link.receiveAntennas)
-    waveform = try PreambleWaveform(link.set.structure, firstSubcarrier: link.firstSubcarrier, sampleRate: link.sampleRate)
-    sequence = try link.set.frequencySequence(link.preamble)
-    count = try waveform.count()
+    self.detector = detector
+    self.waveform = waveform
+    self.sequence = sequence
+    self.count = count
     sent = [Complex](repeating: .zero, count: count + 64)
     filtered = [Complex](repeating: .zero, count: link.receiveAntennas * (count + 64))
     subcarriers = [Complex](

@@ -127,5 +127,5 @@ public struct PUSCHLink: Sendable, Hashable {
 
 /// Decibels of a ratio of powers.
 enum Decibels {
-  static func ratio(_ decibels: Double) -> Double { exp10(decibels / 10) }
+  static func ratio(_ decibels: Double) -> Double { pow(10, decibels / 10) }
 }

@@ -43,7 +43,6 @@ public struct PUSCHLinkSimulator: ~Copyable {
   private let plan: PUSCHReceptionPlan
   private let transmitter: PUSCHTransmitter
   private var encoder: PUSCHEncoder
-  private var precoder: TransformPrecoder?
   private var receiver: PUSCHReceiver
   private var channel: SampleChannel
   private var sent: ResourceGrid
@@ -61,19 +60,20 @@ public struct PUSCHLinkSimulator: ~Copyable {
 
   /// - Throws: for what transmitter or receiver cannot have.
   public init(_ link: PUSCHLink) throws(ParameterError) {
-    self.link = link
     let configuration = link.configuration
-    plan = try PUSCHReceptionPlan(configuration, content: .ulSCH(link.code))
-    transmitter = try PUSCHTransmitter(configuration)
-    encoder = PUSCHEncoder(plan.format)
-    if configuration.transformPrecoding != nil {
-      precoder = try TransformPrecoder(resourceBlocks: configuration.resourceBlocks.count)
-    }
-    receiver = try PUSCHReceiver(
+    let plan = try PUSCHReceptionPlan(configuration, content: .ulSCH(link.code))
+    let transmitter = try PUSCHTransmitter(configuration)
+    let receiver = try PUSCHReceiver(
       carrier: configuration.carrier, antennas: link.antennas.receive, layers: link.antennas.layers)
-    channel = try SampleChannel(
+    let channel = try SampleChannel(
       link.ofdm, transmitAntennas: link.antennas.transmit, receiveAntennas: link.antennas.receive, offsets: link.offsets,
       windowAdvance: link.ofdm.timing.shortPrefix / 16)
+    self.link = link
+    self.plan = plan
+    self.transmitter = transmitter
+    encoder = PUSCHEncoder(plan.format)
+    self.receiver = receiver
+    self.channel = channel
     sent = ResourceGrid(configuration.carrier, portCount: link.antennas.transmit)
     received = ResourceGrid(configuration.carrier, portCount: link.antennas.receive)
     let process = HARQProcess(redundancyVersions: link.schedule.redundancyVersions)
@@ -105,15 +105,11 @@ public struct PUSCHLinkSimulator: ~Copyable {
   private mutating func fill(_ index: Int, _ slot: Int, _ seeds: inout SeededGenerator) throws(ParameterError) {
     let process = processes[index % processes.count]
     let transmission = process.sender.transmission
-    if transmission.isNew { process.transportBlock = seeds.bits(link.code.transportBlockSize) }
+    if transmission.isNew { process.transportBlock = BitSequence(randomCount: link.code.transportBlockSize, using: &seeds) }
     let bits = try encoder.encode(transportBlock: process.transportBlock, redundancyVersion: transmission.redundancyVersion)
     let inFrame = slot % link.configuration.carrier.numerology.slotsPerFrame
     sent.clear()
-    if precoder != nil {
-      try transmitter.transmit(bits, slot: inFrame, into: &sent, using: &precoder!)
-    } else {
-      try transmitter.transmit(bits, slot: inFrame, into: &sent)
-    }
+    try transmitter.transmit(bits, slot: inFrame, into: &sent)
   }
 
   /// Receives a slot and counts what came of it.

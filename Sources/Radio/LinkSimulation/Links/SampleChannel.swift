@@ -52,19 +52,22 @@ public struct SampleChannel: ~Copyable {
     where !(1...ChannelRealization.maximumAntennas ~= count) {
       throw ParameterError(name, count, "a side has 1 to \(ChannelRealization.maximumAntennas) antennas", "TR 38.901 §7.3")
     }
-    timing = configuration.timing
+    let timing = configuration.timing
     guard abs(offsets.frequencyHz) <= Double(timing.numerology.subcarrierSpacing) else {
       throw ParameterError("frequencyHz", offsets.frequencyHz, "an offset is a subcarrier at most", "TS 38.104 §6.5.1")
     }
     guard 0...timing.shortPrefix ~= offsets.delaySamples else {
       throw ParameterError("delaySamples", offsets.delaySamples, "a delay is within the prefix", "TS 38.211 §5.3.1")
     }
+    let modulator = try OFDMModulator(configuration)
+    let demodulator = try OFDMDemodulator(configuration, windowAdvance: windowAdvance)
+    self.timing = timing
     self.transmitAntennas = transmitAntennas
     self.receiveAntennas = receiveAntennas
     self.offsets = offsets
-    modulator = try OFDMModulator(configuration)
-    demodulator = try OFDMDemodulator(configuration, windowAdvance: windowAdvance)
-    let slot = (0..<timing.numerology.slotsPerSubframe).map { configuration.timing.sampleCount(slot: $0) }.max() ?? 0
+    self.modulator = modulator
+    self.demodulator = demodulator
+    let slot = (0..<timing.numerology.slotsPerSubframe).map { timing.sampleCount(slot: $0) }.max() ?? 0
     capacity = 2 * slot
     pending = [Complex](repeating: .zero, count: receiveAntennas * 2 * slot)
     sent = [Complex](repeating: .zero, count: transmitAntennas * slot)
@@ -107,10 +110,11 @@ public struct SampleChannel: ~Copyable {
     }
     let count = timing.sampleCount(slot: slot)
     let numberInFrame = slot % timing.numerology.slotsPerFrame
+    let (antennas, offsets, timing) = (transmitAntennas, offsets, timing)
     sent.withUnsafeMutableBufferPointer { sent in
-      let samples = UnsafeMutableBufferPointer(rebasing: sent[0..<(transmitAntennas * count)])
+      let samples = UnsafeMutableBufferPointer(rebasing: sent[0..<(antennas * count)])
       modulator.modulate(grid, slot: numberInFrame, into: samples)
-      if offsets.frequencyHz != 0 { turn(samples, count, slot) }
+      if offsets.frequencyHz != 0 { Self.turn(samples, count, Self.seconds(slot, timing), offsets.frequencyHz, timing) }
     }
     pass(count)
     defer { pendingSlot = slot }
@@ -161,14 +165,15 @@ public struct SampleChannel: ~Copyable {
     return Double(subframe) * 1e-3 + Double(timing.start(slot: rest, symbol: 0)) / Double(timing.sampleRate)
   }
 
-  private func turn(_ samples: UnsafeMutableBufferPointer<Complex>, _ count: Int, _ slot: Int) {
-    let step = 2 * Double.pi * offsets.frequencyHz / Double(timing.sampleRate)
-    let start = 2 * Double.pi * (offsets.frequencyHz * Self.seconds(slot, timing)).truncatingRemainder(dividingBy: 1)
-    for antenna in 0..<transmitAntennas {
-      for index in 0..<count {
-        let angle = start + step * Double(index)
-        samples[antenna * count + index] = samples[antenna * count + index] * Complex(Float(cos(angle)), Float(sin(angle)))
-      }
+  /// Turns samples by an offset of frequency.
+  private static func turn(
+    _ samples: UnsafeMutableBufferPointer<Complex>, _ count: Int, _ seconds: Double, _ frequencyHz: Double, _ timing: OFDMTiming
+  ) {
+    let step = 2 * Double.pi * frequencyHz / Double(timing.sampleRate)
+    let start = 2 * Double.pi * (frequencyHz * seconds).truncatingRemainder(dividingBy: 1)
+    for index in samples.indices {
+      let angle = start + step * Double(index % count)
+      samples[index] = samples[index] * Complex(Float(cos(angle)), Float(sin(angle)))
     }
   }
 

@@ -67,9 +67,6 @@ public struct RequirementRun: Sendable {
     self.effort = effort
   }
 
-  /// Decibels beyond the limit, in both directions, where a search ends.
-  private static let reach = 16.0
-
   /// Seeks the lowest ratio at which a requirement is met, in steps below its limit; below one that fails none is tried.
   /// - Parameter progress: called with the ratio and the rate so far.
   /// - Throws: for an effort without drops or trials or a step that is not above zero, and what a link throws.
@@ -94,26 +91,10 @@ public struct RequirementRun: Sendable {
       return result
     }
     let needed = limit - requirement.neededMargin
-    guard let step = effort.step else {
+    if let step = effort.step {
+      try RatioSearch(start: needed, step: step).run { try isMet($0) }
+    } else {
       _ = try isMet(needed)
-      return result
-    }
-    /// Steps below what is needed: one that is met, and one that is not.
-    guard let first = try isMet(needed) else { return result }
-    var met = first ? 0 : Int.min
-    var failed = first ? Int.max : 0
-    var distance = max(1, Int((1 / step).rounded()))
-    while met == .min || failed == .max {
-      let place = first ? met + distance : failed - distance
-      guard abs(Double(place) * step) <= Self.reach else { return result }
-      guard let outcome = try isMet(needed - Double(place) * step) else { return result }
-      if outcome { met = place } else { failed = place }
-      if outcome == first { distance *= 2 }
-    }
-    while failed - met > 1 {
-      let place = (met + failed) / 2
-      guard let outcome = try isMet(needed - Double(place) * step) else { return result }
-      if outcome { met = place } else { failed = place }
     }
     return result
   }
@@ -125,7 +106,7 @@ public struct RequirementRun: Sendable {
     _ requirement: DemodulationRequirement, _ decibels: Double?, progress: (Double, Int) -> Void = { _, _ in }
   ) throws -> RequirementMeasurement {
     let ratio = decibels ?? 0
-    let counted: (Proportion) -> Void = { progress($0.rate, $0.trials) }
+    func counted(_ proportion: Proportion) { progress(proportion.rate, proportion.trials) }
     func measurement(_ rule: DetectionRule, _ count: (DetectionRule) throws -> Proportion) rethrows -> RequirementMeasurement {
       let proportion = try count(rule)
       return RequirementMeasurement(
@@ -163,6 +144,41 @@ public struct RequirementRun: Sendable {
       return try measurement(noise(most)) {
         try run.control(link, sending: nil, decibels: ratio, $0, isWrong: { $0 == true }, progress: counted)
       }
+    }
+  }
+}
+
+/// Seeks the lowest ratio, in steps from one to begin with, at which something is met that more signal does not make worse.
+struct RatioSearch {
+  /// In decibels.
+  var start: Double
+  var step: Double
+  /// Decibels from the start, in both directions, beyond which nothing is tried.
+  var reach = 16.0
+
+  /// - Parameter isMet: of a ratio; nil ends the search.
+  func run(_ isMet: (Double) throws -> Bool?) rethrows {
+    guard let first = try isMet(start) else { return }
+    // In steps below the start: one at which it is met, and one at which it is not.
+    var met = first ? 0 : nil as Int?
+    var failed = first ? nil : 0 as Int?
+    var distance = max(1, Int((1 / step).rounded()))
+    while true {
+      let place: Int
+      switch (met, failed) {
+      case (let met?, let failed?):
+        if failed - met <= 1 { return }
+        place = (met + failed) / 2
+      case (let met?, nil):
+        place = met + distance
+        distance *= 2
+      case (nil, let failed?):
+        place = failed - distance
+        distance *= 2
+      case (nil, nil): return
+      }
+      guard abs(Double(place) * step) <= reach, let outcome = try isMet(start - Double(place) * step) else { return }
+      if outcome { met = place } else { failed = place }
     }
   }
 }

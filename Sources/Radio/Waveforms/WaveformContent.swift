@@ -1,0 +1,3 @@
+public enum WaveformContent: Sendable, Hashable, Codable {
+  case ssb(SynchronizationWaveform)
+}
