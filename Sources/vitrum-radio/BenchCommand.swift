@@ -16,6 +16,7 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     let program = ProgramBeside("radio-bench", makeTarget: "bench-radio")
+    if !program.exists, let first = arguments.first, ["--help", "-h"].contains(first) { throw CleanExit.helpRequest(Self.self) }
     throw program.exists ? program.become(arguments) : program.missing("the bench")
   }
 }

@@ -11,16 +11,14 @@ struct RadioCommand: ParsableCommand {
         vitrum radio demodulation --quick                     the table of TS 38.104 §8
         vitrum radio waveform generate ssb --cell 42 cell.cf32
         vitrum radio --help                                   everything that there is
-      """, helpNames: [])
+      """)
 
-  @Argument(parsing: .allUnrecognized, help: "Arguments of vitrum-radio.") var arguments: [String] = []
+  @Argument(parsing: .captureForPassthrough, help: "Arguments of vitrum-radio.") var arguments: [String] = []
 
   func run() throws {
     let program = ProgramBeside("vitrum-radio", makeTarget: "radio")
-    guard program.exists else {
-      if arguments == ["--help"] || arguments == ["-h"] || arguments.isEmpty { throw CleanExit.helpRequest(Self.self) }
-      throw program.missing("the physical layer")
-    }
-    throw program.become(Array(CommandLine.arguments.dropFirst(2)))
+    if program.exists { throw program.become(arguments) }
+    if arguments.isEmpty || ["--help", "-h"].contains(arguments[0]) { throw CleanExit.helpRequest(Self.self) }
+    throw program.missing("the physical layer")
   }
 }

@@ -75,8 +75,3 @@ public struct WaveformDescription: Sendable, Hashable, Codable {
     }
   }
 }
-
-/// What a waveform has.
-public enum WaveformContent: Sendable, Hashable, Codable {
-  case ssb(SynchronizationWaveform)
-}

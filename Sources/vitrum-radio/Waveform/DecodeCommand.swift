@@ -21,6 +21,7 @@ struct DecodeCommand: ParsableCommand {
     let waveform = try WaveformFile.read(file)
     switch waveform.description.content {
     case .ssb(let content): try decode(waveform, content)
+    case .uplink(let content): try decode(waveform, content)
     case nil: throw failure("\(file): \(WaveformDescription.path(of: file)) does not say what was sent", .invalidInput)
     }
   }
@@ -42,6 +43,20 @@ struct DecodeCommand: ParsableCommand {
     let right = found.count { $0.cellIdentity == content.cellIdentity && content.blocks.contains($0.index) }
     guard right == found.count, right > 0 else {
       throw failure("\(file.path): \(right) of \(found.count) blocks that were found are what was sent")
+    }
+  }
+
+  private func decode(_ file: WaveformFile, _ content: UplinkWaveform) throws {
+    let outcomes = try reading(file.path) {
+      try content.receive(
+        file.samples, sampleRateHz: file.description.sampleRateHz, antennaCount: file.description.antennaCount)
+    }
+    for (slot, isSent) in outcomes.enumerated() {
+      printLine("slot \(slot): \(isSent.map { $0 ? "transport block received" : "the CRC holds, but the bits are others" } ?? "wrong CRC")")
+    }
+    let right = outcomes.count { $0 == true }
+    guard right == outcomes.count else {
+      throw failure("\(file.path): \(right) of \(outcomes.count) transport blocks came through")
     }
   }
 }

@@ -39,7 +39,11 @@ public struct ChannelEstimator: ~Copyable {
     var noise = 0.0
     var frequencyOffsetHz = 0.0
     var dopplerHz = 0.0
+    /// As in ``LayerMeasurement``.
+    var likeness = 0.0
+    /// Of the outermost symbol groups, and how much of its distance from 1 noise may have made.
     var correlation = 1.0
+    var uncertainty = 0.0
     var ratioUsed = 0.0
     /// Mean weight of a pilot in the estimate at its own place; error of the estimate of a node to the power of the channel.
     var leverage = 0.0
@@ -95,6 +99,7 @@ public struct ChannelEstimator: ~Copyable {
     into estimate: inout ChannelEstimate
   ) throws(ParameterError) {
     try check(grid, layout, expected.count, estimate)
+    try measureReceived(grid, layout, &estimate)
     estimate.layerCount = layout.layers.count
     estimate.antennaCount = grid.portCount
     estimate.subcarrierCount = layout.subcarrierCount
@@ -152,6 +157,38 @@ public struct ChannelEstimator: ~Copyable {
     guard layout.subcarrierCount <= estimate.maximumSubcarriers else {
       throw ParameterError(
         "segments", layout.subcarrierCount, "there is memory for \(estimate.maximumSubcarriers) subcarriers", "TS 38.211 §4.4.2")
+    }
+  }
+
+  /// The power of each antenna's symbols with pilots.
+  private func measureReceived(
+    _ grid: borrowing ResourceGrid, _ layout: borrowing PilotLayout, _ estimate: inout ChannelEstimate
+  ) throws(ParameterError) {
+    for antenna in 0..<grid.portCount {
+      var power: Float = 0
+      for symbols in layout.symbolGroups {
+        for symbol in symbols {
+          let row = grid.offset(port: antenna, symbol: symbol)
+          for segment in layout.segments {
+            power += grid.withElements { elements in
+              let part = UnsafeRawBufferPointer(
+                rebasing: UnsafeRawBufferPointer(elements)[(8 * row + 96 * segment.lowerBound)..<(8 * row + 96 * segment.upperBound)])
+              // A resource block is three vectors of eight numbers.
+              var lanes = SIMD8<Float>.zero
+              for place in stride(from: 0, to: part.count, by: 32) {
+                let values = part.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
+                lanes += values * values
+              }
+              return lanes.sum()
+            }
+          }
+        }
+      }
+      // Squares of powers are within what a Float has.
+      guard power.isFinite, power <= 1e18 else {
+        throw ParameterError("grid", power, "numbers in reference signals are finite and not above 1e9", "TS 38.211 §7.4.1.1")
+      }
+      estimate.receivedPowers[antenna] = power / Float(layout.symbolCount)
     }
   }
 
@@ -222,26 +259,28 @@ public struct ChannelEstimator: ~Copyable {
       }
     }
     let phasePerCell = statistics.phasePerCell()
-    let (spread, power) = statistics.spread(phase: phasePerCell, spacing: pattern.cellSpacing)
+    let (spread, power) = statistics.spread(spacing: pattern.cellSpacing)
     var known = LayerState()
     known.phase = phasePerCell / Double(pattern.cellSpacing)
     (known.spread, known.power) = (spread, power)
-    known.frequencyOffsetHz = frequencyOffset(slot, count, symbolSeconds)
+    let (offset, likeness) = frequencyOffset(slot, count, symbolSeconds)
+    known.frequencyOffsetHz = offset
+    known.likeness = likeness + statistics.likeness
     turnBack(slot, layout, layer, known, symbolSeconds)
     makeCells(slot, layer, pattern, count)
-    var noise = (sum: 0.0, count: 0)
+    var roughness = CellRoughness()
     for group in 0..<slot.groups {
       for antenna in 0..<slot.antennas {
         let row = cellRow(group, antenna)
-        Self.eachSegment(layout, perBlock) {
-          let part = row.roughness(first: $0, count: $1)
-          noise.sum += part.sum
-          noise.count += part.count
-        }
+        Self.eachSegment(layout, perBlock) { roughness.add(row, first: $0, count: $1) }
       }
     }
-    known.noise = noise.count > 0 ? noise.sum / Double(noise.count) * Double(pattern.pilotsPerCell) : 0
+    known.noise = roughness.noise * Double(pattern.pilotsPerCell)
+    known.spread = max(known.spread, roughness.spread(power: known.power, spacing: pattern.cellSpacing))
     (known.correlation, known.dopplerHz) = variation(slot, layout, perBlock, symbolSeconds)
+    // Noise to the power of the channel in a cell.
+    let relative = known.power > 0 ? known.noise / Double(pattern.pilotsPerCell) / known.power : 1
+    known.uncertainty = 3 * ((2 * relative + relative * relative) / Double(2 * count * slot.antennas)).squareRoot()
     state[layer] = known
   }
 
@@ -254,10 +293,10 @@ public struct ChannelEstimator: ~Copyable {
   }
 
   /// From the phases between symbol groups: neighbouring ones first, then the outer ones, whose distance says it better. Zero unless it is
-  /// more than what noise makes.
-  private func frequencyOffset(_ slot: Slot, _ count: Int, _ symbolSeconds: Double) -> Double {
-    guard slot.groups > 1 else { return 0 }
-    func turns(_ group: Int, _ other: Int, _ expected: Double) -> (turns: Double, variance: Double) {
+  /// more than what noise makes. With how alike neighbouring symbol groups are.
+  private func frequencyOffset(_ slot: Slot, _ count: Int, _ symbolSeconds: Double) -> (offsetHz: Double, likeness: Double) {
+    guard slot.groups > 1 else { return (0, 0) }
+    func turns(_ group: Int, _ other: Int, _ expected: Double) -> (turns: Double, variance: Double, likeness: Double) {
       var (sum, power) = (SIMD2<Double>.zero, 0.0)
       for antenna in 0..<slot.antennas {
         let (a, b) = (cellRow(other, antenna), cellRow(group, antenna))
@@ -268,13 +307,13 @@ public struct ChannelEstimator: ~Copyable {
       let coherence = power > 0 ? (sum.x * sum.x + sum.y * sum.y) / (power * power) : 0
       let variance = coherence > 0 ? (1 / coherence - 1) / Double(2 * count * slot.antennas) / (4 * .pi * .pi) : 1
       let difference = atan2(sum.y, sum.x) / (2 * .pi) - expected
-      return (expected + difference - difference.rounded(), variance)
+      return (expected + difference - difference.rounded(), variance, coherence * Double(count * slot.antennas))
     }
     let near = (times[1] - times[0]) * symbolSeconds
     let first = turns(0, 1, 0)
     let far = (times[slot.groups - 1] - times[0]) * symbolSeconds
     let last = slot.groups > 2 ? turns(0, slot.groups - 1, first.turns / near * far) : first
-    return last.turns * last.turns > 4 * last.variance ? last.turns / far : 0
+    return (last.turns * last.turns > 4 * last.variance ? last.turns / far : 0, first.likeness)
   }
 
   private func turnBack(

@@ -61,9 +61,9 @@ extension ChannelEstimator {
     return (designs.design(key, pattern), window, isAveraged)
   }
 
-  /// Whether the error of one estimate for all symbols is small against the noise's part in it.
+  /// Whether one estimate for all symbols is as good: what it is wrong by cannot be told from noise, or is small against the noise's part.
   private mutating func standsStill(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) -> Bool {
-    guard slot.groups > 1 else { return true }
+    guard slot.groups > 1, 1 - state[layer].correlation > state[layer].uncertainty else { return true }
     let blocks = layout.segments[0].count
     let (design, window, _) = design(layout, layer, ratio(layer, nodes: 1, slot), blocks: blocks)
     let error = design.sums(blocks: blocks, window: window).error / Double(blocks)
@@ -160,7 +160,6 @@ extension ChannelEstimator {
     let antennas = slot.antennas
     let groups = layout.noiseGroups.count
     estimate.covariance.update(repeating: .zero, count: groups * antennas * antennas)
-    estimate.receivedPowers.update(repeating: 0, count: antennas)
     let perBlock = layout.layers[0].offsets.count
     let combined = estimate.nodeCount == 1 ? slot.groups : 1
     for cdmGroup in layout.cdmGroups.indices {
@@ -211,16 +210,6 @@ extension ChannelEstimator {
     var noise: Float = 0
     for antenna in 0..<antennas {
       noise += estimate.noisePowers[antenna] / Float(antennas)
-      var power: Float = 0
-      for symbols in layout.symbolGroups {
-        for symbol in symbols {
-          for segment in layout.segments {
-            let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
-            for n in (12 * segment.lowerBound)..<(12 * segment.upperBound) { power += source[n].power }
-          }
-        }
-      }
-      estimate.receivedPowers[antenna] = power / Float(layout.symbolCount)
     }
     for layer in layout.layers.indices {
       // Groups have the same number of symbols, and pilots of a layer the same power.
@@ -282,6 +271,8 @@ extension ChannelEstimator {
     for antenna in 0..<slot.antennas { noise += estimate.noisePowers[antenna] / Float(slot.antennas) }
     let power = Float(known.power)
     var measured = LayerMeasurement()
+    measured.likeness = Float(known.likeness)
+    measured.likenessCount = slot.groups > 1 ? 2 : 1
     measured.channelPower = power
     measured.referencePower = power * slot.expected[layer * layout.symbolCount * layout.pilotCount].power
     measured.signalToNoise = noise > 0 ? power / noise : .infinity

@@ -87,15 +87,18 @@ struct PlanarRow {
     }
   }
 
-  /// The noise of numbers that otherwise change slowly, by differences of the fourth order, or of lower ones where there are less than five.
-  /// - Returns: the sum of `count` estimates of a number's noise.
-  func roughness(first: Int, count: Int) -> (sum: Double, count: Int) {
-    switch count {
-    case 5...: ((Self.fourth(real + first, count) + Self.fourth(imaginary + first, count)) / 70, count - 4)
-    case 3...4: ((Self.second(real + first, count) + Self.second(imaginary + first, count)) / 6, count - 2)
-    case 2:
-      (Double(Complex(real[first] - real[first + 1], imaginary[first] - imaginary[first + 1]).power) / 2, 1)
-    default: (0, 0)
+  /// The squares of differences of the first, second or fourth order, each in the scale of a number's noise.
+  /// - Returns: their sum and number.
+  func roughness(order: Int, first: Int, count: Int) -> (sum: Double, count: Int) {
+    guard count > order else { return (0, 0) }
+    switch order {
+    case 4: return ((Self.fourth(real + first, count) + Self.fourth(imaginary + first, count)) / 70, count - 4)
+    case 2: return ((Self.second(real + first, count) + Self.second(imaginary + first, count)) / 6, count - 2)
+    default:
+      let sum = (first..<(first + count - 1)).reduce(0.0) {
+        $0 + Double(Complex(real[$1] - real[$1 + 1], imaginary[$1] - imaginary[$1 + 1]).power)
+      }
+      return (sum / 2, count - 1)
     }
   }
 
@@ -118,9 +121,19 @@ struct PlanarRow {
   }
 
   private static func second(_ row: UnsafeMutablePointer<Float>, _ count: Int) -> Double {
-    (0..<(count - 2)).reduce(0) { sum, n in
-      let difference = row[n] - 2 * row[n + 1] + row[n + 2]
-      return sum + Double(difference * difference)
+    var n = 0
+    var lanes = SIMD8<Float>.zero
+    while n + 10 <= count {
+      let difference = load(row + n) + load(row + n + 2) - load(row + n + 1) * 2
+      lanes += difference * difference
+      n += 8
     }
+    var sum = Double(lanes.sum())
+    while n + 3 <= count {
+      let difference = row[n] - 2 * row[n + 1] + row[n + 2]
+      sum += Double(difference * difference)
+      n += 1
+    }
+    return sum
   }
 }

@@ -19,14 +19,13 @@ struct WienerKey: Hashable {
 
 /// The correlation of the channel over frequency: a mean delay of zero and delays that decay exponentially.
 ///
-/// To a small part delays are spread evenly over twelve times the delay spread, so that paths that come later than most are not lost.
-/// A subcarrier spacing is the unit of frequency.
+/// To a small part delays are spread evenly, over twelve times the delay spread and to a still smaller one over twenty times, so that paths
+/// that come later than most are not lost. A subcarrier spacing is the unit of frequency.
 enum DelayPrior {
   /// Delay spreads times subcarrier spacing: 7 ns to 0.9 µs at 30 kHz.
   static let spreads: [Double] = (0..<13).map { 2e-4 * pow(1.5, Double($0)) }
-  static let evenPart = 0.03
-  /// The longest delay: the length of a cyclic prefix.
-  static let longest = 144.0 / 2048
+  /// The length of a cyclic prefix.
+  static let prefix = 144.0 / 2048
 
   /// E h(k + n) h(n)* for a delay spread.
   static func correlation(_ distance: Double, spread: Double) -> SIMD2<Double> {
@@ -35,11 +34,16 @@ enum DelayPrior {
     let scale = 1 / (1 + phase * phase)
     let (x, y) = (cos(phase), sin(phase))
     let decaying = SIMD2(x + phase * y, y - phase * x) * scale
-    let span = min(longest, 12 * spread)
-    let turn = -2 * Double.pi * distance * span / 4
+    let near = even(distance, span: min(prefix, 12 * spread), early: 0.25)
+    let far = even(distance, span: min(1.25 * prefix, max(0.25 * prefix, 20 * spread)), early: 0.1)
+    return decaying * 0.967 + near * 0.03 + far * 0.003
+  }
+
+  /// Of delays that are spread evenly over a span, of which a part is before zero.
+  private static func even(_ distance: Double, span: Double, early: Double) -> SIMD2<Double> {
+    let turn = -2 * Double.pi * distance * span * (0.5 - early)
     let half = Double.pi * distance * span
-    let width = half.magnitude < 1e-9 ? 1 : sin(half) / half
-    return decaying * (1 - evenPart) + SIMD2(cos(turn), sin(turn)) * (width * evenPart)
+    return SIMD2(cos(turn), sin(turn)) * (half.magnitude < 1e-9 ? 1 : sin(half) / half)
   }
 
   /// The step of a signal to noise ratio: 2.5 dB each from -20 dB on.
