@@ -117,6 +117,7 @@ struct FindCellsCommand: ParsableCommand {
   private func find(_ waveform: WaveformFile, _ configuration: CellSearchConfiguration) throws -> [FoundCell] {
     var search: CellSearch
     do { search = try CellSearch(configuration) } catch { throw ValidationError("\(error)") }
+    let name = "\(configuration.pattern.pattern)".uppercased()
     var shown = -1
     let blocks = try waveform.samples.withUnsafeBufferPointer { samples in
       do throws(CellSearchError) {
@@ -124,7 +125,7 @@ struct FindCellsCommand: ParsableCommand {
           let tenth = Int(part * 10)
           guard tenth != shown else { return }
           shown = tenth
-          Progress.show("case \(configuration.pattern.pattern): \(10 * tenth) % of \(configuration.rasterOffsetsHz.count) frequencies")
+          Progress.show("case \(name): \(10 * tenth) % of \(configuration.rasterOffsetsHz.count) frequencies")
         }
       } catch {
         Progress.end()
