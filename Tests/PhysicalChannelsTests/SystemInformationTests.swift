@@ -154,7 +154,7 @@ import Testing
     }
     for (offset, isHigh) in [(24, false), (31, false), (12, true), (15, true)] {
       #expect { try resources(subcarrierOffset: offset, isHigh: isHigh) } throws: {
-        ($0 as? ParameterError)?.parameter == "ssb-SubcarrierOffset"
+        ($0 as? ParameterError)?.parameter == "subcarrierOffset"
       }
     }
     let usual = try resources(subcarrierOffset: 0)

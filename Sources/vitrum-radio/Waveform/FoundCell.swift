@@ -106,6 +106,7 @@ struct FoundCell: Encodable {
   var text: String {
     func decimals(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)f", value) }
     let best = blocks[0]
+    let others = Set(blocks.map(\.index)).subtracting([best.index]).sorted()
     let message = masterInformationBlock
     var lines = [
       "cell \(cellIdentity) at \(decimals(frequencyHz / 1e6, 3)) MHz\(synchronizationRasterNumber.map { " (GSCN \($0))" } ?? ""), "
@@ -113,7 +114,7 @@ struct FoundCell: Encodable {
       "  SFN \(systemFrameNumber), half-frame \(halfFrame), frame from sample \(decimals(frameStartSample, 1))",
       "  block \(best.index): SS-RSRP \(decimals(best.referencePowerDB, 1)) dB, SS-RSRQ \(decimals(best.referenceQualityDB, 1)) dB, "
         + "SS-SINR \(decimals(best.signalToInterferenceAndNoiseDB, 1)) dB"
-        + (blocks.count > 1 ? "; also \(blocks.dropFirst().map { "\($0.index)" }.joined(separator: ", "))" : ""),
+        + (others.isEmpty ? "" : "; also \(others.map { "\($0)" }.joined(separator: ", "))"),
       "  MIB: \(message.subCarrierSpacingCommonKHz) kHz, k_SSB \(message.ssbSubcarrierOffset), DM-RS in symbol "
         + "\(message.dmrsTypeAPosition), CORESET 0 \(message.controlResourceSetZero), search space 0 \(message.searchSpaceZero), "
         + (message.isCellBarred ? "barred" : "not barred"),

@@ -21,10 +21,6 @@ public struct InitialControlResources: Sendable, Hashable {
     _ payload: PBCHPayload, cellIdentity: Int, pattern: SynchronizationSignalBlockPattern, index: Int, band: ControlResourceSetZeroBand
   ) throws(ParameterError) {
     let message = payload.masterInformationBlock
-    guard payload.subcarrierOffset < (band.isFR1 ? 24 : 12) else {
-      throw ParameterError(
-        "ssb-SubcarrierOffset", payload.subcarrierOffset, "there is no CORESET 0 for this SS/PBCH block, and so no SIB1", "TS 38.213 §4.1")
-    }
     let numerology = message.subCarrierSpacingCommon.numerology(isAbove6GHz: !band.isFR1)
     zero = try ControlResourceSetZero(
       index: message.controlResourceSetZero, band: band, synchronization: pattern.numerology, numerology: numerology,

@@ -34,17 +34,29 @@ struct SlotDemodulator: ~Copyable {
     self.window = window
   }
 
-  /// Seconds from a slot's beginning to a symbol's behind its prefix (TS 38.211 §5.3.1); `symbol` may be the one behind the last.
-  /// - Parameter slot: of the frame.
-  func usefulStart(slot: Int, symbol: Int) -> Double {
-    // Halves of a subframe begin with a longer prefix; in units of 1 / (15 kHz · 2048 · 2^µ).
+  /// Symbols with a longer prefix, the first ones of each half of a subframe, in front of a symbol that is counted from the frame's first.
+  private func longPrefixCount(_ symbol: Int) -> Int {
     let half = 7 << carrier.numerology.exponent
-    let longer = 16 << carrier.numerology.exponent
-    let first = slot * carrier.symbolsPerSlot
-    func longPrefixes(_ symbol: Int) -> Int { (symbol + half - 1) / half }
-    let count = first + symbol
-    let ticks = symbol * (2048 + 144) + (longPrefixes(count + 1) - longPrefixes(first)) * longer + 144
+    return (symbol + half - 1) / half
+  }
+
+  /// Seconds of so many symbols with their prefixes (TS 38.211 §5.3.1).
+  private func seconds(symbols: Int, longPrefixes: Int, prefixes: Int = 0) -> Double {
+    let ticks = symbols * (2048 + 144) + prefixes * 144 + longPrefixes * 16 << carrier.numerology.exponent
     return Double(ticks) / Double(2048 * carrier.numerology.subcarrierSpacing)
+  }
+
+  /// Seconds from a frame's beginning to a slot's. Slots with a longer prefix are longer than others.
+  func slotStart(_ slot: Int) -> Double {
+    let first = slot * carrier.symbolsPerSlot
+    return seconds(symbols: first, longPrefixes: longPrefixCount(first))
+  }
+
+  /// Seconds from a slot's beginning to a symbol's behind its prefix.
+  /// - Parameter slot: of the frame.
+  private func usefulStart(slot: Int, symbol: Int) -> Double {
+    let first = slot * carrier.symbolsPerSlot
+    return seconds(symbols: symbol, longPrefixes: longPrefixCount(first + symbol + 1) - longPrefixCount(first), prefixes: 1)
   }
 
   private var prefixSeconds: Double { 144 / Double(2048 * carrier.numerology.subcarrierSpacing) }

@@ -47,7 +47,7 @@ public struct SystemInformationReceiver: Sendable, Hashable {
       resources = try InitialControlResources(
         block.payload, cellIdentity: block.cellIdentity, pattern: configuration.pattern, index: block.index, band: band)
     } catch {
-      throw error.parameter == "ssb-SubcarrierOffset" ? .noControlResourceSet(error) : .reserved(error)
+      throw error.parameter == "subcarrierOffset" ? .noControlResourceSet(error) : .reserved(error)
     }
     let low = block.rasterOffsetHz + Double(resources.frequenciesHz.lowerBound)
     let high = block.rasterOffsetHz + Double(resources.frequenciesHz.upperBound)

@@ -29,9 +29,9 @@ struct SystemInformationSearch: ~Copyable {
     grid = ResourceGrid(resources.carrier)
   }
 
-  /// A slot, counted from the beginning of the block's frame.
-  private func timing(_ slot: Int) -> SlotDemodulator.Timing {
-    let seconds = Double(slot) / Double(1000 * resources.carrier.numerology.slotsPerSubframe)
+  /// - Parameter frame: counted from the block's.
+  private func timing(frame: Int, slot: Int) -> SlotDemodulator.Timing {
+    let seconds = Double(frame) / 100 + demodulator.slotStart(slot)
     let rate = Double(sampleRateHz)
     let frequencies = resources.frequenciesHz
     let middle = Double(frequencies.lowerBound + frequencies.count / 2)
@@ -43,6 +43,7 @@ struct SystemInformationSearch: ~Copyable {
 
   /// - Returns: `nil` where SIB1 is not found; ``failure`` says why.
   mutating func run(_ samples: UnsafeBufferPointer<Complex>) throws(ParameterError) -> SystemInformationReceiver.Reception? {
+    guard abs(block.frameStart) < 1e15, abs(block.start) < 1e15, abs(block.clockError) < 1 else { return nil }
     let slotsPerFrame = resources.carrier.numerology.slotsPerFrame
     let frameSamples = Double(sampleRateHz) / 100
     let first = Int((-block.frameStart / frameSamples).rounded(.down)) - 1
@@ -51,13 +52,13 @@ struct SystemInformationSearch: ~Copyable {
     for frame in (first...last).sorted(by: { abs($0 - nearest) < abs($1 - nearest) }) {
       let number = (block.systemFrameNumber + frame % 1024 + 1024) % 1024
       for slot in 0..<slotsPerFrame where resources.occasions.contains(slot: slot, frame: number) {
-        if let reception = try receive(samples, frame: number, slot: slot, at: frame * slotsPerFrame + slot) { return reception }
+        if let reception = try receive(samples, frame: number, slot: slot, at: frame) { return reception }
       }
     }
     return nil
   }
 
-  /// - Parameter place: the slot, counted from the beginning of the block's frame.
+  /// - Parameter place: the frame, counted from the block's.
   private mutating func receive(
     _ samples: UnsafeBufferPointer<Complex>, frame: Int, slot: Int, at place: Int
   ) throws(ParameterError) -> SystemInformationReceiver.Reception? {
@@ -76,9 +77,9 @@ struct SystemInformationSearch: ~Copyable {
       }
       failure = .notDecoded(detections: detections)
       let slotsPerFrame = resources.carrier.numerology.slotsPerFrame
-      let target = (slot + assignment.slotOffset) % slotsPerFrame
+      let (later, target) = (slot + assignment.slotOffset).quotientAndRemainder(dividingBy: slotsPerFrame)
       if assignment.slotOffset > 0 {
-        guard try demodulate(samples, slot: target, at: place + assignment.slotOffset) else { continue }
+        guard try demodulate(samples, slot: target, at: place + later) else { continue }
       }
       guard let block = try decoder.decode(grid, slot: target, frame: frame, assignment) else { continue }
       return SystemInformationReceiver.Reception(
@@ -90,7 +91,7 @@ struct SystemInformationSearch: ~Copyable {
 
   /// - Returns: whether there are samples of the whole slot.
   private mutating func demodulate(_ samples: UnsafeBufferPointer<Complex>, slot: Int, at place: Int) throws(ParameterError) -> Bool {
-    let timing = timing(place)
+    let timing = timing(frame: place, slot: slot)
     guard demodulator.isWhole(timing, slot: slot, count: samples.count) else { return false }
     demodulator.demodulate(samples, timing, slot: slot, into: &grid)
     return true
