@@ -3,8 +3,9 @@ import ChannelCoding
 import DSPKernels
 import Foundation
 import Modulation
-import PhysicalChannels
 import Testing
+
+@testable import PhysicalChannels
 
 @Suite struct SystemInformationTests {
   @Test("Cells of another maker: the right identity, MIB, frame, time and frequency, and SIB1's octets from the MIB alone")
@@ -88,6 +89,17 @@ import Testing
       mib, systemFrameNumberLow: 0, halfFrame: numbers[8], index: numbers[7], subcarrierOffsetHigh: numbers[4] >> 4)
     return try InitialControlResources(
       payload, cellIdentity: numbers[10], pattern: CellVector.pattern(line[0], line[2]), index: numbers[7], band: CellVector.band(line[1]))
+  }
+
+  @Test("TS 38.211 §5.3.1: slots begin where the prefixes of those in front of them end", arguments: Numerology.allCases)
+  func slotStarts(_ numerology: Numerology) throws {
+    let carrier = try Carrier(numerology: numerology, gridSize: 24, cellIdentity: 0)
+    let timing = try OFDMTiming(numerology: numerology, transformSize: 512)
+    let demodulator = try SlotDemodulator(carrier, sampleRateHz: timing.sampleRate, carrierHz: 0)
+    for slot in 0..<numerology.slotsPerFrame {
+      let start = slot / numerology.slotsPerSubframe * timing.samplesPerSubframe + timing.start(slot: slot, symbol: 0)
+      #expect(abs(demodulator.slotStart(slot) * Double(timing.sampleRate) - Double(start)) < 1e-6)
+    }
   }
 
   @Test("TS 38.213 §13: CORESET 0 in frequency and its occasions, for 300 MIBs")
