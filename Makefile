@@ -5,7 +5,7 @@ CONFIG ?= vitrum.yaml
 # MALLOC= leaves glibc as it is.
 MALLOC ?= glibc.malloc.tcache_count=512
 
-.PHONY: root up test build codecs bench-codecs bench-radio packages format
+.PHONY: root up test build codecs bench-codecs radio bench-radio packages format
 
 up: root packages
 	@scripts/build vitrum
@@ -30,6 +30,9 @@ packages:
 bench-codecs: packages
 	@scripts/build codec-bench
 	@GLIBC_TUNABLES=$(MALLOC) .build/release/codec-bench
+
+radio: packages
+	@scripts/build vitrum-radio
 
 bench-radio: packages
 	@scripts/build radio-bench

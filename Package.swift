@@ -26,7 +26,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 func oracles(_ name: String) -> [String] {
   [
     "NGAP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices", "Security", "UE", "ChannelCoding", "Modulation", "ChannelModels",
-    "ReferenceSignals", "PhysicalChannels",
+    "ReferenceSignals", "PhysicalChannels", "LinkSimulation",
   ].contains(name)
     ? ["Oracle"] : []
 }
@@ -34,6 +34,7 @@ func oracles(_ name: String) -> [String] {
 /// Protocols that other packages may use, each by itself.
 let codecs = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices"]
 let function: [Target.Dependency] = ["Base", "Runtime", "SBI", "Services"]
+let physicalLayer: [Target.Dependency] = ["PhysicalChannels", "ReferenceSignals", "Modulation", "ChannelCoding", "DSPKernels"]
 let subscriberSide: [Target.Dependency] = ["Security", "Storage", "Simulation"]
 
 let products: [Product] =
@@ -74,6 +75,8 @@ let libraries: [Target] = [
   module("ReferenceSignals", "Radio/ReferenceSignals", ["Modulation", "ChannelCoding", "DSPKernels"]),
   module("PhysicalChannels", "Radio/PhysicalChannels", ["ReferenceSignals", "Modulation", "ChannelCoding", "DSPKernels"]),
   module("ChannelModels", "Radio/ChannelModels", ["Base", "Modulation", "DSPKernels"]),
+  module("LinkSimulation", "Radio/LinkSimulation", ["Base", "ChannelModels"] + physicalLayer),
+  module("Waveforms", "Radio/Waveforms", ["Base"] + physicalLayer),
   module("Simulation", nil, ["Base", "Runtime"]),
   module("Storage", nil, ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
   module("Configuration", "Operations/Configuration", ["Base", "Security", "Storage", .product(name: "Yams", package: "Yams")]),
@@ -125,12 +128,21 @@ let libraries: [Target] = [
 
 let programs: [Target] = [
   module(
-    "CommandSupport", "Operations/CommandSupport",
-    ["Base", "Dissection", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    "CommandSupport", "Operations/CommandSupport", ["Base", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+  module(
+    "MessageCommands", "Operations/MessageCommands",
+    ["Base", "CommandSupport", "Dissection", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+  .executableTarget(
+    name: "vitrum-radio",
+    dependencies: [
+      "Base", "CommandSupport", "LinkSimulation", "Waveforms", "ChannelModels",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ] + physicalLayer, swiftSettings: settings),
   .executableTarget(
     name: "vitrum-codec",
     dependencies: [
-      "Base", "CommandSupport", "Dissection", "CaptureAnalysis", "PER", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "SBI", "SBIServices",
+      "Base", "CommandSupport", "MessageCommands", "Dissection", "CaptureAnalysis", "PER", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP",
+      "SBI", "SBIServices",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], swiftSettings: settings),
   .executableTarget(
@@ -144,13 +156,13 @@ let programs: [Target] = [
   .executableTarget(
     name: "radio-bench",
     dependencies: [
-      "Base", "DSPKernels", "ChannelCoding", "Modulation", "ChannelModels", "PhysicalChannels",
+      "Base", "CommandSupport", "DSPKernels", "ChannelCoding", "Modulation", "ChannelModels", "PhysicalChannels",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], path: "Benchmarks/RadioBench", swiftSettings: settings),
   .executableTarget(
     name: "vitrum",
     dependencies: [
-      "Base", "CommandSupport", "Dissection", "Security", "Storage", "Configuration", "Assembly", "Management",
+      "Base", "CommandSupport", "MessageCommands", "Dissection", "Security", "Storage", "Configuration", "Assembly", "Management",
       "GNB", "UE",
       "PacketIO",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -181,6 +193,7 @@ let testTargets: [Target] = [
   tests(of: "ChannelModels", ["DSPKernels", "Modulation"]),
   tests(of: "ReferenceSignals", ["Base", "Modulation", "ChannelCoding", "DSPKernels"]),
   tests(of: "PhysicalChannels", ["Base", "ReferenceSignals", "Modulation", "ChannelCoding", "DSPKernels", "ChannelModels"]),
+  tests(of: "LinkSimulation", ["Base", "ChannelModels"] + physicalLayer), tests(of: "Waveforms", ["Base"] + physicalLayer),
   tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
   tests(of: "SBIServices", ["Base", "SBI"]),
   tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),

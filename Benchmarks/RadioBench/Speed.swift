@@ -1,5 +1,6 @@
 import Base
 import ChannelCoding
+import CommandSupport
 import DSPKernels
 import Foundation
 import Modulation

@@ -22,16 +22,3 @@ extension Double {
 
   var scientific: String { String(format: "%.2e", self) }
 }
-
-/// What is being done, on the terminal's line of standard error.
-enum Progress {
-  private static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-
-  static func show(_ text: String) {
-    FileHandle.standardError.write(Data((isTerminal ? "\r\u{1B}[K\(text)" : text + "\n").utf8))
-  }
-
-  static func end() {
-    if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
-  }
-}

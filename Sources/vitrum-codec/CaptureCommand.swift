@@ -3,6 +3,7 @@ import Base
 import CaptureAnalysis
 import CommandSupport
 import Dissection
+import MessageCommands
 import Glibc
 import Synchronization
 

@@ -2,6 +2,7 @@ import Base
 import CaptureAnalysis
 import CommandSupport
 import Dissection
+import MessageCommands
 
 /// Writes the messages of a capture that the options ask for: as a tree, as JSON, or in one line each.
 struct MessagePrinter {

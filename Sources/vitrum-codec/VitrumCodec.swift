@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Dissection
+import MessageCommands
 
 /// Decodes and encodes every protocol, and reads captures.
 @main

@@ -20,6 +20,6 @@ struct Vitrum: ParsableCommand {
     subcommands: [
       UpCommand.self, CoreCommand.self, FunctionCommand.self, GNBCommand.self, UECommand.self, DataNetworkCommand.self, StatusCommand.self,
       UEsCommand.self, SessionsCommand.self, SubscriberCommand.self, KeysCommand.self, ConfigCommand.self, DecodeCommand.self,
-      EncodeCommand.self,
+      EncodeCommand.self, RadioCommand.self,
     ])
 }

@@ -6,7 +6,7 @@ struct HelpTests {
     "up", "core", "nf", "gnb", "ue", "dn", "status", "ues", "sessions", "subscriber", "subscriber add", "subscriber list",
     "subscriber show",
     "subscriber update", "subscriber remove", "subscriber import", "subscriber export", "keys", "config", "config check", "decode",
-    "encode",
+    "encode", "radio",
   ]
 
   @Test("--help has an example", arguments: commands)

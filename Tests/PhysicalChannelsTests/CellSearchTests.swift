@@ -2,8 +2,9 @@ import Base
 import DSPKernels
 import Foundation
 import Modulation
-import PhysicalChannels
 import Testing
+
+@testable import PhysicalChannels
 
 /// Samples of blocks, made from sums of exponentials at each sample's time, without a transform.
 private struct Waveform {
@@ -43,7 +44,9 @@ private struct Waveform {
         let last = Int(((start + path.delay) + end * rate / (1 + clockError)).rounded(.up))
         for index in max(0, first)..<max(max(0, first), min(samples.count, last)) {
           let time = (Double(index) - start - path.delay) / rate * (1 + clockError) - useful
-          let carrier = configuration.carrierFrequencyHz * clockError * Double(index) / rate + path.turns
+          var carrier = configuration.carrierFrequencyHz * clockError * Double(index) / rate + path.turns
+          // TS 38.211 §5.4: the sender turns each symbol back to the phase of its beginning; the receiver has not undone it.
+          if configuration.hasCarrierPhase { carrier -= (configuration.carrierFrequencyHz * useful).truncatingRemainder(dividingBy: 1) }
           var sum = (0.0, 0.0)
           for place in 0..<240 {
             let element = block.elements[symbol * 240 + place]
@@ -146,7 +149,7 @@ private struct Waveform {
     }
   }
 
-  @Test("Without noise times are exact to a hundredth of a sample at 256 samples a symbol, powers to 0.1 dB")
+  @Test("Without noise times are exact to a fiftieth of a sample at 256 samples a symbol, powers to 0.1 dB")
   func exact() throws {
     let pattern = try SynchronizationSignalBlockPattern(.c, maximumCount: 8)
     let configuration = try CellSearchConfiguration(sampleRateHz: 7_680_000, carrierFrequencyHz: 3.5e9, pattern: pattern)
@@ -172,6 +175,26 @@ private struct Waveform {
       // Symbols have 127, 240, 223 and 240 elements; PSS may be twice as strong.
       let power = Double(index < 4 ? 127 : 254) + 240 + 223 + 240
       #expect(abs(found[0].measurements.referenceQualityDB - 10 * log10(20 * 4 / power)) < 0.1)
+    }
+  }
+
+  @Test("TS 38.211 §5.4: samples in which symbols still have the carrier's phase")
+  func carrierPhase() throws {
+    let pattern = try SynchronizationSignalBlockPattern(.c, maximumCount: 8)
+    for (number, frequency) in [3_500_010_000.0, 3_512_345_678, 2_600_001_234].enumerated() {
+      let configuration = try CellSearchConfiguration(
+        sampleRateHz: 15_360_000, carrierFrequencyHz: frequency, pattern: pattern, rasterOffsetsHz: [1_440_000], hasCarrierPhase: true)
+      var generator = SeededGenerator(seed: UInt64(number))
+      let payload = try Self.payload(&generator, halfFrame: 0, index: 1)
+      let block = try SynchronizationSignalBlock(cellIdentity: 321, pattern: pattern, index: 1, payload: payload)
+      var waveform = Waveform(configuration, count: 12_000, seed: UInt64(number))
+      waveform.add(block, start: 1234.5, clockError: 2e-6, raster: 1_440_000)
+      waveform.addNoise(0.01)
+      let found = try Self.search(configuration, waveform.samples)
+      try #require(found.count == 1)
+      #expect(found[0].cellIdentity == 321 && found[0].payload == payload)
+      #expect(abs(found[0].frequencyOffsetHz - (frequency + 1_440_000) * 2e-6) < 60)
+      #expect(abs(found[0].frameStart - 1234.5) < 0.3)
     }
   }
 
@@ -225,7 +248,6 @@ private struct Waveform {
       decoded += found.isEmpty ? 0 : 1
       combined += found.count { $0.combinedCount > 1 }
     }
-    print(decoded, combined)
     #expect(decoded >= 5)
     #expect(combined > 0)
   }
@@ -246,8 +268,31 @@ private struct Waveform {
     #expect(try Self.search(configuration, tone).isEmpty)
   }
 
+  @Test("Noise gives candidates for PSS as often as the false alarm probability says", arguments: [0.3, 3, 30])
+  func falseAlarms(_ mean: Double) throws {
+    // A small probability is the mean number of candidates; with greater means there is more to count.
+    guard
+      var search = PrimarySynchronizationSearch(
+        symbolLength: 256, maximumFrequency: 0.58, falseAlarmProbability: mean, maximumCandidates: 1000)
+    else {
+      Issue.record("there is no transform")
+      return
+    }
+    let pattern = try SynchronizationSignalBlockPattern(.c, maximumCount: 8)
+    let configuration = try CellSearchConfiguration(sampleRateHz: 7_680_000, carrierFrequencyHz: 3.5e9, pattern: pattern)
+    var count = 0
+    for seed in 1...40 {
+      var waveform = Waveform(configuration, count: 40_000, seed: UInt64(seed))
+      waveform.addNoise(1)
+      count += waveform.samples.withUnsafeBufferPointer { search.search($0, frequencies: [0], last: 39_000)[0].count }
+    }
+    #expect(Double(count) / 40 < mean * 1.5)
+    #expect(Double(count) / 40 > mean / 4)
+  }
+
   @Test("Samples that cannot be searched, and configurations that do not exist, are refused")
   func refusals() throws {
+    var generator = SeededGenerator(seed: 4)
     let pattern = try SynchronizationSignalBlockPattern(.c, maximumCount: 8)
     let configuration = try CellSearchConfiguration(sampleRateHz: 7_680_000, carrierFrequencyHz: 3.5e9, pattern: pattern)
     let needed = 3 * 274 + 256
@@ -262,6 +307,17 @@ private struct Waveform {
       var samples = [Complex](repeating: .zero, count: 5000)
       samples[4321] = bad
       #expect(throws: CellSearchError.nonFiniteSample(index: 4321)) { try Self.search(configuration, samples) }
+    }
+    let payload = try Self.payload(&generator, halfFrame: 0, index: 0)
+    var waveform = Waveform(configuration, count: 5000, seed: 1)
+    waveform.add(try SynchronizationSignalBlock(cellIdentity: 9, pattern: pattern, index: 0, payload: payload), start: 100)
+    waveform.addNoise(0.1)
+    for exponent in stride(from: -45, through: 38, by: 1) {
+      let level = Float(pow(10, Double(exponent)))
+      let samples = waveform.samples.map { Complex(min(max($0.real * level, -3e38), 3e38), min(max($0.imaginary * level, -3e38), 3e38)) }
+      let found = try Self.search(configuration, samples)
+      #expect(found.allSatisfy { $0.cellIdentity == 9 && $0.payload == payload })
+      if -7...7 ~= exponent { #expect(found.count == 1) }
     }
     // Great values overflow on the way, and nothing is found.
     #expect(try Self.search(configuration, [Complex](repeating: Complex(3e38, -3e38), count: 5000)).isEmpty)

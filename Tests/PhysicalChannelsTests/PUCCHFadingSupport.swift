@@ -71,32 +71,3 @@ struct PUCCHFadingLink {
     return received
   }
 }
-
-/// How often a receiver of format 0 or 1 errs.
-struct PUCCHControlErrors {
-  var falseACK = 0.0
-  var missedACK = 0.0
-  var wrongACK = 0.0
-
-  init(
-    _ configuration: PUCCHConfiguration, antennaCount: Int, decibels: Double, missedTrials: Int, falseTrials: Int, seed: UInt64
-  ) throws {
-    var link = try PUCCHFadingLink(configuration, antennaCount: antennaCount, .tdlc300, dopplerHz: 100, seed: seed)
-    var receiver = try PUCCHControlReceiver(configuration, antennaCount: antennaCount, harqACKCount: 1)
-    let transmitter = try PUCCHTransmitter(configuration)
-    let (acknowledge, refuse) = (PUCCHControl(harqACK: BitSequence([true])), PUCCHControl(harqACK: BitSequence([false])))
-    for trial in 0..<falseTrials
-    where try receiver.receive(link.receive([], decibels: decibels), slot: trial % 20).outcome == .control(acknowledge) {
-      falseACK += 1 / Double(falseTrials)
-    }
-    for trial in 0..<missedTrials {
-      for control in [acknowledge, refuse] {
-        var grid = ResourceGrid(configuration.carrier)
-        try transmitter.transmit(control, slot: trial % 20, into: &grid)
-        let outcome = try receiver.receive(link.receive([grid], decibels: decibels), slot: trial % 20).outcome
-        if control == acknowledge, outcome != .control(acknowledge) { missedACK += 1 / Double(missedTrials) }
-        if control == refuse, outcome == .control(acknowledge) { wrongACK += 1 / Double(missedTrials) }
-      }
-    }
-  }
-}

@@ -50,25 +50,6 @@ import Testing
 @Suite struct PUCCHPerformanceTests {
   static let carrier = Result { try Carrier(numerology: .kHz30, gridSize: 51, cellIdentity: 0) }
 
-  /// Format 0 with two symbols and format 1 with 14, both with frequency hopping (TS 38.104 §8.3.2 and §8.3.3).
-  static func configuration(format: Int) throws -> PUCCHConfiguration {
-    try PUCCHConfiguration(
-      carrier.get(), format == 0 ? .format0(initialCyclicShift: 0) : .format1(initialCyclicShift: 0, timeDomainOCC: 0),
-      firstSymbol: format == 0 ? 12 : 0, symbolCount: format == 0 ? 2 : 14, firstBlock: 0, secondHopBlock: 50)
-  }
-
-  /// Measured with 10,000 trials, 1 % of ACKs are missed 3 dB below.
-  @Test(
-    "TS 38.104 §8.3: format 0 and 1 over TDLC300-100 at the ratios that are asked for",
-    arguments: [(0, 2, 3.5), (0, 4, -0.8), (0, 8, -3.9), (1, 2, -4.2), (1, 4, -8.3), (1, 8, -11.4)])
-  func control(_ format: Int, _ antennaCount: Int, _ decibels: Double) throws {
-    let errors = try PUCCHControlErrors(
-      Self.configuration(format: format), antennaCount: antennaCount, decibels: decibels, missedTrials: 150, falseTrials: 600, seed: 7)
-    #expect(errors.missedACK <= 0.02)
-    #expect(errors.wrongACK == 0)
-    #expect(errors.falseACK <= 0.025)
-  }
-
   /// Formats 2 to 4 with symbols, bits of UCI, antennas and decibels.
   private static let payloads: [(PUCCHConfiguration.Format, Int, Int, Int, Double)] = [
     (.format2(blockCount: 4), 1, 4, 2, 5.8), (.format2(blockCount: 9), 2, 22, 2, 1), (.format2(blockCount: 1), 2, 11, 4, 9),

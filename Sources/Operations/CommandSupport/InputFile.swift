@@ -32,3 +32,10 @@ public enum InputFile {
     return text
   }
 }
+
+/// The lines of a text, ended by LF or CR LF (which Swift counts as one character).
+public func inputLines(_ text: String) -> [String] {
+  text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+    String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+  }
+}

@@ -1,8 +1,6 @@
 import ArgumentParser
 import CommandSupport
-import Dissection
 import Foundation
-import Glibc
 
 /// `vitrum-codec`, a program beside this one: the network does not need its protocols, so building the network does not build them.
 enum CodecProgram {
@@ -19,26 +17,15 @@ enum CodecProgram {
   /// - Parameter maybeCapture: other words may name a capture.
   /// - Throws: what the command ends with.
   static func takeOver(_ format: String, maybeCapture: Bool = false) throws {
-    let isOwn = own.contains(format)
-    guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
-      if isOwn { return }
-      throw failure("cannot tell where this program is, and so not where vitrum-codec is")
+    let program = ProgramBeside("vitrum-codec", makeTarget: "codecs")
+    if program.exists { throw program.become(Array(CommandLine.arguments.dropFirst())) }
+    if own.contains(format) { return }
+    let looksLikeFile = format == "-" || format.contains { $0 == "/" || $0 == "." } || FileManager.default.fileExists(atPath: format)
+    guard program.path == nil || formats.contains(format) || (maybeCapture && looksLikeFile) else {
+      throw ValidationError(
+        "'\(format)' is no protocol; there are \((own + formats).joined(separator: ", ")), and the types of RRC in vitrum-codec, which is "
+          + "not there; build it with: make codecs")
     }
-    let program = URL(fileURLWithPath: link).deletingLastPathComponent().appending(path: "vitrum-codec").path
-    guard access(program, X_OK) == 0 else {
-      if isOwn { return }
-      let looksLikeFile = format == "-" || format.contains { $0 == "/" || $0 == "." } || FileManager.default.fileExists(atPath: format)
-      guard formats.contains(format) || (maybeCapture && looksLikeFile) else {
-        throw ValidationError(
-          "'\(format)' is no protocol; there are \((own + formats).joined(separator: ", ")), and the types of RRC in vitrum-codec, which is "
-            + "not there; build it with: make codecs")
-      }
-      throw failure(
-        "\(formats.contains(format) ? format : "a capture") needs \(program), which is not there; build it with: make codecs")
-    }
-    var arguments: [UnsafeMutablePointer<CChar>?] = ([program] + CommandLine.arguments.dropFirst()).map { strdup($0) }
-    arguments.append(nil)
-    execv(program, arguments)
-    throw failure("\(program) cannot be started: \(String(cString: strerror(errno)))")
+    throw program.missing(formats.contains(format) ? format : "a capture")
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Dissection
+import MessageCommands
 
 struct DecodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Dissection
+import MessageCommands
 
 struct EncodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

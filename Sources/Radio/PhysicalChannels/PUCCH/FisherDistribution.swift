@@ -2,13 +2,13 @@ import Foundation
 
 /// The distribution of the quotient of two estimates of one variance (Fisher's F): what a signal's measure beside the noise's is while
 /// there is no signal.
-enum FisherDistribution {
+package enum FisherDistribution {
   /// What is exceeded with a probability.
   /// - Parameters:
   ///   - probability: above 0 and below 1.
   ///   - numerator: degrees of freedom, two for each complex value.
   ///   - denominator: likewise.
-  static func quantile(above probability: Double, _ numerator: Double, _ denominator: Double) -> Double {
+  package static func quantile(above probability: Double, _ numerator: Double, _ denominator: Double) -> Double {
     var (low, high) = (0.0, 1.0)
     while tail(high, numerator, denominator) > probability, high < 1e12 { high *= 2 }
     for _ in 0..<60 {

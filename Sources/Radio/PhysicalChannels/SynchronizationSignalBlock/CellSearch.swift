@@ -53,14 +53,18 @@ public struct CellSearch: ~Copyable {
   /// The metric that a candidate for PSS needs in so many samples: the squared coherence with PSS, 0 to 1.
   public func primaryThreshold(count: Int) -> Double { primary.threshold(count: max(1, count - receiver.span + 1)) }
 
-  /// - Parameter samples: at the configuration's sample rate, around its carrier frequency.
+  /// - Parameters:
+  ///   - samples: at the configuration's sample rate, around its carrier frequency; amplitudes of 10^-7 to 10^7 leave room for all sums.
+  ///   - progress: is called now and then with the part of the search that is done.
   /// - Returns: the blocks whose CRC holds, the one with the greatest SS-RSRP first. Each cell's best block is its first.
   /// - Throws: for a sample that is not finite, or too few of them.
-  public mutating func search(_ samples: UnsafeBufferPointer<Complex>) throws(CellSearchError) -> [DetectedBlock] {
+  public mutating func search(
+    _ samples: UnsafeBufferPointer<Complex>, progress: ((Double) -> Void)? = nil
+  ) throws(CellSearchError) -> [DetectedBlock] {
     try check(samples)
     let spacing = Double(configuration.pattern.numerology.subcarrierSpacing)
     let frequencies = configuration.rasterOffsetsHz.map { $0 / spacing }
-    let candidates = primary.search(samples, frequencies: frequencies, last: samples.count - receiver.span)
+    let candidates = primary.search(samples, frequencies: frequencies, last: samples.count - receiver.span, progress: progress)
     var found: [DetectedBlock] = []
     for (index, candidates) in candidates.enumerated() {
       var bursts: [Burst] = []
@@ -76,14 +80,18 @@ public struct CellSearch: ~Copyable {
 
   private func check(_ samples: UnsafeBufferPointer<Complex>) throws(CellSearchError) {
     guard samples.count >= minimumCount else { throw .tooFewSamples(count: samples.count, needed: minimumCount) }
+    if let index = Self.nonFiniteIndex(samples) { throw .nonFiniteSample(index: index) }
+  }
+
+  /// The first sample that is infinite or not a number.
+  static func nonFiniteIndex(_ samples: UnsafeBufferPointer<Complex>) -> Int? {
     // The exponent of what is infinite or not a number has ones only.
     let exponent: UInt32 = 0x7F80_0000
     var isBad = false
     for sample in samples {
       isBad = isBad || sample.real.bitPattern & exponent == exponent || sample.imaginary.bitPattern & exponent == exponent
     }
-    guard isBad else { return }
-    throw .nonFiniteSample(index: samples.firstIndex { !$0.real.isFinite || !$0.imaginary.isFinite } ?? 0)
+    return isBad ? samples.firstIndex { !$0.real.isFinite || !$0.imaginary.isFinite } : nil
   }
 
   /// Makes a candidate's frequency exact enough for SSS, and receives its block.

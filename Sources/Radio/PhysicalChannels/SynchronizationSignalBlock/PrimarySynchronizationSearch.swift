@@ -165,13 +165,17 @@ struct PrimarySynchronizationSearch: ~Copyable {
   /// - Parameters:
   ///   - frequencies: raster frequencies in subcarriers.
   ///   - last: the last position at which a block is whole.
+  ///   - progress: is called with the part of the samples that is done.
   /// - Returns: for each raster frequency its candidates, the best first.
-  mutating func search(_ samples: UnsafeBufferPointer<Complex>, frequencies: [Double], last: Int) -> [[PrimaryCandidate]] {
+  mutating func search(
+    _ samples: UnsafeBufferPointer<Complex>, frequencies: [Double], last: Int, progress: ((Double) -> Void)? = nil
+  ) -> [[PrimaryCandidate]] {
     var peaks = [[[PrimaryCandidate]]](repeating: [[], [], []], count: frequencies.count)
     let bins = frequencies.map { bin($0).bin }
     let threshold = threshold(count: last + 1)
     var number = 0
     while number * 6 * symbolLength <= last {
+      progress?(Double(number * 6 * symbolLength) / Double(last + 1))
       load(samples, number * 6 * symbolLength - symbolLength / 4)
       for (index, bin) in bins.enumerated() {
         extract(bin)

@@ -19,28 +19,22 @@ typealias BlockElements = [Complex]
 /// Makes the elements of blocks from samples, and estimates what stands between the two.
 struct SynchronizationSignalBlockDemodulator: ~Copyable {
   private static let subcarrierCount = SynchronizationSignalBlock.subcarrierCount
-  private static let first = SynchronizationSignalBlock.firstSynchronizationSubcarrier
 
   private let symbolLength: Int
   private let prefixLength: Int
   /// By how much each symbol's phase turns against the one in front, in turns, because of the carrier frequency.
   private let carrierTurns: Double
-  private var transform: FourierTransform
-  private let window: UnsafeMutableBufferPointer<Complex>
+  private var window: SampleWindow
 
   init?(_ configuration: CellSearchConfiguration) {
-    guard let transform = FourierTransform(count: configuration.symbolLength) else { return nil }
+    guard let window = SampleWindow(count: configuration.symbolLength) else { return nil }
     symbolLength = configuration.symbolLength
     prefixLength = configuration.prefixLength
     let duration = Double(symbolLength + prefixLength) / Double(configuration.sampleRateHz)
     carrierTurns =
       configuration.hasCarrierPhase ? (configuration.carrierFrequencyHz * duration).truncatingRemainder(dividingBy: 1) : 0
-    self.transform = transform
-    window = .allocate(capacity: symbolLength)
-    window.initialize(repeating: .zero)
+    self.window = window
   }
-
-  deinit { window.deallocate() }
 
   /// Samples from the beginning of a block's first symbol, behind its prefix, to the block's end.
   var span: Int { 3 * (symbolLength + prefixLength) + symbolLength }
@@ -59,31 +53,16 @@ struct SynchronizationSignalBlockDemodulator: ~Copyable {
       // The sender's subcarriers begin anew with each symbol; the frequency offset goes on.
       let offset = timing.frequency * Double(useful - timing.position) / length - carrierTurns * Double(symbol)
       let turns = -(raster + timing.frequency) / length
-      rotate(samples, useful - early, from: turns * Double(-early) - offset, step: turns)
-      transform.forward(window)
+      window.transform(samples, from: useful - early, first: turns * Double(-early) - offset, step: turns)
       let scale = 1 / Float(symbolLength)
       let slope = (Double(early) + timing.delay) / length
       for place in 0..<Self.subcarrierCount {
         let subcarrier = place - Self.subcarrierCount / 2
-        let value = window[subcarrier < 0 ? subcarrier + symbolLength : subcarrier]
         elements[symbol * Self.subcarrierCount + place] =
-          value * scale * PrimarySynchronizationSearch.rotation(slope * Double(subcarrier))
+          window[subcarrier] * scale * PrimarySynchronizationSearch.rotation(slope * Double(subcarrier))
       }
     }
     return elements
-  }
-
-  /// Fills the window with samples that are turned.
-  private func rotate(_ samples: UnsafeBufferPointer<Complex>, _ start: Int, from first: Double, step: Double) {
-    // The factor is made anew after each 64 samples, so that no error grows.
-    let factor = PrimarySynchronizationSearch.rotation(step)
-    for base in stride(from: 0, to: symbolLength, by: 64) {
-      var rotation = PrimarySynchronizationSearch.rotation(first + step * Double(base))
-      for place in base..<min(base + 64, symbolLength) {
-        window[place] = samples[start + place] * rotation
-        rotation = rotation * factor
-      }
-    }
   }
 
   /// The delay in samples at which values of subcarriers add up to the greatest power, within a 60th of a symbol.

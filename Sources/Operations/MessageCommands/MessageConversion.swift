@@ -1,5 +1,6 @@
 import ArgumentParser
 import Base
+import CommandSupport
 import Dissection
 
 /// Options of commands that show what is in messages.
@@ -76,13 +77,6 @@ public struct EncodeOptions: ParsableArguments {
       do { value = try JSON(parsing: message, maximumDepth: 256) } catch { throw ConversionProblem("\(error)") }
       printLine(Hex.encode(try dissector.encode(value, as: key)))
     }
-  }
-}
-
-/// The lines of a text, ended by LF or CR LF (which Swift counts as one character).
-public func inputLines(_ text: String) -> [String] {
-  text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-    String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
   }
 }
 

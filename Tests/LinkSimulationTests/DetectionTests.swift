@@ -1,0 +1,86 @@
+import ChannelModels
+import Foundation
+import Modulation
+import PhysicalChannels
+import Testing
+
+@testable import LinkSimulation
+
+@Suite struct DetectionTests {
+  private static func requirement(_ name: String, _ antennas: Int) throws -> DemodulationRequirement {
+    try #require(try DemodulationRequirement.all(delayInterpolation: .nearestSample).first { $0.name == name && $0.antennas == antennas })
+  }
+
+  @Test(
+    "TS 38.104 §8.4.2: preamble 32 of format 0 is missed at most once in a hundred times",
+    arguments: ["PRACH format 0, AWGN, missed", "PRACH format 0, TDLC300-100 with 400 Hz, missed"], [2, 4, 8])
+  func preambles(_ name: String, _ antennas: Int) throws {
+    let requirement = try Self.requirement(name, antennas)
+    guard case .missedPreamble(let link, let most) = requirement.test, let limit = requirement.limit else { return #expect(Bool(false)) }
+    let missed = try LinkRun(seed: 11).missed(link, decibels: limit, DetectionRule(trials: 500, limit: most))
+    #expect(missed.trials == 500 && missed.rate <= most)
+    // Far below the limit it is missed nearly always: the noise is what it should be.
+    let far = try LinkRun(seed: 11).missed(link, decibels: limit - 15, DetectionRule(trials: 500, limit: most))
+    #expect(far.rate > 0.8 && far.trials == 500)
+  }
+
+  @Test("TS 38.104 §8.4.1.1: noise alone gives a preamble in at most one of a thousand occasions", arguments: [2, 8])
+  func falseAlarms(_ antennas: Int) throws {
+    guard case .falsePreamble(let link, let most) = try Self.requirement("PRACH format 0, false alarm", antennas).test else {
+      return #expect(Bool(false))
+    }
+    let alarms = try LinkRun(seed: 3).falseAlarms(link, DetectionRule(trials: 1500, limit: most))
+    #expect(alarms.lowerBound() <= most && alarms.trials == 1500)
+  }
+
+  @Test("TS 38.104 §8.3: ACK and NACK come through at the ratios that are asked for, and silence is no ACK", arguments: [0, 1])
+  func control(_ format: Int) throws {
+    let requirement = try Self.requirement("PUCCH format \(format), TDLC300-100, missed ACK", 4)
+    guard case .missedAcknowledgement(let link, _) = requirement.test, let limit = requirement.limit else { return #expect(Bool(false)) }
+    let rule = DetectionRule(trials: 100, limit: 0.05)
+    let run = LinkRun(seed: 5)
+    #expect(try run.control(link, sending: true, decibels: limit, rule, isWrong: { $0 != true }).events <= 4)
+    #expect(try run.control(link, sending: false, decibels: limit, rule, isWrong: { $0 == true }).events <= 1)
+    #expect(try run.control(link, sending: nil, decibels: limit, rule, isWrong: { $0 == true }).events <= 5)
+    #expect(try run.control(link, sending: true, decibels: limit - 20, rule, isWrong: { $0 != true }).events > 50)
+  }
+
+  @Test("The number of threads changes nothing, and a limit that is certainly exceeded ends it early")
+  func rules() throws {
+    guard case .missedPreamble(let link, _) = try Self.requirement("PRACH format 0, AWGN, missed", 2).test else {
+      return #expect(Bool(false))
+    }
+    let rule = DetectionRule(trials: 300, limit: 0.4)
+    let results = try [1, 3].map { try LinkRun(seed: 9, threads: $0).missed(link, decibels: -18.5, rule) }
+    #expect(results[0] == results[1] && results[0].events > 0)
+    let early = try LinkRun(seed: 9).missed(link, decibels: -30, DetectionRule(trials: 5000, limit: 0.01))
+    #expect(early.trials == DetectionRule.batch)
+    #expect(DetectionRule(trials: 300, limit: 0.01).isMet(Proportion(events: 0, trials: 300)))
+    #expect(!DetectionRule(trials: 300, limit: 0.01).isMet(Proportion(events: 0, trials: 298)))
+    #expect(throws: ParameterError.self) { try LinkRun().missed(link, decibels: 0, DetectionRule(trials: 0, limit: 0.01)) }
+  }
+
+  @Test("What a detector or waveform cannot have is refused")
+  func refusals() throws {
+    let set = try PreambleSet(PreambleStructure(.format0, spacing: .hz1250), rootSequenceIndex: 22, zeroCorrelationZone: 1)
+    func link(
+      preamble: Int = 32, antennas: Int = 2, offset: Double = 0, delays: [Double] = [0], tolerance: Double = 1e-6, rate: Int = 1_920_000
+    ) throws {
+      _ = try PreambleLink(
+        set, preamble: preamble, channel: .awgn, receiveAntennas: antennas, frequencyOffsetHz: offset, delays: delays,
+        toleranceSeconds: tolerance, sampleRate: rate)
+    }
+    try link()
+    #expect(throws: ParameterError.self) { try link(preamble: 64) }
+    #expect(throws: ParameterError.self) { try link(antennas: 0) }
+    #expect(throws: ParameterError.self) { try link(offset: .nan) }
+    #expect(throws: ParameterError.self) { try link(delays: []) }
+    #expect(throws: ParameterError.self) { try link(delays: [.infinity]) }
+    #expect(throws: ParameterError.self) { try link(tolerance: 0) }
+    #expect(throws: ParameterError.self) { try link(rate: 1000) }
+    let carrier = try Carrier(numerology: .kHz30, gridSize: 24, cellIdentity: 0)
+    let payload = try PUCCHConfiguration(
+      carrier, .format2(blockCount: 1), firstSymbol: 0, symbolCount: 1, firstBlock: 0, identities: .init(rnti: 1))
+    #expect(throws: ParameterError.self) { try ControlLink(payload, channel: .awgn, receiveAntennas: 2) }
+  }
+}
