@@ -152,7 +152,6 @@ struct ReceiverScene {
         outcome.power += Double(measured.channelPower) * scale
         outcome.signalToNoise += Double(measured.signalToNoise) * scale
         outcome.delays.append(measured.delaySeconds)
-        if ProcessInfo.processInfo.environment["SNR"] != nil { print("PROBE slot", seed, measured) }
         outcome.offsets.append(measured.frequencyOffsetHz)
       }
       for antenna in 0..<antennas { outcome.noise += Double(estimate.noisePower(antenna: antenna)) / Double(antennas * slots) }

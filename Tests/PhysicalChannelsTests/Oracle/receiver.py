@@ -55,10 +55,11 @@ tables = {}
 for index in range(100):
     name = list(patterns)[index % len(patterns)]
     offsets, paired = patterns[name]
-    averaged = bool(rng.integers(2))
+    # Pilots whose mean is a tap.
+    merged = [1, 2 if paired else 1, len(offsets)][int(rng.integers(3))]
     step = int(rng.integers(0, 13))
     ratio = int(rng.integers(0, 23))
-    window = int(rng.integers(1, 33)) if averaged else int(rng.integers(1, 48 // len(offsets) + 1))
+    window = int(rng.integers(1, 33)) if merged == len(offsets) else int(rng.integers(1, 48 // len(offsets) + 1))
     spread = 2e-4 * 1.5**step
     if step not in tables:
         tables[step] = np.array([correlation(d, spread) for d in range(12 * 32 + 1)])
@@ -70,7 +71,7 @@ for index in range(100):
         rr = rr * (1 + codes[:, None] * codes[None, :])
     rr = rr + np.eye(len(places)) * 10 ** (-(ratio * 2.5 - 20) / 10)
     # Pilots become taps.
-    taps = np.kron(np.eye(window), np.ones((1, len(offsets))) / len(offsets)) if averaged else np.eye(len(places))
+    taps = np.kron(np.eye(len(places) // merged), np.ones((1, merged)) / merged)
     block = int(rng.integers(0, window))
     outs = 12 * block + np.arange(12)
     hr = table(outs[:, None] - places[None, :])
@@ -79,7 +80,7 @@ for index in range(100):
     full = w @ taps
     leverage = np.mean([full[o, block * len(offsets) + i].real for i, o in enumerate(offsets)])
     picks = [(int(rng.integers(0, 12)), int(rng.integers(0, w.shape[1]))) for _ in range(6)]
-    lines.append(" ".join(["interpolation", ",".join(map(str, offsets)), str(int(paired)), str(int(averaged)), str(window), str(step),
+    lines.append(" ".join(["interpolation", ",".join(map(str, offsets)), str(int(paired)), str(merged), str(window), str(step),
                            str(ratio), str(block), f"{error:.6e}", f"{leverage:.6e}",
                            ",".join(f"{l}:{t}:{w[l, t].real:.7g}:{w[l, t].imag:.7g}" for l, t in picks), text([np.sum(w)])]))
 

@@ -166,7 +166,7 @@ public struct PDSCHMapping: Sendable, Hashable {
     }
   }
 
-  private func check(_ slot: Int) throws(ParameterError) {
+  func check(_ slot: Int) throws(ParameterError) {
     guard 0..<configuration.carrier.numerology.slotsPerFrame ~= slot else {
       throw ParameterError("slot", slot, "a frame has \(configuration.carrier.numerology.slotsPerFrame)", "TS 38.211 §4.3.2")
     }

@@ -28,16 +28,4 @@ public struct PDSCHScrambling: Sendable, Hashable {
     }
     return scrambled
   }
-
-  /// Turns the soft values of scrambled bits, within -127 and 127, into those of the bits.
-  public func descramble(_ soft: UnsafeMutableBufferPointer<Int8>) {
-    var sequence = GoldSequence(initial)
-    var start = 0
-    while start < soft.count {
-      let count = min(56, soft.count - start)
-      let bits = sequence.next(count)
-      for place in 0..<count where bits >> UInt64(count - 1 - place) & 1 == 1 { soft[start + place] = 0 &- max(-127, soft[start + place]) }
-      start += count
-    }
-  }
 }

@@ -1,5 +1,4 @@
 import DSPKernels
-import Foundation
 import Modulation
 
 /// Phases that change from symbol to symbol, and transform precoding.
@@ -19,32 +18,25 @@ extension PUSCHReceiver {
     let isTransformed = configuration.transformPrecoding != nil
     let ports = configuration.phaseTracking?.ports ?? (configuration.transformPrecoding?.phaseTracking == nil ? [] : [0])
     guard !ports.isEmpty else { return false }
-    var points = [[(symbol: Int, turns: Double)]](repeating: [], count: ports.count)
+    var tracks = [PhaseTrack](repeating: PhaseTrack(), count: ports.count)
     for symbol in part.symbols {
       if symbol.demodulation != nil {
-        for index in points.indices { points[index].append((symbol.index, 0)) }
+        for index in tracks.indices { tracks[index].addEstimated(symbol.index) }
       } else if symbol.hasPhaseTracking {
         try demodulator.equalize(grid, symbol: symbol.index)
         if isTransformed { _ = invertTransform() }
-        for index in points.indices {
-          let sum = try isTransformed ? likenessOfSamples(plan, slot: slot) : likeness(plan, symbol, ports[index], slot: slot)
-          let turns = Double(atan2(sum.imaginary, sum.real)) / (2 * .pi)
-          guard turns.isFinite else { continue }
-          let difference = turns - (points[index].last?.turns ?? 0)
-          points[index].append((symbol.index, turns + (points[index].isEmpty ? 0 : -difference.rounded())))
+        for (index, port) in ports.enumerated() {
+          let likeness = try isTransformed ? likenessOfSamples(plan, slot: slot) : likeness(plan, symbol, port, slot: slot)
+          tracks[index].add(symbol.index, likeness: likeness)
         }
       }
     }
     for layer in 0..<configuration.layerCount {
-      for symbol in part.symbols {
-        demodulator.turns[layer * ChannelEstimate.symbolLimit + symbol.index] =
-          Turn.of(-Self.turns(points[plan.trackedPorts[layer]], at: symbol.index))
-      }
+      demodulator.turnBack(layer, symbols: part.symbols.lazy.map(\.index), tracks[plan.trackedPorts[layer]])
     }
     return true
   }
 
-  /// Σ x r* of a port's PT-RS, by the symbols' reliability.
   private func likeness(
     _ plan: PUSCHReceptionPlan, _ symbol: PUSCHMapping.Symbol, _ port: Int, slot: Int
   ) throws(ParameterError) -> Complex {
@@ -53,15 +45,9 @@ extension PUSCHReceiver {
       return .zero
     }
     let subcarrier = try tracking.signal.subcarrier(port: port, configuration.demodulation.configurationType)
-    let values = try plan.mapping.phaseTrackingValues(port, symbol, slot: slot)
     let blocks = tracking.signal.blocks(count: configuration.resourceBlocks.count, rnti: configuration.rnti)
-    let (row, noise) = (demodulator.row(layer), demodulator.inverseNoise(layer))
-    var sum = Complex.zero
-    for (value, block) in zip(values, blocks) {
-      let place = 12 * block + subcarrier
-      sum += row[place] * value.conjugate * noise[place]
-    }
-    return sum
+    return demodulator.likeness(
+      layer, at: blocks.lazy.map { 12 * $0 + subcarrier }, try plan.mapping.phaseTrackingValues(port, symbol, slot: slot))
   }
 
   private func likenessOfSamples(_ plan: PUSCHReceptionPlan, slot: Int) -> Complex {
@@ -71,14 +57,6 @@ extension PUSCHReceiver {
       sum += row[place] * value.conjugate
     }
     return sum
-  }
-
-  /// Between points linearly, and beyond them as the nearest.
-  private static func turns(_ points: [(symbol: Int, turns: Double)], at symbol: Int) -> Double {
-    guard let next = points.firstIndex(where: { $0.symbol >= symbol }) else { return points.last?.turns ?? 0 }
-    guard next > 0, points[next].symbol > symbol else { return points[next].turns }
-    let (a, b) = (points[next - 1], points[next])
-    return a.turns + (b.turns - a.turns) * Double(symbol - a.symbol) / Double(b.symbol - a.symbol)
   }
 
   /// Samples from the equalised subcarriers. These are weighted as is best before the transform: with d of 1 + 1 / noise = 1 / (1 - d).

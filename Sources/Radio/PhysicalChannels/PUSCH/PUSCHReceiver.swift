@@ -1,6 +1,5 @@
 import ChannelCoding
 import DSPKernels
-import Foundation
 import Modulation
 import ReferenceSignals
 
@@ -15,7 +14,7 @@ public struct PUSCHReceiver: ~Copyable {
   public let maximumIterations: Int
   var demodulator: SharedChannelDemodulator
   var precoder: TransformPrecoder?
-  private var decoder: SharedChannelDecoder?
+  private var decoders: SharedChannelDecoders
   private let instructionSet: InstructionSet
 
   /// - Parameters:
@@ -37,6 +36,7 @@ public struct PUSCHReceiver: ~Copyable {
     carrier = demodulator.carrier
     instructionSet = demodulator.instructionSet
     self.maximumIterations = maximumIterations
+    decoders = SharedChannelDecoders(maximumIterations: maximumIterations, instructionSet: demodulator.instructionSet)
     self.demodulator = demodulator
   }
 
@@ -71,7 +71,7 @@ public struct PUSCHReceiver: ~Copyable {
     for part in parts {
       try writeExpected(plan.mapping, part, slot: slot)
       try demodulator.estimateChannel(grid, part.layout)
-      reception.add(demodulator.estimate, share: 1 / Double(parts.count))
+      reception.measurement.add(demodulator.estimate, share: 1 / Double(parts.count))
       let isTurned = try trackPhase(grid, plan, part, slot: slot)
       for symbol in part.symbols where !symbol.data.isEmpty {
         try demodulator.equalize(grid, symbol: symbol.index)
@@ -86,12 +86,12 @@ public struct PUSCHReceiver: ~Copyable {
         }
       }
     }
-    reception.equalizedSignalToNoise = (0..<configuration.layerCount).map { demodulator.signalToNoise($0) }
+    reception.measurement.equalizedSignalToNoise = (0..<configuration.layerCount).map { demodulator.signalToNoise($0) }
     let soft = UnsafeMutableBufferPointer(rebasing: demodulator.soft[..<start])
     plan.scrambling.withUnsafeBufferPointer { SoftBits.flipSigns(soft, $0, instructionSet: instructionSet) }
     try decode(
       UnsafeBufferPointer(soft), plan, redundancyVersion: redundancyVersion, isNewData: isNewData, buffer: &buffer, into: &reception)
-    reception.isDTX = reception.isWithoutResult && !reception.arePilotsThere
+    reception.isDTX = reception.isWithoutResult && !reception.measurement.arePilotsThere
     return reception
   }
 
@@ -122,7 +122,9 @@ public struct PUSCHReceiver: ~Copyable {
       if part1.isValid, var control = plan.control {
         control.sizes.csiPart2 = csiPart2BitCount(part1.bits)
         // Bits that were not sent may ask for more than there is room for.
-        if let known = try? PUSCHFormat(plan.mapping.elements, content: plan.format.content, control: control) {
+        if let known = try? PUSCHFormat(plan.mapping.elements, content: plan.format.content, control: control),
+          known.transmission()?.bitCount != 0
+        {
           (format, isKnown) = (known, true)
         }
       }
@@ -136,29 +138,16 @@ public struct PUSCHReceiver: ~Copyable {
       reception.sharedChannel = SharedChannelReception(isCodeBlockRight: [], iterations: [])
       return
     }
-    if decoder == nil || decoder?.code != code {
-      decoder = try SharedChannelDecoder(code, maximumIterations: maximumIterations, instructionSet: instructionSet)
-    }
     if format.multiplexing.isWithoutUCI {
-      reception.sharedChannel = try decoder?.decode(soft, transmission, into: values)
+      reception.sharedChannel = try decoders.decode(code, soft, transmission, into: values)
     } else {
-      var data = [Int8](repeating: 0, count: transmission.bitCount)
-      data.withUnsafeMutableBufferPointer { format.multiplexing.collect(.ulSCH, from: soft, scrambling: plan.scrambling, into: $0) }
-      reception.sharedChannel = try decode(data, transmission, into: values)
+      let data = demodulator.collected(transmission.bitCount)
+      format.multiplexing.collect(.ulSCH, from: soft, scrambling: plan.scrambling, into: data, sum: Self.sum)
+      reception.sharedChannel = try decoders.decode(code, UnsafeBufferPointer(data), transmission, into: values)
     }
   }
 
-  private mutating func decode(
-    _ data: [Int8], _ transmission: SharedChannelTransmission, into values: UnsafeMutableBufferPointer<Int8>
-  ) throws(ParameterError) -> SharedChannelReception? {
-    var result: Result<SharedChannelReception?, ParameterError> = .success(nil)
-    data.withUnsafeBufferPointer { data in
-      do throws(ParameterError) { result = .success(try decoder?.decode(data, transmission, into: values)) } catch {
-        result = .failure(error)
-      }
-    }
-    return try result.get()
-  }
+  private static func sum(_ value: Int8, _ other: Int8) -> Int8 { Int8(clamping: max(-127, Int(value) + Int(other))) }
 
   /// Decodes UCI of a kind; nil where the format has none.
   private static func control(
@@ -173,29 +162,10 @@ public struct PUSCHReceiver: ~Copyable {
       }
     guard let code else { return nil }
     var values = [Int8](repeating: 0, count: code.outputCount)
-    values.withUnsafeMutableBufferPointer { format.multiplexing.collect(kind, from: soft, scrambling: plan.scrambling, into: $0) }
+    values.withUnsafeMutableBufferPointer {
+      format.multiplexing.collect(kind, from: soft, scrambling: plan.scrambling, into: $0, sum: sum)
+    }
     var decoder = try UCIDecoder(code)
     return try decoder.decode(values.map { Float($0) / LDPCDecoder.scale })
-  }
-}
-
-extension PUSCHReception {
-  /// Whether no check holds. Bits of UCI without CRC count for nothing here: they always come out as some.
-  var isWithoutResult: Bool {
-    transportBlock == nil && sharedChannel?.isCodeBlockRight.contains(true) != true
-      && ![harqACK, csiPart1, csiPart2].contains { $0.map { $0.isValid && $0.bits.count > 11 } ?? false }
-  }
-
-  /// Whether noise alone would make the pilots of all layers so alike in less than one of a thousand slots.
-  var arePilotsThere: Bool {
-    let sum = layers.reduce(0.0) { $0 + Double($1.likeness) }
-    let count = layers.reduce(0) { $0 + $1.likenessCount }
-    // A sum of exponentially distributed numbers is above x with the probability Σ x^k e^-x / k!.
-    var (term, probability) = (1.0, 0.0)
-    for index in 0..<count {
-      probability += term
-      term *= sum / Double(index + 1)
-    }
-    return probability < 1e-3 * exp(min(sum, 600))
   }
 }

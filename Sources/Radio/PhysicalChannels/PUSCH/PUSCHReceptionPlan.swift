@@ -47,13 +47,7 @@ public struct PUSCHReceptionPlan: Sendable {
     self.control = control
     self.csiPart2BitCount = csiPart2BitCount
     demapper = SoftDemapper(configuration.modulation)
-    var generator = GoldSequence(configuration.scrambling.initial)
-    let bitCount = mapping.elements.bitCount
-    scrambling = [UInt64](unsafeUninitializedCapacity: (bitCount + 63) / 64) { words, count in
-      words.initialize(repeating: 0)
-      generator.fill(words, bits: bitCount)
-      count = words.count
-    }
+    scrambling = GoldSequence.words(configuration.scrambling.initial, bits: mapping.elements.bitCount)
     trackedPorts = try Self.trackedPorts(configuration)
     var parts: [[Part]] = []
     switch configuration.hopping {

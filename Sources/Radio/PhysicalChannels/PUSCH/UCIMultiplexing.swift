@@ -174,7 +174,7 @@ public struct UCIMultiplexing: Sendable, Hashable {
     func collected(_ kind: Kind) -> [Float] {
       var target = [Float](repeating: 0, count: count(kind))
       target.withUnsafeMutableBufferPointer { target in
-        descrambled.withUnsafeBufferPointer { collect(kind, from: $0, scrambling: scrambling.words, into: target) }
+        descrambled.withUnsafeBufferPointer { collect(kind, from: $0, scrambling: scrambling.words, into: target, sum: +) }
       }
       return target
     }
@@ -201,8 +201,10 @@ public struct UCIMultiplexing: Sendable, Hashable {
   ///   - received: descrambled soft values of the whole PUSCH.
   ///   - scrambling: the words of c(i).
   ///   - target: `count(_:)` values.
+  ///   - sum: of soft values of one bit.
   func collect<Soft: SignedNumeric>(
-    _ kind: Kind, from received: UnsafeBufferPointer<Soft>, scrambling: [UInt64], into target: UnsafeMutableBufferPointer<Soft>
+    _ kind: Kind, from received: UnsafeBufferPointer<Soft>, scrambling: [UInt64], into target: UnsafeMutableBufferPointer<Soft>,
+    sum: (Soft, Soft) -> Soft
   ) {
     let unit = rateMatching.elements.bitsPerElement
     let order = rateMatching.elements.modulationOrder
@@ -226,7 +228,7 @@ public struct UCIMultiplexing: Sendable, Hashable {
         if bitCount == 1 {
           let ratio = received[from + offset + 1]
           let isOpposite = isFlipped(from + offset) != isFlipped(from + offset + 1)
-          if isOpposite { target[to + offset] -= ratio } else { target[to + offset] += ratio }
+          target[to + offset] = sum(target[to + offset], isOpposite ? -ratio : ratio)
           target[to + offset + 1] = .zero
         }
       }

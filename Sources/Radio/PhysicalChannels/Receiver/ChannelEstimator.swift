@@ -89,8 +89,7 @@ public struct ChannelEstimator: ~Copyable {
   /// Estimates the channel of a slot.
   /// - Parameters:
   ///   - grid: what was received, by antenna.
-  ///   - expected: values of the reference signals with their amplitude and cover codes, ``PilotLayout/expectedCount`` of them; those of a
-  ///     layer have one magnitude in a symbol.
+  ///   - expected: values of the reference signals with their amplitude and cover codes, ``PilotLayout/expectedCount`` of them.
   ///   - estimate: where the result goes.
   /// - Throws: for a layout of another carrier, a grid of another size, a number of values that is not the layout's, and what there is no
   ///   memory for.
@@ -174,18 +173,22 @@ public struct ChannelEstimator: ~Copyable {
               let part = UnsafeRawBufferPointer(
                 rebasing: UnsafeRawBufferPointer(elements)[(8 * row + 96 * segment.lowerBound)..<(8 * row + 96 * segment.upperBound)])
               // A resource block is three vectors of eight numbers.
-              var lanes = SIMD8<Float>.zero
-              for place in stride(from: 0, to: part.count, by: 32) {
-                let values = part.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
-                lanes += values * values
+              var lanes = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
+              for place in stride(from: 0, to: part.count, by: 96) {
+                let x = part.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
+                let y = part.loadUnaligned(fromByteOffset: place + 32, as: SIMD8<Float>.self)
+                let z = part.loadUnaligned(fromByteOffset: place + 64, as: SIMD8<Float>.self)
+                lanes.0 += x * x
+                lanes.1 += y * y
+                lanes.2 += z * z
               }
-              return lanes.sum()
+              return (lanes.0 + lanes.1 + lanes.2).sum()
             }
           }
         }
       }
       // Squares of powers are within what a Float has.
-      guard power.isFinite, power <= 1e18 else {
+      guard power.isFinite, power <= 1e18 * Float(layout.symbolCount * layout.subcarrierCount) else {
         throw ParameterError("grid", power, "numbers in reference signals are finite and not above 1e9", "TS 38.211 §7.4.1.1")
       }
       estimate.receivedPowers[antenna] = power / Float(layout.symbolCount)
@@ -194,44 +197,65 @@ public struct ChannelEstimator: ~Copyable {
 
   func pilotRow(_ layer: Int, _ group: Int, _ antenna: Int) -> PlanarRow {
     let row = (layer * maximumSymbolGroups + group) * maximumAntennas + antenna
-    return PlanarRow(pilots.real(row), pitch: pilots.pitch)
+    return PlanarRow(pilots.real(row), pitch: pilots.pitch, instructionSet)
   }
 
   func cellRow(_ group: Int, _ antenna: Int) -> PlanarRow {
-    PlanarRow(cells.real(group * maximumAntennas + antenna), pitch: cells.pitch)
+    PlanarRow(cells.real(group * maximumAntennas + antenna), pitch: cells.pitch, instructionSet)
   }
 
-  /// Σ y r* / Σ |r|² over the symbols of each group.
+  /// The mean of y / r over the symbols of each group. Where r is weak, as some of a sequence may be whose powers differ, y r* / |r|² would
+  /// be mostly noise: |r|² is then taken for a fifth of its mean.
   private func leastSquares(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) {
     let count = layout.pilotCount
-    layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
-      var values = slot.expected + layer * layout.symbolCount * count
-      for group in 0..<slot.groups {
-        let symbols = layout.symbolGroups[group]
-        var power: Float = 0
-        for index in 0..<symbols.count { power += values[index * count].power }
-        let scale = power > 0 ? 1 / power : 0
+    let weights = PlanarRow(turns.real(1), pitch: turns.pitch, instructionSet)
+    let spare = PlanarRow(residual.real(0), pitch: residual.pitch, instructionSet)
+    var expected = slot.expected + layer * layout.symbolCount * count
+    for group in 0..<slot.groups {
+      let symbols = layout.symbolGroups[group]
+      for (index, symbol) in symbols.enumerated() {
+        let mean = Self.meanPower(expected, count)
+        for n in 0..<count {
+          let scale = mean > 0 ? 1 / (max(expected[n].power, 0.2 * mean) * Float(symbols.count)) : 0
+          (weights.real[n], weights.imaginary[n]) = (expected[n].real * scale, -expected[n].imaginary * scale)
+        }
         for antenna in 0..<slot.antennas {
           let row = pilotRow(layer, group, antenna)
-          for (index, symbol) in symbols.enumerated() {
-            let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
-            let expected = values + index * count
-            for n in 0..<count {
-              let (y, r) = (source[Int(subcarriers[n])], expected[n])
-              let x = (y.real * r.real + y.imaginary * r.imaginary) * scale
-              let z = (y.imaginary * r.real - y.real * r.imaginary) * scale
-              if index == 0 {
-                (row.real[n], row.imaginary[n]) = (x, z)
-              } else {
-                row.real[n] += x
-                row.imaginary[n] += z
-              }
-            }
-          }
+          let target = index == 0 ? row : spare
+          gather(slot, layout, layout.cdmGroup[layer], symbol: symbol, antenna, into: target)
+          target.multiply(weights, count: count)
+          if index > 0 { row.add(spare, scale: 1, count: count) }
         }
-        values += symbols.count * count
+        expected += count
       }
     }
+  }
+
+  /// What an antenna received in a symbol where a CDM group has pilots.
+  func gather(_ slot: Slot, _ layout: borrowing PilotLayout, _ cdmGroup: Int, symbol: Int, _ antenna: Int, into row: PlanarRow) {
+    let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
+    let pattern = layout.cdmGroups[cdmGroup]
+    guard !pattern.isEverySecond else {
+      var start = 0
+      for segment in layout.segments {
+        let count = segment.count * pattern.offsets.count
+        row.from(start).gather(everySecondOf: source + 12 * segment.lowerBound + pattern.offsets[0], count: count)
+        start += count
+      }
+      return
+    }
+    layout.gridSubcarriers[cdmGroup].withUnsafeBufferPointer { places in
+      for n in places.indices {
+        let value = source[Int(places[n])]
+        (row.real[n], row.imaginary[n]) = (value.real, value.imaginary)
+      }
+    }
+  }
+
+  static func meanPower(_ values: UnsafePointer<Complex>, _ count: Int) -> Float {
+    var sum: Float = 0
+    for n in 0..<count { sum += values[n].power }
+    return sum / Float(max(1, count))
   }
 
   /// Calls with where each segment's cells begin and their number.
@@ -320,7 +344,7 @@ public struct ChannelEstimator: ~Copyable {
     _ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ known: LayerState, _ symbolSeconds: Double
   ) {
     Turn.fill(known.phase, count: carrier.subcarrierCount, turns.real(0), turns.imaginary(0))
-    let row = PlanarRow(turns.real(1), pitch: turns.pitch)
+    let row = PlanarRow(turns.real(1), pitch: turns.pitch, instructionSet)
     let count = layout.pilotCount
     layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
       for n in 0..<count {

@@ -43,6 +43,7 @@ public struct PilotPattern: Sendable, Hashable {
   /// Cells are pairs of pilots, or the pilots themselves: what is free of a CDM group's other port.
   var pilotsPerCell: Int { isPaired ? 2 : 1 }
   var cellSpacing: Int { 12 * pilotsPerCell / offsets.count }
+  var isEverySecond: Bool { offsets.count == 6 && offsets[0] < 2 }
   var mask: UInt16 { offsets.reduce(0) { $0 | 1 << UInt16($1) } }
 }
 

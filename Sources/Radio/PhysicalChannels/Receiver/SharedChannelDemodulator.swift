@@ -61,12 +61,17 @@ struct SharedChannelDemodulator: ~Copyable {
     soft.deallocate()
   }
 
-  /// Makes room for so many soft values.
+  /// Makes room for so many soft values, and for as many that are collected from them.
   mutating func reserve(_ count: Int) {
-    guard soft.count < count else { return }
+    guard soft.count < 2 * count else { return }
     soft.deallocate()
-    soft = .allocate(capacity: count)
+    soft = .allocate(capacity: 2 * count)
     soft.initialize(repeating: 0)
+  }
+
+  /// Memory for collected soft values, at most as many as were reserved.
+  func collected(_ count: Int) -> UnsafeMutableBufferPointer<Int8> {
+    UnsafeMutableBufferPointer(rebasing: soft[(soft.count / 2)..<(soft.count / 2 + count)])
   }
 
   /// Estimates the channel from the values that were put into `expected`.
