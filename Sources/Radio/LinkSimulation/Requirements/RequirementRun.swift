@@ -35,6 +35,9 @@ public struct RequirementResult: Sendable {
     return limit - decibels
   }
 
+  /// Whether no lower ratio was tried than the one at which it is met: the margin may be larger.
+  public var isMarginOpen: Bool { measurements.allSatisfy(\.isMet) }
+
   public var isMet: Bool {
     guard best != nil else { return false }
     return requirement.limit == nil || (margin ?? -1) >= requirement.neededMargin - 1e-9
