@@ -63,7 +63,7 @@ public struct LinePlot: Sendable {
 
   /// Ascending values with whole steps between them.
   private var xTicks: [Double] {
-    let values = lines.flatMap(shown).map(\.x)
+    let values = lines.flatMap(\.points).map(\.x).filter { abs($0) <= 1e9 }
     let (low, high) = (values.min() ?? 0, values.max() ?? 1)
     let width = max(high - low, 0.5)
     let decade = pow(10, (log10(width) - 1).rounded(.down))
