@@ -3,8 +3,8 @@ import Base
 import CaptureAnalysis
 import CommandSupport
 import Dissection
-import MessageCommands
 import Glibc
+import MessageCommands
 import Synchronization
 
 /// The user asked to stop.

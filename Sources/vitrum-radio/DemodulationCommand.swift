@@ -88,7 +88,7 @@ struct DemodulationCommand: ParsableCommand {
     return .object(
       ("requirement", .string(requirement.name)), ("antennas", .int(requirement.antennas)), ("limitDB", optional(requirement.limit)),
       ("neededMarginDB", .number(requirement.neededMargin)), ("metFromDB", optional(result.best?.decibels)),
-      ("marginDB", optional(result.margin)), ("isMet", .bool(result.isMet)),
+      ("marginDB", optional(result.margin)), ("isMarginOpen", .bool(result.isMarginOpen)), ("isMet", .bool(result.isMet)),
       (
         "measurements",
         .array(

@@ -44,7 +44,7 @@ struct LinkOptions: ParsableArguments {
     options.numerology = numerology
     options.gridSize = gridSize
     options.resourceBlocks = allocation?.range
-    options.mcsTable = hasTransformPrecoding && table == .qam64 ? .transformPrecoded : table
+    options.mcsTable = usedTable
     options.mcs = mcs
     options.symbolCount = symbols
     options.additionalPosition = additionalPosition
@@ -59,9 +59,11 @@ struct LinkOptions: ParsableArguments {
     }
   }
 
+  private var usedTable: MCSTable { hasTransformPrecoding && table == .qam64 ? .transformPrecoded : table }
+
   /// In a title.
   var summary: String {
-    "\(channel.uppercased()), \(hasTransformPrecoding ? "DFT-s-OFDM, " : "")MCS \(mcs) of \(table.defaultValueDescription), "
+    "\(channel.uppercased()), \(hasTransformPrecoding ? "DFT-s-OFDM, " : "")MCS \(mcs) of \(usedTable.defaultValueDescription), "
       + "\(layers) layer\(layers > 1 ? "s" : ""), \(transmitAntennas ?? layers)x\(antennas) antennas"
   }
 }

@@ -10,8 +10,8 @@ struct RadioCommandTests {
   }
 
   private static let commands = [
-    "link", "demodulation", "waveform", "waveform generate ssb", "waveform generate pusch",
-    "waveform generate pdsch", "waveform decode", "bench",
+    "link", "demodulation", "waveform", "waveform generate", "waveform generate ssb", "waveform generate pusch",
+    "waveform generate pdsch", "waveform decode",
   ]
 
   @Test("--help has an example", arguments: commands)

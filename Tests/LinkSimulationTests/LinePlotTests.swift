@@ -44,7 +44,10 @@ import Testing
     let single = LinePlot.Line(name: "", points: [.init(x: 3, y: 0)])
     #expect(parse(LinePlot(title: "", xTitle: "", yTitle: "", scale: .logarithmic, lines: [single]))["circle"] == nil)
     #expect(parse(LinePlot(title: "", xTitle: "", yTitle: "", scale: .linear, lines: [single]))["circle"] == 1)
-    let none = LinePlot.Line(name: "", points: [.init(x: .nan, y: 1), .init(x: 1, y: .infinity)])
+    let none = LinePlot.Line(name: "", points: [.init(x: .nan, y: 1), .init(x: 1, y: .infinity), .init(x: -1e300, y: 0.5)])
+    #expect(parse(LinePlot(title: "", xTitle: "", yTitle: "", scale: .logarithmic, lines: [none]))["circle"] == nil)
+    let wide = LinePlot.Line(name: "", points: [.init(x: -1e9, y: 0.5), .init(x: 1e9, y: 1e-300)])
+    #expect(parse(LinePlot(title: "", xTitle: "", yTitle: "", scale: .logarithmic, lines: [wide]))["circle"] == 2)
     #expect(parse(LinePlot(title: "", xTitle: "", yTitle: "", scale: .linear, lines: [none]))["circle"] == nil)
   }
 }

@@ -73,16 +73,17 @@ import Testing
   func determinism() throws {
     let link = try Self.options("tdlc300-100", mcs: 10).link()
     let rule = StopRule(minimumDrops: 10, maximumDrops: 40, throughputWidth: 0.3, errorRateWidth: 10)
-    let results = try [1, 2, 5].map { try LinkRun(seed: 3, threads: $0).run(link, decibels: 6, rule) }
+    let results = try [1, 2, 5].map { try LinkRun(seed: 3, threads: $0).run(link, decibels: 1, rule) }
     #expect(results[0] == results[1] && results[0] == results[2])
     #expect(0.05..<1 ~= results[0].blockErrorRate)
-    #expect(try LinkRun(seed: 4, threads: 2).run(link, decibels: 6, rule) != results[0])
+    #expect(try LinkRun(seed: 4, threads: 2).run(link, decibels: 1, rule) != results[0])
   }
 
   @Test("A run ends when it is certain, when it is hopeless and when it is told to")
   func ends() throws {
     let link = try Self.options("awgn").link()
-    let certain = try LinkRun().run(link, decibels: 20, StopRule(minimumDrops: 10, maximumDrops: 1000, throughputWidth: 0.4))
+    let certain = try LinkRun().run(
+      link, decibels: 20, StopRule(minimumDrops: 10, maximumDrops: 1000, throughputWidth: 0.4, errorRateFloor: 0.2))
     #expect(certain.dropCount < 200)
     let hopeless = try LinkRun().run(link, decibels: -30, .exactly(100, givesUpBelow: 0.7))
     #expect(hopeless.dropCount == 2 * StopRule.batch)

@@ -60,6 +60,7 @@ import Testing
   func table() throws {
     let requirement = try #require(try DemodulationRequirement.all().first)
     var result = RequirementResult(requirement: requirement)
+    #expect(result.isMarginOpen)
     result.measurements = [.init(decibels: -3.8, rate: 0.6, bound: 0.5, trials: 100, isMet: false)]
     #expect(!result.isMet && result.margin == nil)
     #expect(RequirementTable.markdown([result]).contains("**not met**"))
@@ -67,6 +68,7 @@ import Testing
     #expect(!result.isMet && result.margin == 0)
     result.measurements.append(.init(decibels: -4.05, rate: 0.75, bound: 0.71, trials: 100, isMet: true))
     #expect(result.isMet && abs((result.margin ?? 0) - 1.25) < 1e-9)
+    #expect(!result.isMarginOpen)
     let lines = RequirementTable.markdown([result]).split(separator: "\n")
     #expect(lines.count == 3 && lines[2].contains("| -2.80 dB | -4.05 dB | 1.25 dB | 75.0 % (≥ 71.0 %) | 100 |"))
   }

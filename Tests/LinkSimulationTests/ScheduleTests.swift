@@ -19,6 +19,7 @@ import Testing
     #expect(process.finish(isAcknowledged: false) == .retransmission)
     #expect(process.finish(isAcknowledged: true) == .acknowledged)
     #expect(process.transmission.isNew)
+    #expect(HARQProcess(redundancyVersions: []).transmission.redundancyVersion == 0)
     var once = HARQProcess(redundancyVersions: [0])
     #expect(once.finish(isAcknowledged: false) == .lost)
   }
@@ -92,6 +93,7 @@ import Testing
     try refused("mcs") { $0.mcs = 32 }
     try refused("mcsTable") { $0.mcsTable = .qam1024 }
     try refused("mcsTable") { $0.mcsTable = .transformPrecoded }
+    try refused("mcsTable") { $0.hasTransformPrecoding = true }
     try refused("mcsTable") {
       $0.hasTransformPrecoding = true
       $0.mcsTable = .qam1024

@@ -56,6 +56,7 @@ import Testing
     for (from, to) in [
       ("\"ci16_le\"", "\"ci8\""), ("30720000", "-1"), ("\"antennaCount\" : 1", "\"antennaCount\" : 0"), ("0.5", "0"),
       ("\"cellIdentity\" : 17,", ""), ("\"ssb\"", "\"other\""), ("{", ""), ("3500000000", "\"x\""),
+      ("\"sampleCount\" : 5", "\"sampleCount\" : 9223372036854775807"),
     ] {
       #expect(text.contains(from))
       #expect(throws: ParameterError.self) { try WaveformDescription(json: Array(text.replacingOccurrences(of: from, with: to).utf8)) }

@@ -39,6 +39,7 @@ import Testing
     }
     refused("cellIdentity") { $0.cellIdentity = -1 }
     refused("subcarrierSpacing") { $0.subcarrierSpacing = 45 }
+    refused("subcarrierSpacing") { $0.subcarrierSpacing = .max }
     refused("gridSize") { $0.gridSize = 276 }
     refused("resourceBlockCount") { $0.resourceBlockCount = 52 }
     refused("resourceBlockCount") { $0.firstResourceBlock = 1 }

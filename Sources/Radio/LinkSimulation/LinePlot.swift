@@ -50,18 +50,24 @@ public struct LinePlot: Sendable {
   private static let size = (width: 640.0, height: 420.0)
   private static let frame = (left: 70.0, right: 620.0, top: 40.0, bottom: 365.0)
 
+  /// Points that have a place.
+  private func shown(_ line: Line) -> [Point] {
+    line.points.filter { abs($0.x) <= 1e9 && $0.y.isFinite && (scale == .linear || $0.y > 0) }
+  }
+
   /// The least decade of a logarithmic axis.
   private var decades: Int {
-    let least = lines.flatMap(\.points).map(\.y).filter { $0 > 0 }.min() ?? 0.1
-    return min(8, max(1, Int((-log10(least)).rounded(.up))))
+    let least = lines.flatMap(shown).map(\.y).min() ?? 0.1
+    return min(8, max(1, Int((-log10(max(least, 1e-12))).rounded(.up))))
   }
 
   /// Ascending values with whole steps between them.
   private var xTicks: [Double] {
-    let values = lines.flatMap(\.points).map(\.x).filter(\.isFinite)
+    let values = lines.flatMap(\.points).map(\.x).filter { abs($0) <= 1e9 }
     let (low, high) = (values.min() ?? 0, values.max() ?? 1)
     let width = max(high - low, 0.5)
-    let step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50].first { width / $0 <= 10 } ?? 100
+    let decade = pow(10, (log10(width) - 1).rounded(.down))
+    let step = [1, 2, 5].map { $0 * decade }.first { width / $0 <= 10 } ?? 10 * decade
     let (first, last) = ((low / step).rounded(.down), (high / step).rounded(.up))
     return (Int(first)...Int(max(last, first + 1))).map { Double($0) * step }
   }
@@ -115,7 +121,7 @@ public struct LinePlot: Sendable {
       " transform=\"rotate(-90 18 \(number((frame.top + frame.bottom) / 2)))\"")
     for (index, series) in lines.enumerated() {
       let colour = Self.colours[index % Self.colours.count]
-      let points = series.points.filter { $0.x.isFinite && $0.y.isFinite && (scale == .linear || $0.y > 0) }
+      let points = shown(series)
       for point in points {
         if let interval = point.interval {
           line(place(x: point.x), height(interval.low), place(x: point.x), height(interval.high), colour)

@@ -65,7 +65,7 @@ public struct SynchronizationWaveform: Sendable, Hashable, Codable {
   /// - Throws: for values that the MIB cannot have.
   public func masterInformationBlock(frame: Int) throws(ParameterError) -> MasterInformationBlock {
     try MasterInformationBlock(
-      systemFrameNumber: (systemFrameNumber + frame) % 1024 >> 4, subCarrierSpacingCommon: .kHz15or60,
+      systemFrameNumber: ((systemFrameNumber + frame) % 1024) >> 4, subCarrierSpacingCommon: .kHz15or60,
       ssbSubcarrierOffset: placement().subcarrierOffset & 15, dmrsTypeAPosition: .pos2, pdcchConfigSIB1: pdcchConfigSIB1)
   }
 
@@ -88,7 +88,7 @@ public struct SynchronizationWaveform: Sendable, Hashable, Codable {
     let timing = configuration.timing
     let starts = (0..<slotsPerFrame).reduce(into: [0]) { $0.append(($0.last ?? 0) + timing.sampleCount(slot: $1)) }
     let frameLength = starts[slotsPerFrame]
-    guard frameCount <= 1 << 28 / frameLength else {
+    guard frameCount <= (1 << 28) / frameLength else {
       throw ParameterError("frameCount", frameCount, "a file has at most 2²⁸ samples", "docs/radio.md, IQ files")
     }
     var samples = [Complex](repeating: .zero, count: frameCount * frameLength)

@@ -130,7 +130,7 @@ public struct UplinkWaveform: Sendable, Hashable, Codable {
 extension Numerology {
   /// - Throws: for a spacing that there is not.
   init(kHz: Int) throws(ParameterError) {
-    guard let numerology = Self.allCases.first(where: { $0.subcarrierSpacing == 1000 * kHz }) else {
+    guard let numerology = Self.allCases.first(where: { $0.subcarrierSpacing / 1000 == kHz }) else {
       throw ParameterError("subcarrierSpacing", kHz, "spacings are 15, 30, 60, 120 and 240 kHz", "TS 38.211, table 4.2-1")
     }
     self = numerology

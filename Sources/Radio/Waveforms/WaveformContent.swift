@@ -2,10 +2,12 @@
 public enum WaveformContent: Sendable, Hashable, Codable {
   case ssb(SynchronizationWaveform)
   case uplink(UplinkWaveform)
+  case downlink(DownlinkWaveform)
 
   private enum Kind: String, CodingKey {
     case ssb
     case uplink
+    case downlink
   }
 
   public init(from decoder: any Decoder) throws {
@@ -13,8 +15,9 @@ public enum WaveformContent: Sendable, Hashable, Codable {
     switch members.allKeys.first {
     case .ssb: self = .ssb(try members.decode(SynchronizationWaveform.self, forKey: .ssb))
     case .uplink: self = .uplink(try members.decode(UplinkWaveform.self, forKey: .uplink))
+    case .downlink: self = .downlink(try members.decode(DownlinkWaveform.self, forKey: .downlink))
     case nil:
-      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "ssb or uplink is missing"))
+      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "ssb, uplink or downlink is missing"))
     }
   }
 
@@ -23,6 +26,7 @@ public enum WaveformContent: Sendable, Hashable, Codable {
     switch self {
     case .ssb(let waveform): try members.encode(waveform, forKey: .ssb)
     case .uplink(let waveform): try members.encode(waveform, forKey: .uplink)
+    case .downlink(let waveform): try members.encode(waveform, forKey: .downlink)
     }
   }
 }

@@ -40,7 +40,7 @@ public struct WaveformDescription: Sendable, Hashable, Codable {
     } catch {
       throw ParameterError("description", json.count, "\(error)", "docs/radio.md, IQ files")
     }
-    guard 1...4_000_000_000 ~= sampleRateHz, 1...256 ~= antennaCount, sampleCount >= 0, fullScale > 0, fullScale.isFinite,
+    guard 1...4_000_000_000 ~= sampleRateHz, 1...256 ~= antennaCount, 0...(1 << 40) ~= sampleCount, fullScale > 0, fullScale.isFinite,
       carrierFrequencyHz >= 0, carrierFrequencyHz <= 1e12
     else {
       throw ParameterError(

@@ -22,6 +22,7 @@ struct DecodeCommand: ParsableCommand {
     switch waveform.description.content {
     case .ssb(let content): try decode(waveform, content)
     case .uplink(let content): try decode(waveform, content)
+    case .downlink(let content): try decode(waveform, content)
     case nil: throw failure("\(file): \(WaveformDescription.path(of: file)) does not say what was sent", .invalidInput)
     }
   }
@@ -55,6 +56,26 @@ struct DecodeCommand: ParsableCommand {
       printLine("slot \(slot): \(isSent.map { $0 ? "transport block received" : "the CRC holds, but the bits are others" } ?? "wrong CRC")")
     }
     let right = outcomes.count { $0 == true }
+    guard right == outcomes.count else {
+      throw failure("\(file.path): \(right) of \(outcomes.count) transport blocks came through")
+    }
+  }
+
+  private func decode(_ file: WaveformFile, _ content: DownlinkWaveform) throws {
+    let outcomes = try reading(file.path) {
+      try content.receive(
+        file.samples, sampleRateHz: file.description.sampleRateHz, antennaCount: file.description.antennaCount)
+    }
+    var right = 0
+    for (slot, outcome) in outcomes.enumerated() {
+      switch outcome {
+      case .noControl: printLine("slot \(slot): no PDCCH")
+      case .wrongCRC: printLine("slot \(slot): a PDCCH, and a PDSCH with a wrong CRC")
+      case .received(let mcs, let size, let isSent):
+        printLine("slot \(slot): MCS \(mcs), \(size) bits\(isSent ? "" : ", which are not those that were sent")")
+        if isSent { right += 1 }
+      }
+    }
     guard right == outcomes.count else {
       throw failure("\(file.path): \(right) of \(outcomes.count) transport blocks came through")
     }

@@ -5,7 +5,7 @@ import Waveforms
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate", abstract: "Write a signal's samples into a file, and FILE.json beside it.",
-    subcommands: [SSB.self, Uplink.self])
+    subcommands: [SSB.self, Uplink.self, Downlink.self])
 
   struct SSB: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -67,6 +67,36 @@ struct GenerateCommand: ParsableCommand {
         slotCount: slots, seed: seed)
       let (samples, rate) = try usage { try waveform.samples() }
       try output.write(samples, sampleRateHz: rate, antennaCount: layers, content: .uplink(waveform))
+    }
+  }
+
+  struct Downlink: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "pdsch", abstract: "A PDCCH and the PDSCH that it schedules in each of some slots, with random transport blocks.",
+      discussion: """
+        EXAMPLES:
+          vitrum radio waveform generate pdsch --mcs 16 --slots 4 downlink.cf32
+          vitrum radio waveform generate pdsch --resource-blocks 273 --allocation 0-99 --level 8 downlink.ci16
+        """)
+
+    @OptionGroup var output: OutputOptions
+    @Option(name: .customLong("cell"), help: "N_ID^cell, 0 to 1007.") var cellIdentity = 0
+    @Option(help: "Subcarrier spacing in kHz.") var spacing = 30
+    @Option(name: .customLong("resource-blocks"), help: "Of the carrier.") var gridSize = 51
+    @Option(help: "The first and the last resource block of the PDSCH, as 0-23; all if left out.") var allocation: IndexRange?
+    @Option(help: "I_MCS.") var mcs = 10
+    @Option(help: "The C-RNTI.") var rnti: UInt16 = 1
+    @Option(help: "The aggregation level of the PDCCH.") var level = 4
+    @Option(help: "Slots from the start of a frame on.") var slots = 2
+    @Option(help: "Of the transport blocks.") var seed: UInt64 = 1
+
+    func run() throws {
+      let blocks = allocation?.range ?? 0..<max(0, gridSize)
+      let waveform = DownlinkWaveform(
+        cellIdentity: cellIdentity, subcarrierSpacing: spacing, gridSize: gridSize, firstResourceBlock: blocks.lowerBound,
+        resourceBlockCount: blocks.count, mcs: mcs, rnti: rnti, aggregationLevel: level, slotCount: slots, seed: seed)
+      let (samples, rate) = try usage { try waveform.samples() }
+      try output.write(samples, sampleRateHz: rate, content: .downlink(waveform))
     }
   }
 }

@@ -9,6 +9,8 @@ struct WaveformCommand: ParsableCommand {
 
       EXAMPLES:
         vitrum radio waveform generate ssb --cell 42 cell.cf32
+        vitrum radio waveform generate pusch --layers 2 uplink.ci16
+        vitrum radio waveform generate pdsch --mcs 20 downlink.cf32
         vitrum radio waveform decode cell.cf32
       """, subcommands: [GenerateCommand.self, DecodeCommand.self, FindCellsCommand.self])
 }

@@ -19,18 +19,17 @@ struct WaveformFile {
   static func read(
     _ path: String, format: IQFormat? = nil, sampleRateHz: Int? = nil, carrierFrequencyHz: Double? = nil
   ) throws -> WaveformFile {
+    let octets = try InputFile.read(path)
     let beside = WaveformDescription.path(of: path)
     let known =
       FileManager.default.fileExists(atPath: beside)
       ? try reading(beside) { try WaveformDescription(json: InputFile.read(beside)) } : nil
     guard let format = format ?? known?.format ?? IQFormat(path: path) else {
-      throw failure(
-        "\(path): neither \(beside) nor its ending says how it is written; name it .cf32 or .ci16, or say --format", .invalidInput)
+      throw failure("\(path): neither \(beside) nor an ending .cf32 or .ci16 says how it is written", .invalidInput)
     }
     guard let rate = sampleRateHz ?? known?.sampleRateHz else {
-      throw failure("\(path): there is no \(beside) to say its sample rate; say --sample-rate", .invalidInput)
+      throw failure("\(path): there is no \(beside) to say its sample rate", .invalidInput)
     }
-    let octets = try InputFile.read(path)
     let samples = try reading(path) { try format.samples(octets, fullScale: known?.fullScale ?? 1) }
     let antennas = known?.antennaCount ?? 1
     if let known, known.sampleCount * antennas != samples.count {

@@ -61,7 +61,7 @@ public struct ChannelName: Sendable, Hashable, CustomStringConvertible {
       let matrix = correlation == .low ? nil : try AntennaCorrelation(correlation, direction: .uplink)
       return .tappedDelayLine(
         try TappedDelayLine(
-          profile, delaySpreadSeconds: nanoseconds.map { $0 * 1e-9 }, maximumDopplerHz: doppler, correlation: matrix))
+          profile, delaySpreadSeconds: nanoseconds.map { $0 / 1e9 }, maximumDopplerHz: doppler, correlation: matrix))
     case .clustered(let profile, let nanoseconds, let doppler):
       guard receiveAntennas == 1 || receiveAntennas % 2 == 0 else {
         throw ParameterError("receiveAntennas", receiveAntennas, "crossed dipoles are an even number of antennas", "TR 38.901 §7.3")
@@ -75,7 +75,7 @@ public struct ChannelName: Sendable, Hashable, CustomStringConvertible {
       let userEquipment = try AntennaArray(elements: .init(rows: 1, columns: transmitAntennas))
       return .clusteredDelayLine(
         try ClusteredDelayLine(
-          profile, delaySpreadSeconds: nanoseconds * 1e-9, baseStation: baseStation, userEquipment: userEquipment, direction: .uplink,
+          profile, delaySpreadSeconds: nanoseconds / 1e9, baseStation: baseStation, userEquipment: userEquipment, direction: .uplink,
           velocity: .init(metersPerSecond: doppler * 299_792_458 / carrierFrequencyHz)))
     }
   }

@@ -20,10 +20,9 @@ public struct HARQProcess: Sendable, Hashable {
   public let redundancyVersions: [Int]
   private var attempt = 0
 
-  /// - Parameter redundancyVersions: 0, 2, 3, 1 in the demodulation requirements (TS 38.104 §8.2.1); one at least.
+  /// - Parameter redundancyVersions: 0, 2, 3, 1 in the demodulation requirements (TS 38.104 §8.2.1); without any a block is sent once.
   public init(redundancyVersions: [Int] = [0, 2, 3, 1]) {
-    precondition(!redundancyVersions.isEmpty)
-    self.redundancyVersions = redundancyVersions
+    self.redundancyVersions = redundancyVersions.isEmpty ? [0] : redundancyVersions
   }
 
   /// What is sent now.

@@ -36,6 +36,8 @@ public struct StopRule: Sendable, Hashable {
   public var throughputWidth: Double
   /// And that of the block error rate at most so wide, as a part of the rate.
   public var errorRateWidth: Double
+  /// Or it lies below this.
+  public var errorRateFloor: Double
   /// It ends early when the throughput is certainly (99.9 %) below this; 0 for never.
   public var givesUpBelow: Double
 
@@ -43,12 +45,14 @@ public struct StopRule: Sendable, Hashable {
   public static let batch = 10
 
   public init(
-    minimumDrops: Int = 20, maximumDrops: Int = 400, throughputWidth: Double = 0.04, errorRateWidth: Double = 0.4, givesUpBelow: Double = 0
+    minimumDrops: Int = 20, maximumDrops: Int = 400, throughputWidth: Double = 0.04, errorRateWidth: Double = 0.4,
+    errorRateFloor: Double = 0.03, givesUpBelow: Double = 0
   ) {
     self.minimumDrops = minimumDrops
     self.maximumDrops = maximumDrops
     self.throughputWidth = throughputWidth
     self.errorRateWidth = errorRateWidth
+    self.errorRateFloor = errorRateFloor
     self.givesUpBelow = givesUpBelow
   }
 
@@ -70,7 +74,7 @@ public struct StopRule: Sendable, Hashable {
     guard result.dropCount >= minimumDrops else { return false }
     let throughput = result.slots.interval()
     let errors = result.firstTransmissions.interval()
-    let isCertain = errors.high - errors.low <= errorRateWidth * result.blockErrorRate || errors.high <= 1e-3
+    let isCertain = errors.high - errors.low <= errorRateWidth * result.blockErrorRate || errors.high <= errorRateFloor
     return throughput.high - throughput.low <= throughputWidth && isCertain
   }
 }

@@ -37,11 +37,12 @@ public struct PUSCHLinkOptions: Sendable, Hashable {
     guard 1...4 ~= antennas.layers else {
       throw ParameterError("layers", antennas.layers, "a PUSCH has 1 to 4 layers", "TS 38.211 §6.3.1.3")
     }
-    let isTransformed = mcsTable == .transformPrecoded || mcsTable == .transformPrecodedLowSE
-    guard mcsTable != .qam1024, isTransformed == hasTransformPrecoding || mcsTable != .qam256 && !isTransformed else {
+    let tables: [MCSTable] =
+      hasTransformPrecoding ? [.transformPrecoded, .transformPrecodedLowSE, .qam256] : [.qam64, .qam64LowSE, .qam256]
+    guard tables.contains(mcsTable) else {
       throw ParameterError(
-        "mcsTable", mcsTable, hasTransformPrecoding ? "a PUSCH with transform precoding has it not" : "a PUSCH has it not",
-        "TS 38.214 §6.1.4.1")
+        "mcsTable", mcsTable, "a PUSCH with\(hasTransformPrecoding ? "" : "out") transform precoding does not have it", "TS 38.214 §6.1.4.1"
+      )
     }
     let scheme = try mcsTable.scheme(mcs)
     guard scheme.rate1024 != nil else {

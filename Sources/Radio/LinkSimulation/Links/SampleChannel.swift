@@ -68,8 +68,8 @@ public struct SampleChannel: ~Copyable {
     self.modulator = modulator
     self.demodulator = demodulator
     let slot = (0..<timing.numerology.slotsPerSubframe).map { timing.sampleCount(slot: $0) }.max() ?? 0
-    capacity = 2 * slot
-    pending = [Complex](repeating: .zero, count: receiveAntennas * 2 * slot)
+    capacity = 2 * slot + timing.shortPrefix
+    pending = [Complex](repeating: .zero, count: receiveAntennas * capacity)
     sent = [Complex](repeating: .zero, count: transmitAntennas * slot)
     filtered = [Complex](repeating: .zero, count: receiveAntennas * slot)
     received = [Complex](repeating: .zero, count: receiveAntennas * slot)

@@ -35,6 +35,9 @@ public struct RequirementResult: Sendable {
     return limit - decibels
   }
 
+  /// Whether no lower ratio was tried than the one at which it is met: the margin may be larger.
+  public var isMarginOpen: Bool { measurements.allSatisfy(\.isMet) }
+
   public var isMet: Bool {
     guard best != nil else { return false }
     return requirement.limit == nil || (margin ?? -1) >= requirement.neededMargin - 1e-9
@@ -73,8 +76,10 @@ public struct RequirementRun: Sendable {
   public func search(
     _ requirement: DemodulationRequirement, progress: (Double?, Double, Int) -> Void = { _, _, _ in }
   ) throws -> RequirementResult {
-    guard effort.drops >= 2, effort.signalTrials >= 1, effort.noiseTrials >= 1, effort.step.map({ $0 >= 0.01 }) ?? true else {
-      throw ParameterError("effort", effort, "2 drops, a trial and a step of 0.01 dB at least", "TS 38.104 §8")
+    guard 2...1_000_000 ~= effort.drops, 1...1_000_000 ~= effort.signalTrials, 1...1_000_000 ~= effort.noiseTrials,
+      effort.step.map({ $0 >= 0.01 }) ?? true
+    else {
+      throw ParameterError("effort", effort, "2 drops, a trial and a step of 0.01 dB at least, 10⁶ at most", "TS 38.104 §8")
     }
     var result = RequirementResult(requirement: requirement)
     func isMet(_ decibels: Double?) throws -> Bool? {

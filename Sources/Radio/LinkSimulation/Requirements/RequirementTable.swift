@@ -13,7 +13,7 @@ public enum RequirementTable {
       let bound = shown.map { (isThroughput(requirement) ? "≥ " : "≤ ") + percent($0.bound) } ?? ""
       lines.append(
         "| \(requirement.name) | \(requirement.antennas) | \(requirement.limit.map { "\(decibels($0)) dB" } ?? "any") "
-          + "| \(result.best?.decibels.map { "\(decibels($0)) dB" } ?? "") | \(result.margin.map { "\(decibels($0)) dB" } ?? "") "
+          + "| \(result.best?.decibels.map { "\(decibels($0)) dB" } ?? "") | \(result.margin.map { "\(result.isMarginOpen ? "≥ " : "")\(decibels($0)) dB" } ?? "") "
           + "| \(shown.map { percent($0.rate) } ?? "") (\(bound)) | \(shown?.trials ?? 0) "
           + "| \(result.isMet ? "" : result.isIncomplete ? "not finished" : "**not met**") |")
     }
