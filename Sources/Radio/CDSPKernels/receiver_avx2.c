@@ -11,6 +11,8 @@
 #define SMOOTH vitrum_smooth_avx2
 #define EQUALIZER_WEIGHTS vitrum_equalizer_weights_avx2
 #define EQUALIZER_APPLY vitrum_equalizer_apply_avx2
+#define EQUALIZER_SOLVE vitrum_equalizer_solve_avx2
+#define RECIPROCAL(value) (1 / (value))
 
 #include "receiver_vectors.h"
 
@@ -23,6 +25,10 @@ void vitrum_equalizer_weights_avx2(const vitrum_equalizer *equalizer, const floa
 }
 void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
                               size_t count, float *const *symbols) {
+  __builtin_trap();
+}
+bool vitrum_equalizer_solve_avx2(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
+                                   const float *phases, size_t first, size_t count, float *const *symbols) {
   __builtin_trap();
 }
 #endif

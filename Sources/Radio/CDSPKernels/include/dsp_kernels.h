@@ -189,4 +189,11 @@ void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float 
 void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
                                    size_t count, float *const *symbols);
 
+/// The symbols without weights, and the variances of their noise, for one inverse of the noise's covariance: where antennas have no noise in
+/// common and there are two layers. Returns whether that is so.
+bool vitrum_equalizer_solve_avx2(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received, const float *phases,
+                                 size_t first, size_t count, float *const *symbols);
+bool vitrum_equalizer_solve_avx512(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
+                                   const float *phases, size_t first, size_t count, float *const *symbols);
+
 #endif
