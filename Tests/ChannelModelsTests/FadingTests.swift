@@ -130,7 +130,7 @@ import Testing
     arguments: [
       (AntennaCorrelation.Level.high, AntennaCorrelation.Arrangement.uniformLinear, LinkDirection.uplink, 2, 4),
       (.medium, .uniformLinear, .downlink, 4, 2), (.mediumA, .uniformLinear, .downlink, 2, 4), (.low, .uniformLinear, .uplink, 2, 2),
-      (.high, .crossPolarised, .downlink, 4, 2), (.medium, .crossPolarised, .downlink, 4, 4), (.low, .crossPolarised, .uplink, 1, 8),
+      (.high, .crossPolarised, .downlink, 4, 2), (.mediumA, .crossPolarised, .downlink, 4, 4), (.low, .crossPolarised, .uplink, 1, 8),
     ])
   func correlation(
     _ level: AntennaCorrelation.Level, _ arrangement: AntennaCorrelation.Arrangement, _ direction: LinkDirection, _ transmit: Int,

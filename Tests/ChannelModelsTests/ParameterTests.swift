@@ -22,7 +22,7 @@ import Testing
   @Test func correlations() throws {
     refuses("level") { _ = try AntennaCorrelation(.mediumA, direction: .uplink) }
     refuses("level") { _ = try AntennaCorrelation(.high, .crossPolarised, direction: .uplink) }
-    refuses("level") { _ = try AntennaCorrelation(.mediumA, .crossPolarised, direction: .downlink) }
+    refuses("level") { _ = try AntennaCorrelation(.medium, .crossPolarised, direction: .downlink) }
     refuses("alpha") { _ = try AntennaCorrelation(alpha: 1.1, beta: 0, direction: .uplink) }
     refuses("beta") { _ = try AntennaCorrelation(alpha: 0, beta: .nan, direction: .uplink) }
     refuses("gamma") { _ = try AntennaCorrelation(alpha: 0, beta: 0, gamma: 0.1, direction: .uplink) }

@@ -406,6 +406,7 @@ extension DCIFieldSequence {
     }
     refused01 { $0.bandwidthPartCount = 5 }
     refused01 { $0.timeAllocationCount = 0 }
+    refused01 { $0.timeAllocationCount = 65 }
     refused01 { $0.reportTriggerSize = 7 }
     refused01 { $0.codeBlockGroupCount = 3 }
     refused01 { $0.openLoopPowerControlWidth = -1 }

@@ -102,6 +102,12 @@ import Testing
       let candidates = try set.candidates(
         aggregationLevel: values[4], slot: values[3], elementCount: values[5], rnti: values[2], carrierIndicator: values[7])
       #expect(candidates.map { "\($0.firstElement)" }.joined(separator: ",") == line[8])
+      if set.kind == .common {
+        // n_CI is 0 and M_s,max the set's own.
+        #expect(
+          try set.candidates(
+            aggregationLevel: values[4], slot: values[3], elementCount: values[5], carrierIndicator: 5, maximumCount: 8) == candidates)
+      }
       #expect(set.firstSymbols == [0])
     }
   }
@@ -232,6 +238,12 @@ import Testing
     }
     #expect(throws: ParameterError.self) {
       try ControlResourceSetZero(index: 0, band: .fr1, synchronization: .kHz15, numerology: .kHz15, subcarrierOffset: 24)
+    }
+    #expect(throws: Never.self) {
+      try ControlResourceSetZero(index: 0, band: .fr2Lower, synchronization: .kHz120, numerology: .kHz120, subcarrierOffset: 11)
+    }
+    #expect(throws: ParameterError.self) {
+      try ControlResourceSetZero(index: 0, band: .fr2Lower, synchronization: .kHz120, numerology: .kHz120, subcarrierOffset: 12)
     }
   }
 }

@@ -143,8 +143,10 @@ import Testing
       let layers = try (0..<configuration.layers.layerCount).map { try mapping.extract(grid, port: $0).map { $0 * scale } }
       let noise = layers.map { [Float](repeating: 0.01, count: $0.count) }
       for (codeword, bits) in bits.enumerated() {
-        let soft = try PDSCHReceiver(mapping).softValues(codeword: codeword, layers: layers, noise: noise)
-        #expect(soft.count == bits.count && soft.indices.allSatisfy { soft[$0] != 0 && (soft[$0] < 0) == bits[$0] })
+        let ratios = configuration.modulations[codeword].demodulate(
+          try configuration.layers.codewords(layers)[codeword], noise: try configuration.layers.codewords(noise)[codeword])
+        let scrambling = try PDSCHScrambling(rnti: configuration.rnti, codeword: codeword, identity: configuration.scramblingIdentity)
+        #expect(scrambling.scramble(BitSequence(ratios.map { $0 < 0 })) == bits)
       }
       let references = try mapping.demodulationReferences(slot: slot["slot"]) + mapping.phaseTrackingReferences(slot: slot["slot"])
       for reference in references {
@@ -173,19 +175,17 @@ import Testing
     }
     var grid = ResourceGrid(configuration.carrier, portCount: 6)
     try transmitter.transmit(blocks, slot: 7, into: &grid)
-    let layers = try (0..<6).map { try transmitter.mapping.extract(grid, port: $0) }
-    let noise = layers.map { [Float](repeating: 0.1, count: $0.count) }
-    for (codeword, block) in blocks.enumerated() {
-      let soft = try PDSCHReceiver(transmitter.mapping).softValues(codeword: codeword, layers: layers, noise: noise)
-      let code = try SharedChannelCode(transportBlockSize: block.bits.count, codeRate: block.codeRate, limitedBuffer: limit)
-      var decoder = try SharedChannelDecoder(code)
-      var buffer = [Int8](repeating: 0, count: code.softBufferCount)
-      let transmission = try transmitter.transmission(codeword: codeword, redundancyVersion: 0)
-      let outcome = try soft.withUnsafeBufferPointer { soft in
-        try buffer.withUnsafeMutableBufferPointer { try decoder.decode(soft, transmission, into: $0) }
-      }
-      #expect(outcome.transportBlock == block.bits)
+    let codes = try blocks.map {
+      PDSCHReceptionPlan.Codeword(
+        try SharedChannelCode(transportBlockSize: $0.bits.count, codeRate: $0.codeRate, limitedBuffer: $0.limitedBuffer))
     }
+    let plan = try PDSCHReceptionPlan(configuration, codewords: codes)
+    var receiver = try PDSCHReceiver(carrier: configuration.carrier, antennas: 6)
+    var first = HARQSoftBuffer()
+    var second = HARQSoftBuffer()
+    let reception = try receiver.receive(
+      grid, plan, slot: 7, .init(), .init(), buffer: &first, secondBuffer: &second)
+    #expect(reception.codewords.map(\.transportBlock) == blocks.map(\.bits))
   }
 
   @Test("A processor's memory does not matter: slots one behind the other, with other sizes and rates, are as each alone")
@@ -352,10 +352,6 @@ import Testing
       try transmitter.mapping.extract(ResourceGrid(portCount: 1, symbolCount: 14, subcarrierCount: 12), port: 0)
     }
     #expect(throws: ParameterError.self) { try transmitter.mapping.demodulationReferences(slot: 40) }
-    #expect(throws: ParameterError.self) { try PDSCHReceiver(transmitter.mapping).softValues(codeword: 1, layers: [], noise: []) }
-    #expect(throws: ParameterError.self) {
-      try PDSCHReceiver(transmitter.mapping).softValues(codeword: 0, layers: [[], []], noise: [[], []])
-    }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: 0) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding(layerCount: Int.max) }
     #expect(throws: ParameterError.self) { try PDSCHPrecoding([[.zero]], portCount: 2, layerCount: 1) }

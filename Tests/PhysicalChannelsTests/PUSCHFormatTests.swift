@@ -3,8 +3,9 @@ import ChannelCoding
 import DSPKernels
 import Foundation
 import Modulation
-import PhysicalChannels
 import Testing
+
+@testable import PhysicalChannels
 
 @Suite struct PUSCHFormatTests {
   private static func message(_ count: Int, _ generator: inout SeededGenerator) -> BitSequence {
@@ -28,8 +29,7 @@ import Testing
     guard let code else { return nil }
     var decoder = try UCIDecoder(code)
     let decoded = try decoder.decode(soft)
-    // A single bit on a few symbols is not told from noise by its strength.
-    return decoded.isValid || code.bitCount == 1 ? decoded.bits : nil
+    return decoded.isValid ? decoded.bits : nil
   }
 
   @Test("HARQ-ACK, CSI and a transport block go through a grid together; CSI part 2 is found when part 1 is known")
@@ -86,6 +86,35 @@ import Testing
     #expect(sent > 50 && polar > 20 && alone > 10, "\(sent) \(polar) \(alone)")
   }
 
+  @Test("TS 38.212 §6.3.2.1.1: beside CSI part 1 alone, zeros make two bits of HARQ-ACK")
+  func padding() throws {
+    for hop in [nil, 7] {
+      for order in [2, 4, 6] {
+        for count in 0...3 {
+          let elements = try PUSCHElements(
+            dataCounts: (0..<14).map { $0 % 7 == 2 ? 0 : 48 }, isDMRS: (0..<14).map { $0 % 7 == 2 }, firstHopLength: hop, layerCount: 1,
+            modulationOrder: order)
+          let control = PUSCHControl(
+            sizes: UCISizes(harqACK: count, csiPart1: 20), offsets: try UCIOffsets(harqACK: [5, 5, 5], csiPart1: [6, 6]))
+          let format = try PUSCHFormat(elements, content: .none(rate1024: 308), control: control)
+          #expect(format.harqACKPaddingCount == max(0, 2 - count))
+          let bits = BitSequence((0..<count).map { $0 != 1 })
+          let csi = BitSequence((0..<20).map { $0 % 3 == 0 })
+          var encoder = PUSCHEncoder(format)
+          let sent = try encoder.encode(harqACK: bits, csiPart1: csi)
+          let scrambling = try PUSCHScrambling(rnti: 77, identity: 7)
+          let scrambled = scrambling.scramble(sent)
+          let soft = try format.multiplexing.demultiplex(
+            (0..<scrambled.count).map { scrambled[$0] ? -4 : 4 }, scrambling: scrambling.sequence(count: scrambled.count))
+          #expect(try Self.decode(format.harqACK, soft.harqACK) == BitSequence((0..<max(2, count)).map { $0 < count && $0 != 1 }))
+          #expect(try Self.decode(format.csiPart1, soft.csiPart1) == csi)
+          // Nothing is left without bits.
+          #expect(!format.multiplexing.runs.contains { $0.kind == .nothing })
+        }
+      }
+    }
+  }
+
   @Test("Bits and code blocks that a format does not have are refused")
   func refused() throws {
     let elements = try PUSCHElements(dataCounts: [0, 120, 120], isDMRS: [true, false, false], layerCount: 1, modulationOrder: 4)
@@ -102,7 +131,7 @@ import Testing
     #expect(throws: ParameterError.self) { _ = try encoder.encode(transportBlock: block, harqACK: BitSequence(zeros: 1)) }
     let control = PUSCHControl(sizes: UCISizes(csiPart1: 8), offsets: try UCIOffsets())
     let format = try PUSCHFormat(elements, content: .none(rate1024: 308), control: control)
-    #expect(format.transmission() == nil && format.harqACK == nil)
+    #expect(format.transmission() == nil && format.harqACK?.bitCount == 2 && format.harqACKPaddingCount == 2)
     var alone = PUSCHEncoder(format)
     #expect(throws: Never.self) { _ = try alone.encode(csiPart1: BitSequence(zeros: 8)) }
     #expect(throws: ParameterError.self) { _ = try alone.encode(transportBlock: block, csiPart1: BitSequence(zeros: 8)) }

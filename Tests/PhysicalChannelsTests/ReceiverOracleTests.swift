@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ReceiverOracleTests {
   /// What numpy made (Oracle/receiver.py).
-  private static func lines(_ kind: String) throws -> [[Substring]] {
+  static func lines(_ kind: String) throws -> [[Substring]] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle/receiver-vectors.txt")
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { $0.split(separator: " ") }.filter { $0[0] == kind }
   }
@@ -85,10 +85,11 @@ import Testing
       let pattern = try PilotPattern(offsets: offsets, isPaired: line[2] == "1")
       let fields = line[4...7].compactMap { Int($0) }
       let key = WienerKey(
-        mask: pattern.mask, isPaired: pattern.isPaired, isAveraged: line[3] == "1", window: fields[0], spread: fields[1], ratio: fields[2])
+        mask: pattern.mask, isPaired: pattern.isPaired, merged: try #require(Int(line[3])), window: fields[0], spread: fields[1],
+        ratio: fields[2])
       let design = designs.design(key, pattern)
       let block = fields[3]
-      let taps = key.isAveraged ? key.window : key.window * offsets.count
+      let taps = key.window * offsets.count / key.merged
       #expect(abs(try #require(Float(line[8])) - design.errors[block]) < 1e-5)
       #expect(abs(try #require(Float(line[9])) - design.leverages[block]) < 1e-5)
       let weights = design.weights + block * taps * PilotSmoothing.weightsPerTap

@@ -74,30 +74,30 @@ import Testing
     for line in lines {
       let values = line[1...].compactMap { Int($0) }
       let blocks = values[1]..<(values[1] + values[2])
-      #expect(try FrequencyAllocation.indication(blocks, size: values[0]) == values[3])
-      #expect(try FrequencyAllocation.blocks(indication: values[3], size: values[0]) == blocks)
+      #expect(try ResourceIndicationValue.value(blocks, size: values[0]) == values[3])
+      #expect(try ResourceIndicationValue.blocks(values[3], size: values[0]) == blocks)
     }
     for size in 1...30 {
       var seen: Set<Int> = []
       for start in 0..<size {
         for end in (start + 1)...size {
-          let value = try FrequencyAllocation.indication(start..<end, size: size)
-          #expect(try FrequencyAllocation.blocks(indication: value, size: size) == start..<end)
+          let value = try ResourceIndicationValue.value(start..<end, size: size)
+          #expect(try ResourceIndicationValue.blocks(value, size: size) == start..<end)
           seen.insert(value)
         }
       }
       #expect(seen == Set(0..<(size * (size + 1) / 2)))
     }
-    #expect(FrequencyAllocation.step(activeSize: 106, initialSize: 24) == 4)
-    #expect(FrequencyAllocation.step(activeSize: 23, initialSize: 24) == 1)
-    let value = try FrequencyAllocation.indication(8..<20, size: 24, step: 4)
-    #expect(try value == FrequencyAllocation.indication(2..<5, size: 24))
-    #expect(try FrequencyAllocation.blocks(indication: value, size: 24, step: 4) == 8..<20)
-    #expect(throws: ParameterError.self) { try FrequencyAllocation.indication(9..<20, size: 24, step: 4) }
-    #expect(throws: ParameterError.self) { try FrequencyAllocation.indication(3..<3, size: 24) }
-    #expect(throws: ParameterError.self) { try FrequencyAllocation.indication(3..<25, size: 24) }
-    #expect(throws: ParameterError.self) { try FrequencyAllocation.blocks(indication: 300, size: 24) }
-    #expect(throws: ParameterError.self) { try FrequencyAllocation.blocks(indication: 0, size: 0) }
+    #expect(ResourceIndicationValue.scale(initialSize: 24, activeSize: 106) == 4)
+    #expect(ResourceIndicationValue.scale(initialSize: 24, activeSize: 23) == 1)
+    let value = try ResourceIndicationValue.value(8..<20, initialSize: 24, activeSize: 106)
+    #expect(try value == ResourceIndicationValue.value(2..<5, size: 24))
+    #expect(try ResourceIndicationValue.blocks(value, initialSize: 24, activeSize: 106) == 8..<20)
+    #expect(throws: ParameterError.self) { try ResourceIndicationValue.value(9..<20, initialSize: 24, activeSize: 106) }
+    #expect(throws: ParameterError.self) { try ResourceIndicationValue.value(3..<3, size: 24) }
+    #expect(throws: ParameterError.self) { try ResourceIndicationValue.value(3..<25, size: 24) }
+    #expect(throws: ParameterError.self) { try ResourceIndicationValue.blocks(300, size: 24) }
+    #expect(throws: ParameterError.self) { try ResourceIndicationValue.blocks(0, size: 0) }
   }
 
   @Test("TS 38.214 §5.1.2.2.1 and TS 38.211 §7.3.1.6: resource block groups, and interleaved resource blocks")
@@ -106,17 +106,14 @@ import Testing
     #expect(lines.count == 100)
     for line in lines {
       let values = line[1...3].compactMap { Int($0) }
-      let carrier = try Carrier(numerology: .kHz30, gridStart: values[0], gridSize: values[1], cellIdentity: 0)
-      let part = BandwidthPart(carrier)
-      let size: FrequencyAllocation.GroupSize = values[2] == 1 ? .configuration1 : .configuration2
-      let groups = FrequencyAllocation.groups(part, size)
+      let groups = try ResourceBlockGroups(
+        start: values[0], size: values[1], configuration: values[2] == 1 ? .configuration1 : .configuration2)
+      let ranges = (0..<groups.count).map { groups[$0] }
       #expect(
-        [0] + groups.map(\.upperBound) == numbers(line[4]) && zip(groups, groups.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
-      let bitmap = groups.indices.map { $0 % 3 == 0 }
-      let blocks = try FrequencyAllocation.blocks(bitmap: bitmap, part, size)
-      #expect(blocks == groups.enumerated().filter { $0.offset % 3 == 0 }.flatMap { Array($0.element) })
-      #expect(throws: ParameterError.self) { try FrequencyAllocation.blocks(bitmap: bitmap + [true], part, size) }
-      #expect(throws: ParameterError.self) { try FrequencyAllocation.blocks(bitmap: bitmap.map { _ in false }, part, size) }
+        [0] + ranges.map(\.upperBound) == numbers(line[4]) && zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
+      let bitmap = (0..<groups.count).reduce(0) { $0 * 2 + ($1 % 3 == 0 ? 1 : 0) }
+      #expect(groups.blocks(bitmap) == ranges.enumerated().filter { $0.offset % 3 == 0 }.flatMap { Array($0.element) })
+      #expect(groups[groups.count].isEmpty && groups[-1].isEmpty)
     }
     let mappings = try Self.lines("vrb")
     #expect(mappings.count == 150)

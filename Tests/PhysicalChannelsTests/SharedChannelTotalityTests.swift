@@ -106,12 +106,10 @@ import Testing
         _ = buffer.bits(codeBlocks: wild.int())
       }
       isValue = attempt { () throws(ParameterError) in
-        _ = FrequencyAllocation.step(activeSize: wild.int(), initialSize: wild.int())
-        let size = wild.int()
-        let step = wild.one(of: [1, 2, wild.int()])
-        let value = try FrequencyAllocation.indication(wild.range(), size: size, step: step)
-        _ = try FrequencyAllocation.blocks(indication: value, size: size, step: step)
-        _ = try FrequencyAllocation.blocks(indication: wild.int(), size: size, step: step)
+        let (initial, active) = (wild.int(), wild.int())
+        let value = try ResourceIndicationValue.value(wild.range(), initialSize: initial, activeSize: active)
+        _ = try ResourceIndicationValue.blocks(value, initialSize: initial, activeSize: active)
+        _ = try ResourceIndicationValue.blocks(wild.int(), initialSize: initial, activeSize: active)
       }
       values += isValue ? 1 : 0
       _ = attempt { () throws(ParameterError) in

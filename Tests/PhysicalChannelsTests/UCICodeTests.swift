@@ -73,6 +73,41 @@ import Testing
     }
   }
 
+  @Test("One and two bits are valid on few symbols too, and noise is not where there are placeholders")
+  func shortCodes() throws {
+    var generator = SeededGenerator(seed: 5331)
+    for order in [1, 2, 4, 6, 8] {
+      for count in 1...2 {
+        for symbols in [2, 3, 4, 6, 12, 48] {
+          let code = try UCICode(bitCount: count, outputCount: symbols * order, modulationOrder: order)
+          var decoder = try UCIDecoder(code)
+          for value in 0..<(1 << count) {
+            let message = BitSequence((0..<count).map { value >> $0 & 1 == 1 })
+            // What stands in place of a placeholder is not looked at.
+            let received = try code.encode(message).map { bit -> Float in
+              switch bit {
+              case .zero: .random(in: 2...6, using: &generator)
+              case .one: .random(in: -6...(-2), using: &generator)
+              case .placeholderOne, .placeholderRepetition: .random(in: -9...9, using: &generator)
+              }
+            }
+            let decided = try decoder.decode(received)
+            #expect(decided.bits == message && decided.isValid, "\(count) bits, order \(order), \(symbols) symbols")
+          }
+        }
+        let code = try UCICode(bitCount: count, outputCount: 60 * order, modulationOrder: order)
+        var decoder = try UCIDecoder(code)
+        var valid = 0
+        for _ in 0..<1000 {
+          let noise = (0..<code.outputCount).map { _ in (0..<4).reduce(Float(0)) { sum, _ in sum + .random(in: -1...1, using: &generator) }
+          }
+          if try decoder.decode(noise).isValid { valid += 1 }
+        }
+        #expect(valid <= 25, "\(count) bits, order \(order)")
+      }
+    }
+  }
+
   @Test("TS 38.212, table 6.3.1.4.1-1: coded bits of each part of UCI")
   func rateMatching() throws {
     let lines = try Self.lines("split")

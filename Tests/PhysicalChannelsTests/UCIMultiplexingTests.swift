@@ -100,13 +100,13 @@ import Testing
       }
       // A first hop without room enough for HARQ-ACK goes on in the second, whose own bits may then stand on its.
       let isHopping = item.elements.firstHopLength != nil
-      #expect(agrees(soft.harqACK, harqACK, isErasable: isHopping, bitCount: item.sizes.harqACK))
+      #expect(agrees(soft.harqACK, harqACK, isErasable: isHopping, bitCount: matching.sizes.harqACK))
       #expect(agrees(soft.csiPart1, csiPart1, isErasable: false, bitCount: item.sizes.csiPart1))
       #expect(agrees(soft.csiPart2, csiPart2, isErasable: true, bitCount: item.sizes.csiPart2))
       let data = (0..<ulSCH.count).map { ulSCH[$0] ? SmallBlockCode.Bit.one : .zero }
       #expect(agrees(soft.ulSCH, data, isErasable: true, bitCount: 0))
       let erased = soft.ulSCH.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
-      #expect(erased <= (item.sizes.harqACK <= 2 ? matching.harqACKCount : 0))
+      #expect(erased <= (matching.sizes.harqACK <= 2 ? matching.harqACKCount : 0))
 
       // The first look does not know the size of part 2, but where part 1 and HARQ-ACK are.
       let first = try UCIMultiplexing(item.matching(csiPart2: 0)).demultiplex(received, scrambling: sequence)

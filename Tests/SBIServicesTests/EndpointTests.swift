@@ -28,6 +28,14 @@ struct EndpointTests {
     #expect(SBISchemaName.all.count > 2800)
   }
 
+  @Test("A schema of each JSON type of one answer, under its place in the file")
+  func everyMediaType() throws {
+    let answer = "~1prose-authentications~1{authCtxId}~1prose-auth/post/responses/200/"
+    let places = SBISchemaName.all.map(\.place).filter { $0.contains(answer) }
+    #expect(places.contains { $0.hasSuffix("content/application~1json/schema") })
+    #expect(places.contains { $0.hasSuffix("content/application~13gppHal+json/schema") })
+  }
+
   @Test("No generated type is larger than 256 octets")
   func sizes() {
     #expect(sbiServicesTypes.count > 1500)

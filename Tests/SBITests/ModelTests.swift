@@ -31,6 +31,13 @@ struct ModelTests {
     #expect(again.json["vendorThing"] == json["vendorThing"])
   }
 
+  @Test("A boolean of which `enum` leaves one value (TS 29.571 SnssaiExtension.wildcardSd)")
+  func oneBoolean() throws {
+    try SBISchema.check(["sst": 1, "wildcardSd": true], ExtSnssai.schema)
+    #expect(throws: SBIError.self) { try SBISchema.check(["sst": 1, "wildcardSd": false], ExtSnssai.schema) }
+    #expect(throws: SBIError.self) { try SBISchema.check(["sst": 1, "wildcardSd": "true"], ExtSnssai.schema) }
+  }
+
   @Test("A value that the standard does not list yet is kept (extensible enumerations)")
   func extensibleEnumeration() throws {
     var json = try JSON(parsing: Self.profileText).objectValue ?? JSON.Object()

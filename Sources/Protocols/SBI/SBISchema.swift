@@ -12,7 +12,8 @@ public enum SBISchema {
     case string(isTyped: Bool, minimum: Int?, maximum: Int?, pattern: Pattern?)
     case integer(minimum: Int128?, maximum: Int128?)
     case number(minimum: Double?, maximum: Double?)
-    case boolean
+    /// `only`: the one value that its `enum` leaves.
+    case boolean(only: Bool?)
     case enumeration([String])
     case array(minimum: Int?, maximum: Int?, isUnique: Bool, Node)
     case map(minimum: Int?, maximum: Int?, Node)

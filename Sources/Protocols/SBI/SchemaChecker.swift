@@ -79,7 +79,9 @@ struct SchemaChecker {
     case .reference(let number):
       guard let node = SBISchema.node(number) else { return report(.type, "no such schema") }
       check(json, node, depth: depth + 1)
-    case .boolean: if json.boolValue == nil { report(.type, "expected a boolean") }
+    case .boolean(let only):
+      guard let value = json.boolValue else { return report(.type, "expected a boolean") }
+      if let only, value != only { report(.value, "not \(only)") }
     case .string(let isTyped, let minimum, let maximum, let pattern):
       guard isTyped || json.stringValue != nil else { return }
       checkString(json, minimum, maximum, pattern)

@@ -1,7 +1,7 @@
 /// Reads the generated schema text: one schema after the other in prefix notation.
 ///
 /// ```
-/// *  any      z null     b boolean      s string [<min,max>] [`pattern`]     y the same of any value that is a string
+/// *  any      z null     b boolean, t true alone, f false alone      s string [<min,max>] [`pattern`]     y the same of any value that is a string
 /// i integer [<min,max>]     n number [<min,max>]
 /// e(a b) one of these strings     l [<min,max>] T array     u array of different elements     m [<min,max>] T map     $7 schema number 7
 /// o [<min,max>] (a!T b T) object, a required     x the same of any value that is an object     r(a b) these members of an object are present
@@ -88,7 +88,9 @@ struct SchemaParser {
     switch kind {
     case UInt8(ascii: "*"): return .any
     case UInt8(ascii: "z"): return .null
-    case UInt8(ascii: "b"): return .boolean
+    case UInt8(ascii: "b"): return .boolean(only: nil)
+    case UInt8(ascii: "t"): return .boolean(only: true)
+    case UInt8(ascii: "f"): return .boolean(only: false)
     case UInt8(ascii: "s"): return string(isTyped: true)
     case UInt8(ascii: "y"): return string(isTyped: false)
     case UInt8(ascii: "i"):

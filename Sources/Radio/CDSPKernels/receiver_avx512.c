@@ -15,6 +15,12 @@
 #define EQUALIZER_APPLY vitrum_equalizer_apply_avx512
 #define EQUALIZER_SOLVE vitrum_equalizer_solve_avx512
 #define RECIPROCAL reciprocal
+#define PLANAR_PRODUCT vitrum_planar_product_avx512
+#define PLANAR_MULTIPLY vitrum_planar_multiply_avx512
+#define PLANAR_LIKENESS vitrum_planar_likeness_avx512
+#define PLANAR_GATHER vitrum_planar_gather_avx512
+#define PLANAR_SUBTRACT vitrum_planar_subtract_avx512
+#define PLANAR_ROUGHNESS vitrum_planar_roughness_avx512
 
 #include "receiver_vectors.h"
 
@@ -25,6 +31,7 @@ TARGET static inline lanes_t reciprocal(lanes_t value) {
 }
 
 #include "equalize.h"
+#include "planar.h"
 #include "smooth.h"
 #else
 void vitrum_smooth_avx512(const vitrum_smoothing *smoothing) { __builtin_trap(); }
@@ -37,6 +44,22 @@ void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const floa
 }
 bool vitrum_equalizer_solve_avx512(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
                                    const float *phases, size_t first, size_t count, float *const *symbols) {
+  __builtin_trap();
+}
+void vitrum_planar_product_avx512(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum) {
+  __builtin_trap();
+}
+void vitrum_planar_multiply_avx512(
+    float *xr, float *xi, const float *yr, const float *yi, float sign, float real, float imaginary, size_t count) {
+  __builtin_trap();
+}
+void vitrum_planar_gather_avx512(const float *source, size_t count, float *real, float *imaginary) { __builtin_trap(); }
+void vitrum_planar_subtract_avx512(float *xr, float *xi, const float *values, float real, float imaginary, const float *hr,
+                                  const float *hi, size_t count) {
+  __builtin_trap();
+}
+double vitrum_planar_roughness_avx512(const float *row, int order, size_t count) { __builtin_trap(); }
+double vitrum_planar_likeness_avx512(const float *xr, const float *xi, const float *hr, const float *hi, size_t count) {
   __builtin_trap();
 }
 #endif

@@ -33,8 +33,8 @@ public struct AntennaCorrelation: Sendable, Hashable {
   /// The level whose published matrices it stands for; `nil` with values of one's own.
   public let level: Level?
 
-  /// - Throws: for a level that the standard does not have: medium A is for linear arrays in the downlink, and crossed polarisations have
-  ///   only low correlation in the uplink.
+  /// - Throws: for a level that the standard does not have: medium A is for the downlink, where crossed polarisations have no other medium
+  ///   one; in the uplink these have only low correlation.
   public init(_ level: Level, _ arrangement: Arrangement = .uniformLinear, direction: LinkDirection) throws(ParameterError) {
     let values: (Double, Double, Double)?
     switch (direction, arrangement, level) {
@@ -43,7 +43,7 @@ public struct AntennaCorrelation: Sendable, Hashable {
     case (.downlink, .uniformLinear, .medium): values = (0.3, 0.9, 0)
     case (.downlink, .uniformLinear, .mediumA): values = (0.3, 0.3874, 0)
     case (.uplink, .uniformLinear, .medium): values = (0.9, 0.3, 0)
-    case (.downlink, .crossPolarised, .medium): values = (0.3, 0.6, 0.2)
+    case (.downlink, .crossPolarised, .mediumA): values = (0.3, 0.6, 0.2)
     case (.downlink, .crossPolarised, .high): values = (0.9, 0.9, 0.3)
     default: values = nil
     }

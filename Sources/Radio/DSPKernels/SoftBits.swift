@@ -100,4 +100,36 @@ public enum SoftBits {
     case .avx512: vitrum_flip_signs_avx512(target, words, soft.count)
     }
   }
+
+  /// Puts values that stand symbol by symbol into rows, one for each bit of a symbol (TS 38.212 §5.4.2.2).
+  /// - Parameters:
+  ///   - order: 1, 2, 4, 6, 8 or 10.
+  ///   - rows: as many values.
+  public static func deinterleave(
+    _ source: UnsafeBufferPointer<Int8>, order: Int, into rows: UnsafeMutableBufferPointer<Int8>, instructionSet: InstructionSet = .fastest
+  ) {
+    precondition(source.count == rows.count && source.count % order == 0 && [1, 2, 4, 6, 8, 10].contains(order))
+    guard let values = source.baseAddress, let target = rows.baseAddress else { return }
+    let columns = source.count / order
+    switch instructionSet {
+    case _ where order == 1: target.update(from: values, count: columns)
+    case .portable: for column in 0..<columns { for row in 0..<order { target[row * columns + column] = values[column * order + row] } }
+    case .avx2: vitrum_deinterleave_avx2(values, columns, Int32(order), target)
+    case .avx512: vitrum_deinterleave_avx512(values, columns, Int32(order), target)
+    }
+  }
+
+  /// Adds values to others, which stay within -127 and 127.
+  /// - Parameter added: as many.
+  public static func add(
+    _ added: UnsafeBufferPointer<Int8>, to soft: UnsafeMutableBufferPointer<Int8>, instructionSet: InstructionSet = .fastest
+  ) {
+    precondition(added.count == soft.count)
+    guard let source = added.baseAddress, let target = soft.baseAddress else { return }
+    switch instructionSet {
+    case .portable: for index in soft.indices { target[index] = Int8(clamping: max(-127, Int(target[index]) + Int(source[index]))) }
+    case .avx2: vitrum_add_soft_avx2(target, source, soft.count)
+    case .avx512: vitrum_add_soft_avx512(target, source, soft.count)
+    }
+  }
 }

@@ -31,7 +31,7 @@ def side(count, value):
 
 LEVELS = {("downlink", "uniform"): {"low": (0, 0), "medium": (0.3, 0.9), "mediumA": (0.3, 0.3874), "high": (0.9, 0.9)},
           ("uplink", "uniform"): {"low": (0, 0), "medium": (0.9, 0.3), "high": (0.9, 0.9)},
-          ("downlink", "crossPolarised"): {"low": (0, 0, 0), "medium": (0.3, 0.6, 0.2), "high": (0.9, 0.9, 0.3)},
+          ("downlink", "crossPolarised"): {"low": (0, 0, 0), "mediumA": (0.3, 0.6, 0.2), "high": (0.9, 0.9, 0.3)},
           ("uplink", "crossPolarised"): {"low": (0, 0, 0)}}
 # The published matrices of these have had a multiple of the identity added, so that four digits leave them semidefinite.
 ADJUSTED = {("downlink", "uniform", "high", 4, 2): 1e-4, ("downlink", "uniform", "high", 4, 4): 1.2e-4,

@@ -3,6 +3,7 @@
 
 equalizer: the textbook form in the space of the antennas, x = H* (H H* + K)^-1 y, divided by its bias, and the variance of what is left.
 interpolation: E[h z*] E[z z*]^-1 of covariance matrices that are written out element by element from the delays' density.
+bound: the error of such an interpolation that knows the taps of TS 38.104 annex G.2.1 and uses many pilots.
 """
 import numpy as np
 from pathlib import Path
@@ -41,10 +42,11 @@ def correlation(distance, spread):
     """E h(k + n) h(n)*: the transform of the density of delays, integrated numerically."""
     t = (np.arange(20_000) + 0.5) / 20_000 * 40
     decaying = np.exp(-t) / np.sum(np.exp(-t))
-    span = min(144 / 2048, 12 * spread)
-    u = (np.arange(4000) + 0.5) / 4000 - 0.5 + 0.25
-    return 0.97 * np.sum(decaying * np.exp(-2j * np.pi * distance * spread * (t - 1))) + 0.03 * np.mean(
-        np.exp(-2j * np.pi * distance * span * u))
+    u = (np.arange(4000) + 0.5) / 4000
+    near = min(144 / 2048, 12 * spread) * (u - 0.25)
+    far = min(180 / 2048, max(36 / 2048, 20 * spread)) * (u - 0.1)
+    return (0.967 * np.sum(decaying * np.exp(-2j * np.pi * distance * spread * (t - 1)))
+            + 0.03 * np.mean(np.exp(-2j * np.pi * distance * near)) + 0.003 * np.mean(np.exp(-2j * np.pi * distance * far)))
 
 
 patterns = {"one0": ([0, 2, 4, 6, 8, 10], True), "one1": ([1, 3, 5, 7, 9, 11], True), "two0": ([0, 1, 6, 7], True),
@@ -53,10 +55,11 @@ tables = {}
 for index in range(100):
     name = list(patterns)[index % len(patterns)]
     offsets, paired = patterns[name]
-    averaged = bool(rng.integers(2))
+    # Pilots whose mean is a tap.
+    merged = [1, 2 if paired else 1, len(offsets)][int(rng.integers(3))]
     step = int(rng.integers(0, 13))
     ratio = int(rng.integers(0, 23))
-    window = int(rng.integers(1, 33)) if averaged else int(rng.integers(1, 48 // len(offsets) + 1))
+    window = int(rng.integers(1, 33)) if merged == len(offsets) else int(rng.integers(1, 48 // len(offsets) + 1))
     spread = 2e-4 * 1.5**step
     if step not in tables:
         tables[step] = np.array([correlation(d, spread) for d in range(12 * 32 + 1)])
@@ -68,7 +71,7 @@ for index in range(100):
         rr = rr * (1 + codes[:, None] * codes[None, :])
     rr = rr + np.eye(len(places)) * 10 ** (-(ratio * 2.5 - 20) / 10)
     # Pilots become taps.
-    taps = np.kron(np.eye(window), np.ones((1, len(offsets))) / len(offsets)) if averaged else np.eye(len(places))
+    taps = np.kron(np.eye(len(places) // merged), np.ones((1, merged)) / merged)
     block = int(rng.integers(0, window))
     outs = 12 * block + np.arange(12)
     hr = table(outs[:, None] - places[None, :])
@@ -77,8 +80,29 @@ for index in range(100):
     full = w @ taps
     leverage = np.mean([full[o, block * len(offsets) + i].real for i, o in enumerate(offsets)])
     picks = [(int(rng.integers(0, 12)), int(rng.integers(0, w.shape[1]))) for _ in range(6)]
-    lines.append(" ".join(["interpolation", ",".join(map(str, offsets)), str(int(paired)), str(int(averaged)), str(window), str(step),
+    lines.append(" ".join(["interpolation", ",".join(map(str, offsets)), str(int(paired)), str(merged), str(window), str(step),
                            str(ratio), str(block), f"{error:.6e}", f"{leverage:.6e}",
                            ",".join(f"{l}:{t}:{w[l, t].real:.7g}:{w[l, t].imag:.7g}" for l, t in picks), text([np.sum(w)])]))
+
+# The least error that is possible with the mean powers and delays of the taps known: 40 resource blocks of DM-RS of type 1, 30 kHz.
+profiles = {
+    "tdla30": ([0, 10, 15, 20, 25, 50, 65, 75, 105, 135, 150, 290], [-15.5, 0, -5.1, -5.1, -9.6, -8.2, -13.1, -11.5, -11.0, -16.2, -16.6, -26.2]),
+    "tdlb100": ([0, 10, 20, 30, 35, 45, 55, 120, 170, 245, 330, 480], [0, -2.2, -0.6, -0.6, -0.3, -1.2, -5.9, -2.2, -0.8, -6.3, -7.5, -7.1]),
+    "tdlc300": ([0, 65, 70, 190, 195, 200, 240, 325, 520, 1045, 1510, 2595], [-6.9, 0, -7.7, -2.5, -2.4, -9.9, -8.0, -6.6, -7.1, -13.0, -14.2, -16.0]),
+}
+for name, (delays, powers) in profiles.items():
+    delays = np.array(delays) * 1e-9 * 30e3
+    powers = 10 ** (np.array(powers) / 10)
+    powers /= powers.sum()
+    taps = lambda d: np.sum(powers * np.exp(-2j * np.pi * d[..., None] * delays), axis=-1)
+    places = 2 * np.arange(240)
+    outs = 240 + np.arange(12)
+    inner = taps(places[:, None] - places[None, :])
+    cross = taps(outs[:, None] - places[None, :])
+    for ratio in (-10, -8, -5, 0, 9, 20, 30):
+        # Two symbols with DM-RS.
+        solved = np.linalg.solve(inner + np.eye(240) * 10 ** (-ratio / 10) / 2, cross.conj().T)
+        error = np.mean(1 - np.real(np.sum(cross.T * solved, axis=0)))
+        lines.append(f"bound {name} {ratio} {10 * np.log10(error):.3f}")
 
 Path(__file__).with_name("receiver-vectors.txt").write_text("\n".join(lines) + "\n")

@@ -33,6 +33,8 @@ def first_l0(dmrs):
 def run(case, generator):
     data, dmrs, hop, n_l, q_m = case["data"], case["dmrs"], case["hop"], case["n_l"], case["q_m"]
     o_ack, o_1, o_2, k_sum = case["o_ack"], case["o_1"], case["o_2"], case["k_sum"]
+    if not k_sum and o_1 and not o_2:
+        o_ack = max(2, o_ack)  # 6.3.2.1.1: a_1, or a_0 and a_1, are 0
     rate = Fraction(case["rate"], 2048)
     alpha = Fraction(case["alpha"], 100)
     b_ack, b_1, b_2 = Fraction(ACK_OFFSETS[case["b_ack"]]), Fraction(CSI_OFFSETS[case["b_1"]]), Fraction(CSI_OFFSETS[case["b_2"]])
@@ -116,14 +118,12 @@ def run(case, generator):
         half = lambda g: unit * floor(Fraction(g, 2 * unit))
         first_ack = min(half(g_ack), m3 * unit)
         g_ack_hop = [first_ack, g_ack - first_ack]
-        if o_ack and o_1 and not o_2:
+        if o_1 and not o_2:
             first = m1 * unit - first_ack
         elif o_ack > 2:
             first = min(half(g_1), m1 * unit - first_ack)
-        elif o_2:
-            first = min(half(g_1), m1 * unit - half(g_rvd))
         else:
-            first = m1 * unit - half(g_rvd)  # CSI part 1 alone: the clause says nothing
+            first = min(half(g_1), m1 * unit - half(g_rvd))
         g_1_hop = [first, g_1 - first]
         if o_ack > 2:
             g_2_hop = [m1 * unit - first_ack - first, m2 * unit - g_ack_hop[1] - g_1_hop[1]]

@@ -113,7 +113,11 @@ def main():
     print("disagreements by reason:")
     for reason, count in reasons.most_common():
         print(f"  {count:6}  {reason or 'NOT EXPLAINED'}")
-    for place, body, answer, verdict in unexplained[:40]:
+    shown = collections.Counter()
+    for place, body, answer, verdict in unexplained:
+        shown[place] += 1
+        if shown[place] > 3:
+            continue
         print(f"  {place}\n    {json.dumps(body)[:300]}\n    answer: {answer}\n    verdict: {verdict}")
     if arguments.vectors:
         chance = random.Random(arguments.seed)

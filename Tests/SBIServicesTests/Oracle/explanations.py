@@ -62,7 +62,7 @@ def acceptance(error, schema):
         return BESIDE
     if error.validator == "type" and error.validator_value == "integer":
         value = error.instance
-        return WHOLE if isinstance(value, float) and value.is_integer() and -(2**63) <= value < 2**63 else None
+        return WHOLE if isinstance(value, float) and value.is_integer() else None
     if error.validator == "additionalProperties" and error.validator_value is False:
         return UNKNOWN
     if error.validator == "oneOf" and not error.context:

@@ -62,20 +62,7 @@ final class EndpointEmitter {
             namespace, name, verb: verb, path: base + path, value, shared: item["parameters"]?.elements ?? [], expression: nil, pointer,
             &coverage))
         coverage.endpoints += 1
-        for (callback, addresses) in value["callbacks"]?.members ?? [] {
-          for (address, target) in try folder.resolve(addresses).members {
-            for (verb, inner) in target.members where EndpointEmitter.verbs.contains(verb) {
-              coverage.notifications += 1
-              let place = "\(pointer)/callbacks/\(callback)/\(EndpointEmitter.escaped(address))/\(verb)"
-              let suffix = address.split(separator: "}", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
-              chunks.append(
-                try endpoint(
-                  namespace, unique("\(name) \(callback)", &names), verb: verb, path: suffix, inner,
-                  shared: target["parameters"]?.elements ?? [], expression: address, place, &coverage))
-              coverage.notificationEndpoints += 1
-            }
-          }
-        }
+        chunks += try notifications(of: value, named: name, namespace, pointer, &names, &coverage)
       }
     }
     for (schema, _) in file["components"]?["schemas"]?.members ?? [] {
@@ -90,6 +77,31 @@ final class EndpointEmitter {
     let head =
       "/// Operations and notifications of \(title) (\(Names.specification(listed.file)), `\(listed.file)`).\npublic enum \(namespace) {}\n"
     return (listed.file.replacingOccurrences(of: ".yaml", with: ""), [head] + chunks)
+  }
+
+  /// The endpoints of an operation's callbacks, and of those that a callback has itself.
+  private func notifications(
+    of operation: Located, named name: String, _ namespace: String, _ pointer: String, _ names: inout Set<String>,
+    _ coverage: inout FileCoverage
+  ) throws -> [String] {
+    var chunks: [String] = []
+    for (callback, addresses) in operation["callbacks"]?.members ?? [] {
+      for (address, target) in try folder.resolve(addresses).members {
+        for (verb, inner) in target.members where EndpointEmitter.verbs.contains(verb) {
+          coverage.notifications += 1
+          let place = "\(pointer)/callbacks/\(callback)/\(EndpointEmitter.escaped(address))/\(verb)"
+          let suffix = address.split(separator: "}", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+          let own = unique("\(name) \(callback)", &names)
+          chunks.append(
+            try endpoint(
+              namespace, own, verb: verb, path: suffix, inner, shared: target["parameters"]?.elements ?? [], expression: address, place,
+              &coverage))
+          coverage.notificationEndpoints += 1
+          chunks += try notifications(of: inner, named: own, namespace, place, &names, &coverage)
+        }
+      }
+    }
+    return chunks
   }
 
   private static let verbs = ["get", "put", "post", "patch", "delete", "options"]
@@ -253,8 +265,12 @@ final class EndpointEmitter {
     }
     // Of several JSON types, `application/json` is the operation's own.
     let types = content.members.filter { $0.name.hasPrefix("application/") && $0.name.hasSuffix("json") && $0.value["schema"] != nil }
-    if let (media, value) = types.first(where: { $0.name == "application/json" }) ?? types.first, let schema = value["schema"] {
-      return try finish(schema, media, "\(pointer)/content/\(EndpointEmitter.escaped(media))/schema")
+    if let own = types.firstIndex(where: { $0.name == "application/json" }) ?? types.indices.first {
+      func place(_ media: String) -> String { "\(pointer)/content/\(EndpointEmitter.escaped(media))/schema" }
+      for (index, other) in types.enumerated() where index != own {
+        if let schema = other.value["schema"] { bodies.append((place(other.name), try table.number(schema))) }
+      }
+      if let schema = types[own].value["schema"] { return try finish(schema, types[own].name, place(types[own].name)) }
     }
     if let form = content["application/x-www-form-urlencoded"]?["schema"] {
       return try finish(form, "application/x-www-form-urlencoded", "\(pointer)/content/application~1x-www-form-urlencoded/schema")

@@ -77,7 +77,9 @@ final class SchemaTable {
       return "s" + bounds(schema, "minLength", "maxLength") + pattern
     case "integer": return "i" + bounds(schema, "minimum", "maximum")
     case "number": return "n" + bounds(schema, "minimum", "maximum")
-    case "boolean": return "b"
+    case "boolean":
+      let isOne = Set(strings).count == 1
+      return isOne && strings[0] == "true" ? "t" : isOne && strings[0] == "false" ? "f" : "b"
     case "array":
       let item = try schema["items"].map { try text($0) } ?? "*"
       return (schema["uniqueItems"]?.isTrue == true ? "u" : "l") + bounds(schema, "minItems", "maxItems") + item

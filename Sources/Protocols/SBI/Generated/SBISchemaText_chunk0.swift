@@ -49,7 +49,7 @@ extension SBISchemaText {
     o("nfInstanceId"!$6 "nfType"!$23)
     s
     &($11 $25)
-    &(o("sdRanges"l<1,>$26 "wildcardSd"b) ~r("sdRanges" "wildcardSd"))
+    &(o("sdRanges"l<1,>$26 "wildcardSd"t) ~r("sdRanges" "wildcardSd"))
     o("start"s`^[A-Fa-f0-9]{6}$` "end"s`^[A-Fa-f0-9]{6}$`)
     o("plmnId"!$8 "sNssaiList"!l<1,>$24 "nid"$14)
     s`^(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$`
@@ -301,7 +301,7 @@ extension SBISchemaText {
     "area-session-id"$188 "gmlc-number"s`^[0-9]{5,15}$` "upf-n6-ip"$60 "tai-list"l<1,>$47 "preferences-precedence"l<2,>s
     "support-onboarding-capability"b "uas-nf-functionality-ind"b "v2x-capability"$79 "prose-capability"$78 "shared-data-id"$203
     "target-hni"$12 "target-nw-resolution"b "exclude-nfinst-list"l<1,>$6 "exclude-nfservinst-list"l<1,>$204
-    "exclude-nfserviceset-list"l<1,>$16 "exclude-nfset-list"l<1,>$15 "preferred-analytics-delays"m<1,>$97 "high-latency-com"b
+    "exclude-nfserviceset-list"l<1,>$16 "exclude-nfset-list"l<1,>$15 "preferred-analytics-delays"m<1,>$97 "high-latency-com"t
     "nsac-sai"$146)
     o("validityPeriod"i "nfInstances"!l$207 "searchId"s "numNfInstComplete"$209 "preferredSearch"$210 "nrfSupportedFeatures"$3
     "nfInstanceList"m<1,>$211 "alteredPriorityInd"b "noProfileMatchInfo"$212)
@@ -1148,7 +1148,7 @@ extension SBISchemaText {
     "ngApCause"$567 "5gMmCauseValue"$860 "sNssai"$11 "traceData"$303 "epsInterworkingInd"$806 "anTypeCanBeChanged"b "n2SmInfoExt1"$571
     "n2SmInfoTypeExt1"$809 "maReleaseInd"$861 "maNwUpgradeInd"b "maRequestInd"b "exemptionInd"$862 "supportedFeatures"$3
     "moExpDataCounter"$654 "extendedNasSmTimerInd"b "forwardingFTeid"$262 "forwardingBearerContexts"l<1,>$863 "ddnFailureSubs"$812
-    "skipN2PduSessionResRelInd"b "secondaryRatUsageDataReportContainer"l<1,>$864 "smPolicyNotifyInd"b "pcfUeCallbackInfo"$766
+    "skipN2PduSessionResRelInd"b "secondaryRatUsageDataReportContainer"l<1,>$864 "smPolicyNotifyInd"t "pcfUeCallbackInfo"$766
     "satelliteBackhaulCat"$814)
     &(o("ipv4Addr"$28 "ipv6Addr"$29 "gtpTeid"!$841 "drbId"$856 "additionalTnlNb"$857) ~r("drbId" "additionalTnlNb"))
     i<1,32>

@@ -40,7 +40,7 @@ extension SBISchemaText {
     "area-session-id"$188 "gmlc-number"s`^[0-9]{5,15}$` "upf-n6-ip"$60 "tai-list"l<1,>$47 "preferences-precedence"l<2,>s
     "support-onboarding-capability"b "uas-nf-functionality-ind"b "v2x-capability"$79 "prose-capability"$78 "shared-data-id"$203
     "target-hni"$12 "target-nw-resolution"b "exclude-nfinst-list"l<1,>$6 "exclude-nfservinst-list"l<1,>$204
-    "exclude-nfserviceset-list"l<1,>$16 "exclude-nfset-list"l<1,>$15 "preferred-analytics-delays"m<1,>$97 "high-latency-com"b
+    "exclude-nfserviceset-list"l<1,>$16 "exclude-nfset-list"l<1,>$15 "preferred-analytics-delays"m<1,>$97 "high-latency-com"t
     "nsac-sai"$146)
     o("searchId"!s "Accept-Encoding"s)
     o("nfInstances"!l$207)
@@ -60,44 +60,45 @@ extension SBISchemaText {
     o("authCtxId"!s)
     o("eapPayload"!$556 "kSeaf"$564 "_links"m$557 "authResult"$563 "supi"$194 "supportedFeatures"$3 "pvsInfo"l<1,>$540 "msk"$1039)
     s`[A-Fa-f0-9]{128}`
-    o("suci"!$1041 "authenticatedInd"!b "supportedFeatures"$3)
+    o("eapPayload"!$556 "_links"!m<1,>$557)
+    o("suci"!$1042 "authenticatedInd"!b "supportedFeatures"$3)
     s`^(suci-(0-[0-9]{3}-[0-9]{2,3}|[1-7]-.+)-[0-9]{1,4}-(0-0-.+|[a-fA-F1-9]-([1-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])-[a-fA-F0-9]+)|.+)$`
     o("authResult"!$563 "supi"$194 "authInd"b)
-    o("supiOrSuci"$524 "5gPrukId"$1044 "relayServiceCode"!$1045 "nonce1"!$1046 "servingNetworkName"!$225 "supportedFeatures"$3)
+    o("supiOrSuci"$524 "5gPrukId"$1045 "relayServiceCode"!$1046 "nonce1"!$1047 "servingNetworkName"!$225 "supportedFeatures"$3)
     s`^rid[0-9]{1,4}\.pid[0-9a-fA-F]+\@prose-cp\.5gc\.mnc[0-9]{2,3}\.mcc[0-9]{3}\.3gppnetwork\.org$`
     i<0,16777215>
     ?(s z)
-    o("knrProSe"$1048 "nonce2"$1049 "supportedFeatures"$3)
+    o("knrProSe"$1049 "nonce2"$1050 "supportedFeatures"$3)
     s`[A-Fa-f0-9]{64}`
     ?(s z)
-    o("authType"!$553 "_links"!m$557 "proSeAuthData"!$1051 "supportedFeatures"$3)
+    o("authType"!$553 "_links"!m$557 "proSeAuthData"!$1052 "supportedFeatures"$3)
     $556
-    o("eapPayload"!$556 "knrProSe"$1048 "_links"m$557 "authResult"$563 "supportedFeatures"$3 "nonce2"$1049 "5gPrukId"$1044)
+    o("eapPayload"!$556 "knrProSe"$1049 "_links"m$557 "authResult"$563 "supportedFeatures"$3 "nonce2"$1050 "5gPrukId"$1045)
     o("supi"!$194)
-    o("steeringContainer"$1055 "ackInd"!$258 "sorHeader"$1056 "sorTransparentInfo"$1057 "supportedFeatures"$3)
+    o("steeringContainer"$1056 "ackInd"!$258 "sorHeader"$1057 "sorTransparentInfo"$1058 "supportedFeatures"$3)
     |(l<1,>$255 $267)
     $262
     $262
     o("sorMacIausf"!$259 "counterSor"!$260 "sorXmacIue"$259)
-    o("upuDataList"!l<1,>$266 "upuHeader"$1060 "upuAckInd"!$270 "supportedFeatures"$3 "upuTransparentInfo"$1061)
+    o("upuDataList"!l<1,>$266 "upuHeader"$1061 "upuAckInd"!$270 "supportedFeatures"$3 "upuTransparentInfo"$1062)
     s`^[A-Fa-f0-9]{2}$`
     $262
     o("upuMacIausf"!$271 "counterUpu"!$272 "upuXmacIue"$271)
-    u<2,>$1064
+    u<2,>$1065
     s
-    o("supi"!$194 "dataset-names"!$1063 "plmn-id"$13 "disaster-roaming-ind"b "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
+    o("supi"!$194 "dataset-names"!$1064 "plmn-id"$13 "disaster-roaming-ind"b "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
     o("supi"!$194 "supported-features"$3 "plmn-id"$8 "disaster-roaming-ind"b "If-None-Match"s "If-Modified-Since"s)
     o("supi"!$194 "supported-features"$3)
     o("supi"!$194 "supported-features"$3 "plmn-id"$13 "adjacent-plmns"l<1,>$8 "disaster-roaming-ind"b "If-None-Match"s "If-Modified-Since"s)
     o("supi"!$194 "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
-    o("plmnEcInfoList"l<1,>$1071)
+    o("plmnEcInfoList"l<1,>$1072)
     o("plmnId"!$8 "ecRestrictionDataWb"$312 "ecRestrictionDataNb"b)
     o("supi"!$194 "supported-features"$3 "plmn-id"$8 "If-None-Match"s "If-Modified-Since"s)
     o("traceData"$303 "sharedTraceDataId"$203)
     o("supi"!$194 "supported-features"$3 "single-nssai"$11 "dnn"$56 "plmn-id"$8 "If-None-Match"s "If-Modified-Since"s)
     o("ueId"!$230 "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
     s
-    o("supi"!$194 "supported-features"$3 "uc-purpose"$1076 "If-None-Match"s "If-Modified-Since"s)
+    o("supi"!$194 "supported-features"$3 "uc-purpose"$1077 "If-None-Match"s "If-Modified-Since"s)
     o("ueId"!$230)
     o("lastReplicationTime"$30 "recoveryTime"$30 "plmnId"$8 "supiRanges"l<1,>$33 "gpsiRanges"l<1,>$34 "resetIds"l<1,>s "sNssaiList"l<1,>$11
     "dnnList"l<1,>$56 "udmGroupId"$32)
@@ -108,49 +109,49 @@ extension SBISchemaText {
     o("destinationPort"$189 "originatorPort"$189)
     s
     s
-    o("ueId"!$230 "supported-features"$3 "af-id"s "app-port-id"$1084 "af-service-id"s "mtc-provider-info"$1085 "requested-gpsi-type"$1086
+    o("ueId"!$230 "supported-features"$3 "af-id"s "app-port-id"$1085 "af-service-id"s "mtc-provider-info"$1086 "requested-gpsi-type"$1087
     "If-None-Match"s "If-Modified-Since"s)
     o("supportedFeatures"$3 "supi"!$194 "gpsi"$195 "additionalSupis"l<1,>$194 "additionalGpsis"l<1,>$195)
     o("sorMacIue"$259 "upuMacIue"$271 "provisioningTime"!$30 "sorTransparentContainer"$261 "ueNotReachable"b "upuTransparentContainer"$273)
     o("vplmnId"!$8 "supportedFeatures"$3)
     u<1,>$203
-    o("shared-data-ids"!$1091 "supportedFeatures"$3 "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
+    o("shared-data-ids"!$1092 "supportedFeatures"$3 "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
     l$471
     o("subscriptionId"!s)
     o("subscriptionId"!s "supported-features"$3)
     o("ext-group-id"$196 "int-group-id"$39 "ue-id-ind"b "supported-features"$3 "af-id"s "If-None-Match"s "If-Modified-Since"s)
-    o("extGroupId"$196 "intGroupId"$39 "ueIdList"l<1,>$1098)
+    o("extGroupId"$196 "intGroupId"$39 "ueIdList"l<1,>$1099)
     o("supi"!$194 "gpsiList"l<1,>$195)
-    o("sharedDataId"!$1091 "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
+    o("sharedDataId"!$1092 "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
     o("supported-features"$3 "gpsi-list"!l<1,>$195)
-    m<1,>$1102
+    m<1,>$1103
     o("supiList"!l$194)
-    u<2,>$1104
+    u<2,>$1105
     s
-    o("ueId"!$230 "supported-features"$3 "registration-dataset-names"!$1103 "single-nssai"$11 "dnn"$56)
-    o("amf3Gpp"$405 "amfNon3Gpp"$1107 "smfRegistration"$547 "smsf3Gpp"$1108 "smsfNon3Gpp"$1108 "ipSmGw"$1110 "nwdafRegistration"$1111)
+    o("ueId"!$230 "supported-features"$3 "registration-dataset-names"!$1104 "single-nssai"$11 "dnn"$56)
+    o("amf3Gpp"$405 "amfNon3Gpp"$1108 "smfRegistration"$547 "smsf3Gpp"$1109 "smsfNon3Gpp"$1109 "ipSmGw"$1111 "nwdafRegistration"$1112)
     o("amfInstanceId"!$6 "supportedFeatures"$3 "purgeFlag"$406 "pei"$407 "imsVoPs"!$408 "deregCallbackUri"!$1 "amfServiceNameDereg"$132
     "pcscfRestorationCallbackUri"$1 "amfServiceNamePcscfRest"$132 "guami"!$45 "backupAmfInfo"l<1,>$409 "ratType"!$105 "urrpIndicator"b
     "amfEeSubscriptionId"$1 "registrationTime"$30 "vgmlcAddress"$413 "contextInfo"$414 "noEeSubscriptionInd"b "supi"$194
     "reRegistrationRequired"b "adminDeregSubWithdrawn"b "dataRestorationCallbackUri"$1 "resetIds"l<1,>s "disasterRoamingInd"b
     "sorSnpnSiSupported"b "udrRestartInd"b "lastSynchronizationTime"$30)
-    o("smsfInstanceId"!$6 "smsfSetId"$15 "supportedFeatures"$3 "plmnId"!$8 "smsfMAPAddress"$1109 "smsfDiameterAddress"$110
+    o("smsfInstanceId"!$6 "smsfSetId"$15 "supportedFeatures"$3 "plmnId"!$8 "smsfMAPAddress"$1110 "smsfDiameterAddress"$110
     "registrationTime"$30 "contextInfo"$414 "dataRestorationCallbackUri"$1 "resetIds"l<1,>s "smsfSbiSupInd"b "udrRestartInd"b
-    "lastSynchronizationTime"$30 "ueMemoryAvailableInd"b)
+    "lastSynchronizationTime"$30 "ueMemoryAvailableInd"t)
     s`^[0-9]{1,15}$`
-    &(o("ipSmGwMapAddress"$1109 "ipSmGwDiameterAddress"$110 "ipsmgwIpv4"$28 "ipsmgwIpv6"$29 "ipsmgwFqdn"$12 "nfInstanceId"$6
+    &(o("ipSmGwMapAddress"$1110 "ipSmGwDiameterAddress"$110 "ipsmgwIpv4"$28 "ipsmgwIpv6"$29 "ipsmgwFqdn"$12 "nfInstanceId"$6
     "unriIndicator"b "resetIds"l<1,>s "ipSmGwSbiSupInd"b) ?(r("ipSmGwMapAddress") r("ipSmGwDiameterAddress") r("ipsmgwIpv4") r("ipsmgwIpv6")
     r("ipsmgwFqdn")))
-    o("nwdafRegistrationList"!l<1,>$1112)
+    o("nwdafRegistrationList"!l<1,>$1113)
     o("nwdafInstanceId"!$6 "analyticsIds"!l<1,>$94 "nwdafSetId"$15 "registrationTime"$30 "contextInfo"$414 "supportedFeatures"$3
     "resetIds"l<1,>s)
     o("ipSmGwInd"b "supportedFeatures"$3)
-    o("supi"$194 "smsf3Gpp"$1108 "smsfNon3Gpp"$1108 "ipSmGw"$1115 "smsRouter"$1117)
-    o("ipSmGwRegistration"$1110 "ipSmGwGuidance"$1116)
+    o("supi"$194 "smsf3Gpp"$1109 "smsfNon3Gpp"$1109 "ipSmGw"$1116 "smsRouter"$1118)
+    o("ipSmGwRegistration"$1111 "ipSmGwGuidance"$1117)
     o("minDeliveryTime"!i<30,600> "recommDeliveryTime"!i<30,600>)
-    o("nfInstanceId"$6 "diameterAddress"$110 "mapAddress"$1109 "routerIpv4"$28 "routerIpv6"$29 "routerFqdn"$12)
+    o("nfInstanceId"$6 "diameterAddress"$110 "mapAddress"$1110 "routerIpv4"$28 "routerIpv6"$29 "routerFqdn"$12)
     o("ueId"!$194)
-    o("supi"!$194 "failedPcscf"$1120)
+    o("supi"!$194 "failedPcscf"$1121)
     &(o("ipv4Addrs"l<1,>$28 "ipv6Addrs"l<1,>$29 "fqdn"$12) ?(r("ipv4Addrs") r("ipv6Addrs") r("fqdn")))
     o("ueId"!$194 "supported-features"$3)
     o("ueId"!$230 "supported-features"$3)
@@ -162,182 +163,182 @@ extension SBISchemaText {
     o("ueId"!$194 "pduSessionId"!$418)
     o("ueId"!$194 "pduSessionId"!$418 "smf-set-id"$15 "smf-instance-id"$6)
     o("ueId"!$194 "pduSessionId"!$418 "supported-features"$3)
-    o("smfInstanceId"!$6 "smfSetId"$15 "pgwFqdn"$1132)
+    o("smfInstanceId"!$6 "smfSetId"$15 "pgwFqdn"$1133)
     ?($12 $236)
     o("ueId"!$194 "smsf-set-id"$15 "If-Match"s)
     o("ueId"!$195 "supported-features"$3)
-    o("supi"!$194 "failedPcscf"$1120)
-    o("supi"$194 "gpsi"$195 "registrationLocationInfoList"!l<1,2>$1137 "supportedFeatures"$3)
+    o("supi"!$194 "failedPcscf"$1121)
+    o("supi"$194 "gpsi"$195 "registrationLocationInfoList"!l<1,2>$1138 "supportedFeatures"$3)
     o("amfInstanceId"!$6 "guami"$45 "plmnId"$8 "vgmlcAddress"$413 "accessTypeList"!l<1,2>$62)
     o("ueId"!$230 "analytics-ids"l$94 "supported-features"$3)
-    l<1,>$1112
+    l<1,>$1113
     o("ueId"!$230 "nwdafRegistrationId"!s)
     o("ueId"!$230 "nwdafRegistrationId"!s "supported-features"$3)
     o("nwdafInstanceId"!$6 "nwdafSetId"$15 "analyticsIds"l$94 "supportedFeatures"$3)
-    |($1112 $223)
+    |($1113 $223)
     o("supiOrSuci"!$524)
     b
-    o("supiOrSuci"!$524 "authenticated-ind"!$1145 "supported-features"$3 "plmn-id"$8 "If-None-Match"s "If-Modified-Since"s)
+    o("supiOrSuci"!$524 "authenticated-ind"!$1146 "supported-features"$3 "plmn-id"$8 "If-None-Match"s "If-Modified-Since"s)
     o("authInd"!b "supi"$194 "supportedFeatures"$3)
     s
-    o("supi"!$194 "hssAuthType"!$1148)
-    o("supportedFeatures"$3 "hssAuthType"!$1151 "numOfRequestedVectors"!$1152 "requestingNodeType"$1153 "servingNetworkId"$8
-    "resynchronizationInfo"$526 "anId"$1154)
+    o("supi"!$194 "hssAuthType"!$1149)
+    o("supportedFeatures"$3 "hssAuthType"!$1152 "numOfRequestedVectors"!$1153 "requestingNodeType"$1154 "servingNetworkId"$8
+    "resynchronizationInfo"$526 "anId"$1155)
     s
     i<1,5>
     s
     s
-    o("supportedFeatures"$3 "hssAuthenticationVectors"!$1156)
-    |(l<1,5>$1157 l<1,5>$1160 l<1,5>$531)
-    o("avType"!$1158 "rand"!$527 "xres"!$533 "autn"!$534 "kasme"!$1159)
+    o("supportedFeatures"$3 "hssAuthenticationVectors"!$1157)
+    |(l<1,5>$1158 l<1,5>$1161 l<1,5>$531)
+    o("avType"!$1159 "rand"!$527 "xres"!$533 "autn"!$534 "kasme"!$1160)
     s
     s`^[A-Fa-f0-9]{64}$`
-    o("avType"!$1158 "rand"!$527 "xres"!$533 "autn"!$534 "ck"!$1161 "ik"!$1162)
+    o("avType"!$1159 "rand"!$527 "xres"!$533 "autn"!$534 "ck"!$1162 "ik"!$1163)
     s`^[A-Fa-f0-9]{32}$`
     s`^[A-Fa-f0-9]{32}$`
     o("supi"!$194 "authEventId"!s)
-    o("authType"!$1165 "resynchronizationInfo"$1166 "supportedFeatures"$3)
+    o("authType"!$1166 "resynchronizationInfo"$1167 "supportedFeatures"$3)
     s
     o("rand"!$527 "auts"!$528)
-    o("3gAkaAv"$1168 "supportedFeatures"$3)
-    o("rand"!$527 "xres"!$533 "autn"!$534 "ck"!$1161 "ik"!$1162)
-    o("servingNetworkName"!$225 "relayServiceCode"!$1045 "resynchronizationInfo"$526 "supportedFeatures"$3)
-    o("authType"!$228 "proseAuthenticationVectors"$1171 "supi"$194 "supportedFeatures"$3)
+    o("3gAkaAv"$1169 "supportedFeatures"$3)
+    o("rand"!$527 "xres"!$533 "autn"!$534 "ck"!$1162 "ik"!$1163)
+    o("servingNetworkName"!$225 "relayServiceCode"!$1046 "resynchronizationInfo"$526 "supportedFeatures"$3)
+    o("authType"!$228 "proseAuthenticationVectors"$1172 "supi"$194 "supportedFeatures"$3)
     l<1,5>$531
     o("ueIdentity"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+|anyUE)$`)
-    o("callbackReference"!$1 "monitoringConfigurations"!m<1,>$1174 "reportingOptions"$1185 "supportedFeatures"$3 "subscriptionId"s
+    o("callbackReference"!$1 "monitoringConfigurations"!m<1,>$1175 "reportingOptions"$1186 "supportedFeatures"$3 "subscriptionId"s
     "contextInfo"$414 "epcAppliedInd"b "scefDiamHost"$77 "scefDiamRealm"$77 "notifyCorrelationId"s "secondCallbackRef"$1 "gpsi"$195
     "excludeGpsiList"l<1,>$195 "includeGpsiList"l<1,>$195 "dataRestorationCallbackUri"$1 "udrRestartInd"b)
-    o("eventType"!$1175 "immediateFlag"b "locationReportingConfiguration"$1176 "associationType"$1178 "datalinkReportCfg"$1179
-    "lossConnectivityCfg"$1180 "maximumLatency"$97 "maximumResponseTime"$97 "suggestedPacketNumDl"i<1,> "dnn"$56 "singleNssai"$11
-    "pduSessionStatusCfg"$1181 "reachabilityForSmsCfg"$1182 "mtcProviderInformation"$1085 "afId"s "reachabilityForDataCfg"$1183
+    o("eventType"!$1176 "immediateFlag"b "locationReportingConfiguration"$1177 "associationType"$1179 "datalinkReportCfg"$1180
+    "lossConnectivityCfg"$1181 "maximumLatency"$97 "maximumResponseTime"$97 "suggestedPacketNumDl"i<1,> "dnn"$56 "singleNssai"$11
+    "pduSessionStatusCfg"$1182 "reachabilityForSmsCfg"$1183 "mtcProviderInformation"$1086 "afId"s "reachabilityForDataCfg"$1184
     "idleStatusInd"b)
     s
-    o("currentLocation"!b "oneTime"b "accuracy"$1177 "n3gppAccuracy"$1177)
+    o("currentLocation"!b "oneTime"b "accuracy"$1178 "n3gppAccuracy"$1178)
     s
     s
     o("dddTrafficDes"l<1,>$594 "dnn"$56 "slice"$11 "dddStatusList"l<1,>$920)
     o("maxDetectionTime"$97)
     o("dnn"$56)
     s
-    o("reportCfg"!$1184 "minInterval"$97)
+    o("reportCfg"!$1185 "minInterval"$97)
     s
-    o("reportMode"$1186 "maxNumOfReports"$1187 "expiry"$30 "samplingRatio"$603 "guardTime"$97 "reportPeriod"$97 "notifFlag"$605)
+    o("reportMode"$1187 "maxNumOfReports"$1188 "expiry"$30 "samplingRatio"$603 "guardTime"$97 "reportPeriod"$97 "notifFlag"$605)
     s
     i
-    o("eeSubscription"!$1173 "numberOfUes"$246 "eventReports"l<1,>$1189 "epcStatusInd"b "failedMonitoringConfigs"m<1,>$1207
-    "failedMoniConfigsEPC"m<1,>$1207 "resetIds"l<1,>s)
-    o("referenceId"!$592 "eventType"!$1175 "report"$1190 "reachabilityForSmsReport"$1203 "gpsi"$195 "timeStamp"!$30
-    "reachabilityReport"$1204)
-    |($1191 $1192 $1193 $1195 $1198 $1200 $1201)
+    o("eeSubscription"!$1174 "numberOfUes"$246 "eventReports"l<1,>$1190 "epcStatusInd"b "failedMonitoringConfigs"m<1,>$1208
+    "failedMoniConfigsEPC"m<1,>$1208 "resetIds"l<1,>s)
+    o("referenceId"!$592 "eventType"!$1176 "report"$1191 "reachabilityForSmsReport"$1204 "gpsi"$195 "timeStamp"!$30
+    "reachabilityReport"$1205)
+    |($1192 $1193 $1194 $1196 $1199 $1201 $1202)
     o("newPei"!$407)
     o("roaming"!b "newServingPlmn"!$8 "accessType"$62)
-    o("newCnType"!$1194 "oldCnType"$1194)
+    o("newCnType"!$1195 "oldCnType"$1195)
     s
-    o("oldCmInfoList"l<1,2>$1196 "newCmInfoList"!l<1,2>$1196)
-    o("cmState"!$1197 "accessType"!$62)
+    o("oldCmInfoList"l<1,2>$1197 "newCmInfoList"!l<1,2>$1197)
+    o("cmState"!$1198 "accessType"!$62)
     s
-    o("lossOfConnectReason"!$1199)
+    o("lossOfConnectReason"!$1200)
     s
     o("location"!$619)
-    o("pdnConnStat"!$1202 "dnn"$56 "pduSeId"$418 "ipv4Addr"$28 "ipv6Prefixes"l<1,>$61 "ipv6Addrs"l<1,>$29 "pduSessType"$66)
+    o("pdnConnStat"!$1203 "dnn"$56 "pduSeId"$418 "ipv4Addr"$28 "ipv6Prefixes"l<1,>$61 "ipv6Addrs"l<1,>$29 "pduSessType"$66)
     s
     o("smsfAccessType"!$62 "maxAvailabilityTime"$30)
-    o("amfInstanceId"$6 "accessTypeList"l<1,>$62 "reachability"$1205 "maxAvailabilityTime"$30 "idleStatusIndication"$1206)
+    o("amfInstanceId"$6 "accessTypeList"l<1,>$62 "reachability"$1206 "maxAvailabilityTime"$30 "idleStatusIndication"$1207)
     s
     o("timeStamp"$30 "activeTime"$97 "subsRegTimer"$97 "edrxCycleLength"i "suggestedNumOfDlPackets"i)
-    o("eventType"!$1175 "failedCause"!$1208)
+    o("eventType"!$1176 "failedCause"!$1209)
     s
-    l<1,>$1189
-    o("revokedMonitoringEventList"!m<1,>$1211 "removedGpsi"$195 "excludeGpsiList"l<1,>$195)
-    o("eventType"!$1175 "revokedCause"$1212)
+    l<1,>$1190
+    o("revokedMonitoringEventList"!m<1,>$1212 "removedGpsi"$195 "excludeGpsiList"l<1,>$195)
+    o("eventType"!$1176 "revokedCause"$1213)
     s
     o("ueIdentity"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+|anyUE)$` "subscriptionId"!s)
     o("ueIdentity"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+|anyUE)$` "subscriptionId"!s "supported-features"$3)
     o("ueId"!?($230 $196) "supported-features"$3)
-    ?(o("communicationCharacteristics"$1217 "supportedFeatures"$3 "expectedUeBehaviourParameters"$1225 "ecRestriction"$1231 "acsInfo"$1232
-    "stnSr"$1233 "lcsPrivacy"$1234 "sorInfo"$253 "5mbsAuthorizationInfo"$1235) z)
-    ?(o("ppSubsRegTimer"$1218 "ppActiveTime"$1220 "ppDlPacketCount"$1221 "ppDlPacketCountExt"$1222 "ppMaximumResponseTime"$1223
-    "ppMaximumLatency"$1224) z)
-    ?(o("subsRegTimer"!$97 "afInstanceId"!s "referenceId"!$1219 "validityTime"$30 "mtcProviderInformation"$1085) z)
+    ?(o("communicationCharacteristics"$1218 "supportedFeatures"$3 "expectedUeBehaviourParameters"$1226 "ecRestriction"$1232 "acsInfo"$1233
+    "stnSr"$1234 "lcsPrivacy"$1235 "sorInfo"$253 "5mbsAuthorizationInfo"$1236) z)
+    ?(o("ppSubsRegTimer"$1219 "ppActiveTime"$1221 "ppDlPacketCount"$1222 "ppDlPacketCountExt"$1223 "ppMaximumResponseTime"$1224
+    "ppMaximumLatency"$1225) z)
+    ?(o("subsRegTimer"!$97 "afInstanceId"!s "referenceId"!$1220 "validityTime"$30 "mtcProviderInformation"$1086) z)
     i
-    ?(o("activeTime"!$97 "afInstanceId"!s "referenceId"!$1219 "validityTime"$30 "mtcProviderInformation"$1085) z)
+    ?(o("activeTime"!$97 "afInstanceId"!s "referenceId"!$1220 "validityTime"$30 "mtcProviderInformation"$1086) z)
     ?(i z)
-    ?(o("afInstanceId"!s "referenceId"!$1219 "dnn"$56 "singleNssai"$11 "validityTime"$30 "mtcProviderInformation"$1085) z)
-    ?(o("maximumResponseTime"!$97 "afInstanceId"!s "referenceId"!$1219 "validityTime"$30 "mtcProviderInformation"$1085) z)
-    ?(o("maximumLatency"!$97 "afInstanceId"!s "referenceId"!$1219 "validityTime"$30 "mtcProviderInformation"$1085) z)
-    ?(o("afInstanceId"!s "referenceId"!$1219 "stationaryIndication"$1226 "communicationDurationTime"$249 "scheduledCommunicationType"$1227
-    "periodicTime"$249 "scheduledCommunicationTime"$1228 "expectedUmts"?(l<1,>$319 z) "trafficProfile"$1229 "batteryIndication"$1230
-    "validityTime"$30 "mtcProviderInformation"$1085) z)
+    ?(o("afInstanceId"!s "referenceId"!$1220 "dnn"$56 "singleNssai"$11 "validityTime"$30 "mtcProviderInformation"$1086) z)
+    ?(o("maximumResponseTime"!$97 "afInstanceId"!s "referenceId"!$1220 "validityTime"$30 "mtcProviderInformation"$1086) z)
+    ?(o("maximumLatency"!$97 "afInstanceId"!s "referenceId"!$1220 "validityTime"$30 "mtcProviderInformation"$1086) z)
+    ?(o("afInstanceId"!s "referenceId"!$1220 "stationaryIndication"$1227 "communicationDurationTime"$249 "scheduledCommunicationType"$1228
+    "periodicTime"$249 "scheduledCommunicationTime"$1229 "expectedUmts"?(l<1,>$319 z) "trafficProfile"$1230 "batteryIndication"$1231
+    "validityTime"$30 "mtcProviderInformation"$1086) z)
     ?($314 $236)
     ?($318 $236)
     ?($315 $236)
     ?($349 $236)
     ?($350 $236)
-    ?(o("afInstanceId"!s "referenceId"!$1219 "plmnEcInfos"l<1,>$1071 "mtcProviderInformation"$1085) z)
+    ?(o("afInstanceId"!s "referenceId"!$1220 "plmnEcInfos"l<1,>$1072 "mtcProviderInformation"$1086) z)
     ?($396 $236)
     ?(s z)
-    ?(o("afInstanceId"s "referenceId"$1219 "lpi"$438 "mtcProviderInformation"$1085) z)
+    ?(o("afInstanceId"s "referenceId"$1220 "lpi"$438 "mtcProviderInformation"$1086) z)
     ?(o("5mbsSessionIds"l<1,>$182) z)
     o("extGroupId"!$196)
-    o("5gVnGroupData"$1238 "members"l<1,>$195 "referenceId"$1219 "afInstanceId"s "internalGroupIdentifier"$39 "mtcProviderInformation"$1085)
+    o("5gVnGroupData"$1239 "members"l<1,>$195 "referenceId"$1220 "afInstanceId"s "internalGroupIdentifier"$39 "mtcProviderInformation"$1086)
     o("dnn"!$56 "sNssai"!$11 "pduSessionTypes"l<1,>$66 "appDescriptors"l<1,>$473 "secondaryAuth"b "dnAaaIpAddressAllocation"b
     "dnAaaAddress"$389 "additionalDnAaaAddresses"l<1,>$389 "dnAaaFqdn"$12)
-    o("extGroupId"!$196 "mtc-provider-info"$1085 "af-id"s)
+    o("extGroupId"!$196 "mtc-provider-info"$1086 "af-id"s)
     o("extGroupId"!$196 "supported-features"$3)
     o("ueId"!?($230 $196 s`^anyUE$`) "afInstanceId"!s)
-    ?(o("communicationCharacteristics"$1243 "referenceId"$1219 "validityTime"$30 "mtcProviderInformation"$1085 "supportedFeatures"$3
-    "ecsAddrConfigInfo"$399 "additionalEcsAddrConfigInfos"l<1,>$399 "ecRestriction"$1231) z)
-    ?(o("ppDlPacketCount"$1221 "maximumResponseTime"$97 "maximumLatency"$97) z)
+    ?(o("communicationCharacteristics"$1244 "referenceId"$1220 "validityTime"$30 "mtcProviderInformation"$1086 "supportedFeatures"$3
+    "ecsAddrConfigInfo"$399 "additionalEcsAddrConfigInfos"l<1,>$399 "ecRestriction"$1232) z)
+    ?(o("ppDlPacketCount"$1222 "maximumResponseTime"$97 "maximumLatency"$97) z)
     o("ueId"!?($230 $196 s`^anyUE$`) "afInstanceId"!s "supported-features"$3)
     o("multicastGroupMemb"!l<1,>$195 "afInstanceId"s "internalGroupIdentifier"$39)
     o("ueIdentity"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+)$`)
-    o("snssai"!$11 "dnn"!$56 "mtcProviderInformation"!$1085 "authUpdateCallbackUri"!$1 "afId"s "nefId"$84 "validityTime"$30
+    o("snssai"!$11 "dnn"!$56 "mtcProviderInformation"!$1086 "authUpdateCallbackUri"!$1 "afId"s "nefId"$84 "validityTime"$30
     "contextInfo"$414)
-    o("authorizationData"!u<1,>$1249 "validityTime"$30)
+    o("authorizationData"!u<1,>$1250 "validityTime"$30)
     o("supi"!$194 "gpsi"$195 "validityTime"$30)
-    o("niddAuthUpdateInfoList"!l<1,>$1251)
-    o("authorizationData"!$1248 "invalidityInd"b "snssai"$11 "dnn"$56 "niddCause"$1252)
+    o("niddAuthUpdateInfoList"!l<1,>$1252)
+    o("authorizationData"!$1249 "invalidityInd"b "snssai"$11 "dnn"$56 "niddCause"$1253)
     s
     o("supi"!$194 "fields"!l<1,>s "supported-features"$3)
-    o("tadsInfo"$1255 "userState"$1256 "5gSrvccInfo"$1257)
+    o("tadsInfo"$1256 "userState"$1257 "5gSrvccInfo"$1258)
     o("supportVoPS"b "supportVoPSn3gpp"b "lastActTime"$30 "accessType"$62 "ratType"$105 "supportedFeatures"$3)
     s
     o("ue5GSrvccCapability"!b "stnSr"$308 "cMsisdn"$309)
     o("req5gsLoc"b "reqCurrentLoc"b "reqRatType"b "reqTimeZone"b "reqServingNode"b "supportedFeatures"$3)
-    o("vPlmnId"$8 "amfInstanceId"$6 "smsfInstanceId"$6 "ncgi"$192 "ecgi"$340 "tai"$47 "currentLoc"b "geoInfo"$320 "locationAge"$1260
+    o("vPlmnId"$8 "amfInstanceId"$6 "smsfInstanceId"$6 "ncgi"$192 "ecgi"$340 "tai"$47 "currentLoc"b "geoInfo"$320 "locationAge"$1261
     "ratType"$105 "timezone"$802 "supportedFeatures"$3)
     i<0,32767>
     s
-    o("ueIdentity"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+)$` "serviceType"!$1261)
-    o("snssai"$11 "dnn"$56 "mtcProviderInformation"$1085 "authUpdateCallbackUri"$1 "afId"s "nefId"$84)
-    o("authorizationUeId"$1265 "extGroupId"$395 "intGroupId"$39 "authId"s)
+    o("ueIdentity"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+)$` "serviceType"!$1262)
+    o("snssai"$11 "dnn"$56 "mtcProviderInformation"$1086 "authUpdateCallbackUri"$1 "afId"s "nefId"$84)
+    o("authorizationUeId"$1266 "extGroupId"$395 "intGroupId"$39 "authId"s)
     o("supi"!$194 "gpsi"$195)
-    o("serviceType"!$1261 "snssai"$11 "dnn"$56 "authUpdateInfoList"!l<1,>$1267 "mtcProviderInformation"$1085 "afId"s)
-    o("authorizationData"!$1264 "invalidityInd"b "invalidCause"$1268)
+    o("serviceType"!$1262 "snssai"$11 "dnn"$56 "authUpdateInfoList"!l<1,>$1268 "mtcProviderInformation"$1086 "afId"s)
+    o("authorizationData"!$1265 "invalidityInd"b "invalidCause"$1269)
     s
     o("authId"!s)
     o("gpsi"!$195 "smStatusReport"!s)
-    o("suci"!$1041)
+    o("suci"!$1042)
     o("supi"!$194)
     *
     o("supiRanges"l<1,>$33 "gpsiRanges"l<1,>$34 "resetIds"l<1,>s "sNssaiList"l<1,>$11 "dnnList"l<1,>$56 "udrGroupId"$32)
     s`^(imsi-[0-9]{5,15}|nai-.+|msisdn-[0-9]{5,15}|extid-[^@]+@[^@]+|impi-.+|impu-.+|.+)$`
-    o("nf-type"!l<1,>$7 "subscriberId"!$1275)
+    o("nf-type"!l<1,>$7 "subscriberId"!$1276)
     m<1,>$32
     o("ueId"!$194 "fields"l<1,>s "supported-features"$3)
     o("ueId"!$194 "servingNetworkName"!$225)
     o("ueId"!$194 "servingNetworkName"!$225 "fields"l<1,>s "supported-features"$3)
-    o("provisioningTime"!$30 "ueUpdateStatus"!$1282 "sorXmacIue"$259 "sorMacIue"$259 "meSupportOfSorCmci"b)
+    o("provisioningTime"!$30 "ueUpdateStatus"!$1283 "sorXmacIue"$259 "sorMacIue"$259 "meSupportOfSorCmci"b)
     e("NOT_SENT" "SENT_NO_ACK_REQUIRED" "WAITING_FOR_ACK" "ACK_RECEIVED" "NEGATIVE_ACK_RECEIVED")
-    o("provisioningTime"!$30 "ueUpdateStatus"!$1282 "upuXmacIue"$271 "upuMacIue"$271)
-    o("provisioningTime"!$30 "ueUpdateStatus"!$1282)
-    o("provisioningTime"!$30 "ueUpdateStatus"!$1282)
-    u<1,>$1287
+    o("provisioningTime"!$30 "ueUpdateStatus"!$1283 "upuXmacIue"$271 "upuMacIue"$271)
+    o("provisioningTime"!$30 "ueUpdateStatus"!$1283)
+    o("provisioningTime"!$30 "ueUpdateStatus"!$1283)
+    u<1,>$1288
     s
-    o("ueId"!$230 "servingPlmnId"!$231 "dataset-names"$1286)
-    o("amData"$364 "smfSelData"$371 "smsSubsData"$1290 "smData"$375 "traceData"$303 "smsMngData"$1291 "lcsPrivacyData"$1292 "lcsMoData"$1293
-    "lcsBcaData"$1294 "v2xData"$1295 "proseData"$1296 "odbData"$1297 "eeProfileData"$1299 "ppProfileData"$1301 "niddAuthData"$1303
+    o("ueId"!$230 "servingPlmnId"!$231 "dataset-names"$1287)
+    o("amData"$364 "smfSelData"$371 "smsSubsData"$1291 "smData"$375 "traceData"$303 "smsMngData"$1292 "lcsPrivacyData"$1293 "lcsMoData"$1294
+    "lcsBcaData"$1295 "v2xData"$1296 "proseData"$1297 "odbData"$1298 "eeProfileData"$1300 "ppProfileData"$1302 "niddAuthData"$1304
     "mbsSubscriptionData"$468)
     $434
     $436
@@ -346,58 +347,58 @@ extension SBISchemaText {
     $458
     $460
     $464
-    o("roamingOdb"$1298)
+    o("roamingOdb"$1299)
     s
-    o("restrictedEventTypes"l$1175 "supportedFeatures"$3 "allowedMtcProvider"m<1,>l<1,>$1300 "iwkEpcRestricted"b "imsi"s`^[0-9]{5,15}$`
+    o("restrictedEventTypes"l$1176 "supportedFeatures"$3 "allowedMtcProvider"m<1,>l<1,>$1301 "iwkEpcRestricted"b "imsi"s`^[0-9]{5,15}$`
     "hssGroupId"$32)
-    o("mtcProviderInformation"$1085 "afId"s)
-    o("allowedMtcProviders"m<1,>l<1,>$1302 "supportedFeatures"$3)
-    o("mtcProviderInformation"$1085 "afId"s)
-    x("authorizationData"!u<1,>$1249 "allowedDnnList"l?($56 $57) "allowedSnssaiList"l$11 "allowedMtcProviders"l$1300 "validityTime"$30)
+    o("mtcProviderInformation"$1086 "afId"s)
+    o("allowedMtcProviders"m<1,>l<1,>$1303 "supportedFeatures"$3)
+    o("mtcProviderInformation"$1086 "afId"s)
+    x("authorizationData"!u<1,>$1250 "allowedDnnList"l?($56 $57) "allowedSnssaiList"l$11 "allowedMtcProviders"l$1301 "validityTime"$30)
     o("ueId"!$230 "servingPlmnId"!$231 "fields"l<1,>s "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
     o("ueId"!$230 "servingPlmnId"!$231 "single-nssai"$372 "dnn"$373 "fields"l<1,>s "supported-features"$3 "If-None-Match"s
     "If-Modified-Since"s)
     o("ueId"!$230 "fields"l<1,>s "supported-features"$3)
-    $1107
+    $1108
     o("ueId"!$230 "pduSessionId"!$418 "fields"l<1,>s "supported-features"$3)
     o("ueId"!$230 "pduSessionId"!$418)
     o("ueId"!$230 "pduSessionId"!$418 "supported-features"$3)
     o("ueId"!$230 "fields"l<1,>s "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
     m$519
-    $1108
-    $1110
-    o("mwdList"l<1,>$1316)
-    &(o("smscMapAddress"$1109 "smscDiameterAddress"$110) ?(r("smscMapAddress") r("smscDiameterAddress")))
+    $1109
+    $1111
+    o("mwdList"l<1,>$1317)
+    &(o("smscMapAddress"$1110 "smscDiameterAddress"$110) ?(r("smscMapAddress") r("smscDiameterAddress")))
     o("ueId"!$230 "servingPlmnId"!$231 "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
-    $1216
+    $1217
     o("ueId"!?($230 $196 s`^anyUE$`) "supported-features"$3)
-    o("ppDataEntryList"l$1242 "supportedFeatures"$3)
+    o("ppDataEntryList"l$1243 "supportedFeatures"$3)
     o("nfType"!$7 "nfInstanceId"$6)
-    o("ueId"!$230 "supported-features"$3 "event-types"l<1,>$1175 "nf-identifiers"l<1,>$1321)
-    &($1173 $1324)
-    o("amfSubscriptionInfoList"l<1,2>$1325 "smfSubscriptionInfo"$1326 "hssSubscriptionInfo"$477)
+    o("ueId"!$230 "supported-features"$3 "event-types"l<1,>$1176 "nf-identifiers"l<1,>$1322)
+    &($1174 $1325)
+    o("amfSubscriptionInfoList"l<1,2>$1326 "smfSubscriptionInfo"$1327 "hssSubscriptionInfo"$477)
     o("amfInstanceId"!$6 "subscriptionId"!$1 "subsChangeNotifyCorrelationId"s "contextInfo"$414)
-    o("smfSubscriptionList"!l<1,>$1327)
+    o("smfSubscriptionList"!l<1,>$1328)
     o("smfInstanceId"!$6 "subscriptionId"!$1 "contextInfo"$414)
-    l$1323
-    $1173
+    l$1324
+    $1174
     o("ueId"!$230 "subsId"!s)
     o("ueId"!$230 "subsId"!s "supported-features"$3)
-    ?(~l* l$1329)
-    l<1,>$1325
+    ?(~l* l$1330)
+    l<1,>$1326
     s`^(extgroupid-[^@]+@[^@]+|anyUE)$`
-    o("ueGroupId"!$1334 "supported-features"$3)
-    l$1329
-    o("ueGroupId"!$1334)
-    o("ueGroupId"!$1334 "subsId"!s)
-    o("ueGroupId"!$1334 "subsId"!s "supported-features"$3)
-    o("restrictedEventTypes"l$1175 "allowedMtcProvider"m<1,>l<1,>$1300 "supportedFeatures"$3 "iwkEpcRestricted"b
+    o("ueGroupId"!$1335 "supported-features"$3)
+    l$1330
+    o("ueGroupId"!$1335)
+    o("ueGroupId"!$1335 "subsId"!s)
+    o("ueGroupId"!$1335 "subsId"!s "supported-features"$3)
+    o("restrictedEventTypes"l$1176 "allowedMtcProvider"m<1,>l<1,>$1301 "supportedFeatures"$3 "iwkEpcRestricted"b
     "extGroupId"s`^extgroupid-[^@]+@[^@]+$` "hssGroupId"$32)
     o("ueId"!$230 "fields"ls "supported-features"$3)
     $423
-    l$1342
-    ?(~l* l$1342)
-    o("shared-data-ids"!$1091 "supported-features"$3)
+    l$1343
+    ?(~l* l$1343)
+    o("shared-data-ids"!$1092 "supported-features"$3)
     o("If-None-Match"s "If-Modified-Since"s "sharedDataId"!$203)
     o("ue-id"!$230 "supported-features"$3)
     l$422
@@ -407,53 +408,53 @@ extension SBISchemaText {
     |($223 $422)
     ?(~l* l$422)
     o("ueId"!$230 "servingPlmnId"!$231 "If-None-Match"s "If-Modified-Since"s)
-    o("ueId"!$230 "app-port-id"$1084 "If-None-Match"s "If-Modified-Since"s)
+    o("ueId"!$230 "app-port-id"$1085 "If-None-Match"s "If-Modified-Since"s)
     o("supiList"l<1,>$194 "gpsiList"l<1,>$195 "allowedAfIds"l<1,>s "applicationPortIds"m<1,>$195)
-    u<2,>$1358
+    u<2,>$1359
     s
-    o("ueId"!$230 "context-dataset-names"!$1357)
-    o("amf3Gpp"$416 "amfNon3Gpp"$1307 "sdmSubscriptions"l<1,>$1342 "eeSubscriptions"l<1,>$1329 "smsf3GppAccess"$1313
-    "smsfNon3GppAccess"$1313 "subscriptionDataSubscriptions"l<1,>$422 "smfRegistrations"$420 "ipSmGw"$1314 "roamingInfo"$1125
-    "peiInfo"$1124)
+    o("ueId"!$230 "context-dataset-names"!$1358)
+    o("amf3Gpp"$416 "amfNon3Gpp"$1308 "sdmSubscriptions"l<1,>$1343 "eeSubscriptions"l<1,>$1330 "smsf3GppAccess"$1314
+    "smsfNon3GppAccess"$1314 "subscriptionDataSubscriptions"l<1,>$422 "smfRegistrations"$420 "ipSmGw"$1315 "roamingInfo"$1126
+    "peiInfo"$1125)
     o("ext-group-id"$196 "int-group-id"$39 "ue-id-ind"b "supported-features"$3)
-    o("extGroupId"$196 "intGroupId"$39 "ueIdList"l<1,>$1098 "allowedAfIds"l<1,>s)
+    o("extGroupId"$196 "intGroupId"$39 "ueIdList"l<1,>$1099 "allowedAfIds"l<1,>s)
     o("gpsis"l$195)
-    m$1237
+    m$1238
     o("externalGroupId"!$196)
     o("externalGroupId"!$196 "supported-features"$3)
     o("ueId"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+)$` "single-nssai"!$372 "dnn"!$373
-    "mtc-provider-information"!$1085 "af-id"s "If-None-Match"s "If-Modified-Since"s)
-    $1070
-    $1136
+    "mtc-provider-information"!$1086 "af-id"s "If-None-Match"s "If-Modified-Since"s)
+    $1071
+    $1137
     o("internal-group-ids"!l$39)
     o("ext-group-ids"l<1,>$196 "supported-features"$3)
-    o("allowedMtcProviders"m<1,>l<1,>$1302 "supportedFeatures"$3)
-    o("niddAuthorizationList"!l<1,>$1247)
-    o("ueId"!$230 "dataset-names"$1286 "serving-plmn"$231)
-    o("amData"$364 "smfSelData"$371 "smsSubsData"$1290 "smData"$375 "traceData"$303 "smsMngData"$1291 "lcsPrivacyData"$1292 "lcsMoData"$1293
-    "lcsBcaData"$1294 "v2xData"$1295 "proseData"$1296 "odbData"$1297 "eeProfileData"$1299 "ppProfileData"$1301 "niddAuthData"$1303
-    "ucData"$1376 "mbsSubscriptionData"$468)
+    o("allowedMtcProviders"m<1,>l<1,>$1303 "supportedFeatures"$3)
+    o("niddAuthorizationList"!l<1,>$1248)
+    o("ueId"!$230 "dataset-names"$1287 "serving-plmn"$231)
+    o("amData"$364 "smfSelData"$371 "smsSubsData"$1291 "smData"$375 "traceData"$303 "smsMngData"$1292 "lcsPrivacyData"$1293 "lcsMoData"$1294
+    "lcsBcaData"$1295 "v2xData"$1296 "proseData"$1297 "odbData"$1298 "eeProfileData"$1300 "ppProfileData"$1302 "niddAuthData"$1304
+    "ucData"$1377 "mbsSubscriptionData"$468)
     $469
-    o("ueId"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+)$` "serviceType"!$1261 "single-nssai"!$372 "dnn"!$373
-    "mtc-provider-information"$1085 "af-id"s "If-None-Match"s "If-Modified-Since"s)
-    o("ueId"!$230 "serviceType"!$1261)
-    o("serviceSpecificAuthorizationList"!l<1,>$1247)
-    o("ueId"!$230 "serviceType"!$1261 "supported-features"$3)
+    o("ueId"!s`^(msisdn-[0-9]{5,15}|.+|extid-[^@]+@[^@]+|extgroupid-[^@]+@[^@]+)$` "serviceType"!$1262 "single-nssai"!$372 "dnn"!$373
+    "mtc-provider-information"$1086 "af-id"s "If-None-Match"s "If-Modified-Since"s)
+    o("ueId"!$230 "serviceType"!$1262)
+    o("serviceSpecificAuthorizationList"!l<1,>$1248)
+    o("ueId"!$230 "serviceType"!$1262 "supported-features"$3)
     o("externalGroupId"!$196 "subsId"!s)
     o("externalGroupId"!$196 "subsId"!s "supported-features"$3)
-    o("ueId"!$230 "supported-features"$3 "ucPurpose"$1076 "If-None-Match"s "If-Modified-Since"s)
-    m$1245
-    o("allowedMbsInfos"m<1,>l<1,>$1386 "supportedFeatures"$3)
+    o("ueId"!$230 "supported-features"$3 "ucPurpose"$1077 "If-None-Match"s "If-Modified-Since"s)
+    m$1246
+    o("allowedMbsInfos"m<1,>l<1,>$1387 "supportedFeatures"$3)
     o("afId"s)
     s
     s
-    o("ueId"!$230 "supp-feat"$3 "data-subset-names"l<2,>$1388)
+    o("ueId"!$230 "supp-feat"$3 "data-subset-names"l<2,>$1389)
     o("uePolicyDataSet"$505 "smPolicyDataSet"$483 "amPolicyDataSet"$479 "umData"m<1,>$498 "operatorSpecificDataSet"m<1,>$519)
     o("ueId"!$230 "supp-feat"$3)
     o("uePolicySections"m<1,>$506 "upsis"l<1,>s "andspInd"b "pei"$407 "osIds"l<1,>$474)
     o("ueId"!$230 "snssai"$11 "dnn"$56 "fields"l<1,>s "supp-feat"$3)
-    o("umData"?(m<1,>$498 z) "smPolicySnssaiData"m<1,>$1395)
-    o("snssai"!$11 "smPolicyDnnData"m<1,>$1396)
+    o("umData"?(m<1,>$498 z) "smPolicySnssaiData"m<1,>$1396)
+    o("snssai"!$11 "smPolicyDnnData"m<1,>$1397)
     o("dnn"!$56 "bdtRefIds"?(m<1,>$489 z))
     o("ueId"!$230 "usageMonId"!s "supp-feat"$3)
     o("ueId"!$230 "usageMonId"!s)
@@ -469,53 +470,53 @@ extension SBISchemaText {
     o("snssai"!$11)
     &(o("remainMbrUl"$235 "remainMbrDl"$235) |(r("remainMbrUl") r("remainMbrDl")))
     &(o("mbsSessionId"$182 "afAppId"s) |(r("mbsSessionId") r("afAppId")))
-    o("polSessionId"!$1410)
+    o("polSessionId"!$1411)
     o("5qis"l<1,>$383 "maxMbsArpLevel"$385 "maxMbsSessionAmbr"$235 "maxGbr"$235 "suppFeat"$3)
     o("appId"l<1,>$663 "supp-feat"$3)
-    o("applicationId"!$663 "pfds"!l<1,>$1415 "cachingTime"$30 "suppFeat"$3 "resetIds"l<1,>s "allowedDelay"$97)
-    o("pfdId"s "flowDescriptions"l<1,>s "urls"l<1,>s "domainNames"l<1,>s "dnProtocol"$1416)
+    o("applicationId"!$663 "pfds"!l<1,>$1416 "cachingTime"$30 "suppFeat"$3 "resetIds"l<1,>s "allowedDelay"$97)
+    o("pfdId"s "flowDescriptions"l<1,>s "urls"l<1,>s "domainNames"l<1,>s "dnProtocol"$1417)
     s
-    l$1414
+    l$1415
     o("appId"!s "supp-feat"$3)
     o("appId"!s)
     o("influence-Ids"l<1,>s "dnns"l<1,>$56 "snssais"l<1,>$11 "internal-Group-Ids"l<1,>$39 "supis"l<1,>$194 "supp-feat"$3)
     &(o("upPathChgNotifCorreId"s "appReloInd"b "afAppId"s "dnn"$56 "ethTrafficFilters"l<1,>$730 "snssai"$11 "interGroupId"$39 "supi"$194
-    "trafficFilters"l<1,>$739 "trafficRoutes"l<1,>$934 "traffCorreInd"b "validStartTime"$30 "validEndTime"$30 "tempValidities"l<1,>$1422
-    "nwAreaInfo"$516 "upPathChgNotifUri"$1 "headers"l<1,>s "subscribedEvents"l<1,>$1423 "dnaiChgType"$939 "afAckInd"b "addrPreserInd"b
+    "trafficFilters"l<1,>$739 "trafficRoutes"l<1,>$934 "traffCorreInd"b "validStartTime"$30 "validEndTime"$30 "tempValidities"l<1,>$1423
+    "nwAreaInfo"$516 "upPathChgNotifUri"$1 "headers"l<1,>s "subscribedEvents"l<1,>$1424 "dnaiChgType"$939 "afAckInd"b "addrPreserInd"b
     "maxAllowedUpLat"$246 "simConnInd"b "simConnTerm"$97 "supportedFeatures"$3 "resUri"$1 "resetIds"l<1,>s) &(|(r("afAppId")
     r("trafficFilters") r("ethTrafficFilters")) |(r("supi") r("interGroupId"))))
     o("startTime"$30 "stopTime"$30)
     s
-    l$1421
+    l$1422
     o("influenceId"!s)
     o("upPathChgNotifCorreId"s "appReloInd"b "ethTrafficFilters"l<1,>$730 "trafficFilters"l<1,>$739 "trafficRoutes"l<1,>$934
-    "traffCorreInd"b "validStartTime"$30 "validEndTime"$30 "tempValidities"?(l<1,>$1422 z) "nwAreaInfo"$516 "upPathChgNotifUri"$1
+    "traffCorreInd"b "validStartTime"$30 "validEndTime"$30 "tempValidities"?(l<1,>$1423 z) "nwAreaInfo"$516 "upPathChgNotifUri"$1
     "headers"l<1,>s "afAckInd"b "addrPreserInd"b "maxAllowedUpLat"$771 "simConnInd"b "simConnTerm"$249)
     &(o("dnns"l<1,>$56 "snssais"l<1,>$11 "internalGroupIds"l<1,>$39 "supis"l<1,>$194 "notificationUri"!$1 "expiry"$30 "supportedFeatures"$3
     "resetIds"l<1,>s) |(r("dnns") r("snssais") r("internalGroupIds") r("supis")))
-    o("resUri"!$1 "trafficInfluData"$1421)
-    l<1,>|($1421 $1428)
-    |($1421 $1428)
+    o("resUri"!$1 "trafficInfluData"$1422)
+    l<1,>|($1422 $1429)
+    |($1422 $1429)
     o("dnn"$56 "snssai"$11 "internal-Group-Id"$39 "supi"$194)
-    l<0,>$1427
+    l<0,>$1428
     o("bdt-policy-ids"l<1,>s "internal-group-ids"l<1,>$39 "supis"l<1,>$194)
     o("interGroupId"$39 "supi"$194 "bdtRefId"!$515 "dnn"$56 "snssai"$11 "resUri"$1 "resetIds"l<1,>s)
-    l$1434
+    l$1435
     o("bdtPolicyId"!s)
     o("bdtRefId"!$515)
     o("config-ids"l<1,>s "dnns"l<1,>$56 "snssais"l<1,>$11 "supis"l<1,>$194 "inter-group-ids"l<1,>$39)
-    &(o("supi"$194 "interGroupId"* "dnn"$56 "snssai"$11 "afAppId"!s "multiAccCtrls"!m<1,>$1440 "suppFeat"$3 "resUri"$1 "resetIds"l<1,>s)
+    &(o("supi"$194 "interGroupId"* "dnn"$56 "snssai"$11 "afAppId"!s "multiAccCtrls"!m<1,>$1441 "suppFeat"$3 "resUri"$1 "resetIds"l<1,>s)
     |(r("interGroupId") r("supi")))
-    o("srcIpv4Addr"$28 "srcIpv6Addr"$29 "multicastV4Addr"$28 "multicastV6Addr"$29 "accStatus"!$1441)
+    o("srcIpv4Addr"$28 "srcIpv6Addr"$29 "multicastV4Addr"$28 "multicastV6Addr"$29 "accStatus"!$1442)
     s
-    l$1439
+    l$1440
     o("configurationId"!s)
-    o("multiAccCtrls"m<1,>$1440)
+    o("multiAccCtrls"m<1,>$1441)
     o("service-param-ids"l<1,>s "dnns"l<1,>$56 "snssais"l<1,>$11 "internal-group-ids"l<1,>$39 "supis"l<1,>$194 "ue-ipv4s"l<1,>$28
     "ue-ipv6s"l<1,>$29 "ue-macs"l<1,>$595 "any-ue"b "supp-feat"$3)
-    o("appId"s "dnn"$56 "snssai"$11 "interGroupId"$39 "supi"$194 "ueIpv4"$1447 "ueIpv6"$1448 "ueMac"$595 "anyUeInd"b "paramOverPc5"$1449
-    "paramOverUu"$1450 "paramForProSeDd"$1451 "paramForProSeDc"$1452 "paramForProSeU2NRelUe"$1453 "paramForProSeRemUe"$1454
-    "urspGuidance"l<1,>$1455 "deliveryEvents"l<1,>$1461 "policDelivNotifCorreId"s "policDelivNotifUri"$1 "suppFeat"$3 "resUri"$1
+    o("appId"s "dnn"$56 "snssai"$11 "interGroupId"$39 "supi"$194 "ueIpv4"$1448 "ueIpv6"$1449 "ueMac"$595 "anyUeInd"b "paramOverPc5"$1450
+    "paramOverUu"$1451 "paramForProSeDd"$1452 "paramForProSeDc"$1453 "paramForProSeU2NRelUe"$1454 "paramForProSeRemUe"$1455
+    "urspGuidance"l<1,>$1456 "deliveryEvents"l<1,>$1462 "policDelivNotifCorreId"s "policDelivNotifUri"$1 "suppFeat"$3 "resUri"$1
     "headers"l<1,>s "resetIds"l<1,>s)
     s
     s
@@ -525,64 +526,64 @@ extension SBISchemaText {
     s
     s
     s
-    o("trafficDesc"$1456 "relatPrecedence"$246 "routeSelParamSets"l<1,>$1459)
-    &(o("appDescs"m<1,>$1457 "flowDescs"l<1,>s "domainDescs"l<1,>s "ethFlowDescs"l<1,>$730 "dnns"l<1,>$56 "connCaps"l<1,>$1458)
+    o("trafficDesc"$1457 "relatPrecedence"$246 "routeSelParamSets"l<1,>$1460)
+    &(o("appDescs"m<1,>$1458 "flowDescs"l<1,>s "domainDescs"l<1,>s "ethFlowDescs"l<1,>$730 "dnns"l<1,>$56 "connCaps"l<1,>$1459)
     ?(r("appDescs") r("flowDescs") r("domainDescs") r("ethFlowDescs") r("dnns") r("connCaps")))
     o("osId"!$474 "appIds"!m<1,>$663)
     s
-    o("dnn"$56 "snssai"$11 "precedence"$246 "spatialValidityAreas"l<1,>$1460 "spatialValidityTais"l<1,>$47)
+    o("dnn"$56 "snssai"$11 "precedence"$246 "spatialValidityAreas"l<1,>$1461 "spatialValidityTais"l<1,>$47)
     o("civicAddress"$338 "shapes"$320)
     s
-    l$1446
+    l$1447
     o("serviceParamId"!s)
-    o("paramOverPc5"$1449 "paramOverUu"$1450 "paramForProSeDd"$1451 "paramForProSeDc"$1452 "paramForProSeU2NRelUe"$1453
-    "paramForProSeRemUe"$1454 "urspInfluence"l<1,>$1455 "urspGuidance"?(l<1,>$1455 z) "deliveryEvents"l<1,>$1461 "policDelivNotifUri"$1
+    o("paramOverPc5"$1450 "paramOverUu"$1451 "paramForProSeDd"$1452 "paramForProSeDc"$1453 "paramForProSeU2NRelUe"$1454
+    "paramForProSeRemUe"$1455 "urspInfluence"l<1,>$1456 "urspGuidance"?(l<1,>$1456 z) "deliveryEvents"l<1,>$1462 "policDelivNotifUri"$1
     "headers"l<1,>s)
     o("dnn"$56 "snssai"$11)
-    o("am-influence-ids"l<1,>s "dnns"l<1,>$56 "snssais"l<1,>$11 "dnn-snssai-infos"l<1,>$1465 "internal-group-ids"l<1,>$39 "supis"l<1,>$194
+    o("am-influence-ids"l<1,>s "dnns"l<1,>$56 "snssais"l<1,>$11 "dnn-snssai-infos"l<1,>$1466 "internal-group-ids"l<1,>$39 "supis"l<1,>$194
     "any-ue"b "supp-feat"$3)
-    &(o("appIds"l<1,>s "dnnSnssaiInfos"l<1,>$1465 "interGroupId"$39 "supi"$194 "anyUeInd"b "policyDuration"$97 "evSubs"l<1,>$1468
-    "notifUri"$1 "notifCorrId"s "headers"l<1,>s "thruReq"b "covReq"l<1,>$1469 "supportedFeatures"$3 "resUri"$1 "resetIds"l<1,>s)
+    &(o("appIds"l<1,>s "dnnSnssaiInfos"l<1,>$1466 "interGroupId"$39 "supi"$194 "anyUeInd"b "policyDuration"$97 "evSubs"l<1,>$1469
+    "notifUri"$1 "notifCorrId"s "headers"l<1,>s "thruReq"b "covReq"l<1,>$1470 "supportedFeatures"$3 "resUri"$1 "resetIds"l<1,>s)
     &(?(r("thruReq") r("covReq")) |(r("supi") r("interGroupId") r("anyUeInd"))))
     s
     o("tacList"!l$48 "servingNetwork"$13)
-    l$1467
+    l$1468
     o("amInfluenceId"!s)
-    o("appIds"?(l<1,>s z) "dnnSnssaiInfos"?(l<1,>$1465 z) "evSubs"?(l<1,>$1468 z) "headers"l<1,>s "thruReq"?(b z) "notifUri"$954
-    "notifCorrId"?(s z) "covReq"?(l<1,>$1469 z))
-    o("notificationUri"!$1 "dataFilters"l<1,>$1474 "expiry"$30 "immRep"b "amInfluEntries"l<1,>$1467 "supportedFeatures"$3 "resetIds"l<1,>s)
-    o("dataInd"!$1475 "dnns"l<1,>$56 "snssais"l<1,>$11 "internalGroupIds"l<1,>$39 "supis"l<1,>$194 "appIds"l<1,>$663 "ueIpv4s"l<1,>$28
-    "ueIpv6s"l<1,>$29 "ueMacs"l<1,>$595 "anyUeInd"b "dnnSnssaiInfos"l<1,>$1465)
+    o("appIds"?(l<1,>s z) "dnnSnssaiInfos"?(l<1,>$1466 z) "evSubs"?(l<1,>$1469 z) "headers"l<1,>s "thruReq"?(b z) "notifUri"$954
+    "notifCorrId"?(s z) "covReq"?(l<1,>$1470 z))
+    o("notificationUri"!$1 "dataFilters"l<1,>$1475 "expiry"$30 "immRep"b "amInfluEntries"l<1,>$1468 "supportedFeatures"$3 "resetIds"l<1,>s)
+    o("dataInd"!$1476 "dnns"l<1,>$56 "snssais"l<1,>$11 "internalGroupIds"l<1,>$39 "supis"l<1,>$194 "appIds"l<1,>$663 "ueIpv4s"l<1,>$28
+    "ueIpv6s"l<1,>$29 "ueMacs"l<1,>$595 "anyUeInd"b "dnnSnssaiInfos"l<1,>$1466)
     s
-    o("iptvConfigData"$1439 "pfdData"$1477 "bdtPolicyData"$1434 "resUri"!$1 "serParamData"$1446 "amInfluData"$1467)
-    o("applicationId"!$663 "removalFlag"b "partialFlag"b "pfds"l<1,>$1415)
-    l<1,>$1476
-    o("data-filter"$1474)
-    l<0,>$1473
+    o("iptvConfigData"$1440 "pfdData"$1478 "bdtPolicyData"$1435 "resUri"!$1 "serParamData"$1447 "amInfluData"$1468)
+    o("applicationId"!$663 "removalFlag"b "partialFlag"b "pfds"l<1,>$1416)
+    l<1,>$1477
+    o("data-filter"$1475)
+    l<0,>$1474
     o("dnn"$56 "snssai"$11 "internal-group-id"$39 "appId"s)
-    o("appId"s "dnaiInfos"m<1,>$1483 "dnn"$56 "fqdnPatternList"!l<1,>$1485 "internalGroupId"$39 "snssai"$11)
-    &(o("dnai"!$58 "dnsServIds"l<1,>$1484 "easIpAddrs"l<1,>$60) ?(r("dnsServIds") r("easIpAddrs")))
+    o("appId"s "dnaiInfos"m<1,>$1484 "dnn"$56 "fqdnPatternList"!l<1,>$1486 "internalGroupId"$39 "snssai"$11)
+    &(o("dnai"!$58 "dnsServIds"l<1,>$1485 "easIpAddrs"l<1,>$60) ?(r("dnsServIds") r("easIpAddrs")))
     o("dnsServIpAddr"!$60 "portNumber"!$246)
-    &(o("regex"s "stringMatchingRule"$1486) |(r("regex") r("stringMatchingRule")))
-    o("stringMatchingConditions"l<1,>$1487)
-    o("matchingString"s "matchingOperator"!$1488)
+    &(o("regex"s "stringMatchingRule"$1487) |(r("regex") r("stringMatchingRule")))
+    o("stringMatchingConditions"l<1,>$1488)
+    o("matchingString"s "matchingOperator"!$1489)
     s
-    l<1,>$1482
+    l<1,>$1483
     o("easDeployInfoId"!s)
-    o("location"$619 "locationTs"$30 "timeZone"$802 "timeZoneTs"$30 "accessType"$62 "regStates"l$1492 "regStatesTs"$30 "connStates"l$1196
-    "connStatesTs"$30 "reachabilityStatus"$1205 "reachabilityStatusTs"$30 "smsOverNasStatus"$1494 "smsOverNasStatusTs"$30 "roamingStatus"b
+    o("location"$619 "locationTs"$30 "timeZone"$802 "timeZoneTs"$30 "accessType"$62 "regStates"l$1493 "regStatesTs"$30 "connStates"l$1197
+    "connStatesTs"$30 "reachabilityStatus"$1206 "reachabilityStatusTs"$30 "smsOverNasStatus"$1495 "smsOverNasStatusTs"$30 "roamingStatus"b
     "roamingStatusTs"$30 "currentPlmn"$8 "currentPlmnTs"$30 "ratType"l$105 "ratTypesTs"$30 "suppFeat"$3 "resetIds"l<1,>s)
-    o("rmState"!$1493 "accessType"!$62)
+    o("rmState"!$1494 "accessType"!$62)
     s
     s
-    o("pduSessionStatus"$1496 "pduSessionStatusTs"$30 "dnai"$58 "dnaiTs"$30 "n6TrafficRoutingInfo"l$934 "n6TrafficRoutingInfoTs"$30
+    o("pduSessionStatus"$1497 "pduSessionStatusTs"$30 "dnai"$58 "dnaiTs"$30 "n6TrafficRoutingInfo"l$934 "n6TrafficRoutingInfoTs"$30
     "ipv4Addr"$28 "ipv6Prefix"l<1,>$61 "ipv6Addrs"l<1,>$29 "pduSessType"$66 "ipAddrTs"$30 "dnn"$56 "pduSessionId"$418 "suppFeat"$3
     "resetIds"l<1,>s)
     s
     o("ueId"!$230 "pduSessionId"!$418 "ipv4-addr"$28 "ipv6-prefix"$61 "dnn"$56 "fields"l<1,>s "supp-feat"$3)
     o("notificationUri"!$1 "monitoredResourceUris"!l<1,>$1 "expiry"$30 "supportedFeatures"$3 "resetIds"l<1,>s)
-    o("ueId"$230 "accessAndMobilityData"$1491 "pduSessionManagementData"l<1,>$1495 "delResources"l<1,>$1)
-    l<1,>$1499
+    o("ueId"$230 "accessAndMobilityData"$1492 "pduSessionManagementData"l<1,>$1496 "delResources"l<1,>$1)
+    l<1,>$1500
     o("subId"!s)
     o("ueContextId"!s`^(5g-guti-[0-9]{5,6}[0-9a-fA-F]{14}|imsi-[0-9]{5,15}|nai-.+|gli-.+|gci-.+|imei-[0-9]{15}|imeisv-[0-9]{16}|.+)$`)
     o("ueContext"!$573 "targetId"!$807 "sourceToTargetData"!$772 "pduSessionList"!l<1,>$784 "n2NotifyUri"$1 "ueRadioCapability"$772
@@ -590,14 +591,14 @@ extension SBISchemaText {
     o("ueContext"!$573 "targetToSourceData"!$772 "pduSessionList"!l<1,>$784 "failedSessionList"l<1,>$784 "supportedFeatures"$3
     "pcfReselectedInd"b "analyticsNotUsedList"l<1,>$1)
     o("error"!$0 "ngapCause"$567 "targetToSourceFailureData"$772)
-    o("n2NotifySubscriptionId"!s "n2InfoContainer"$783 "toReleaseSessionList"l<1,>$418 "lcsCorrelationId"$791 "notifyReason"$1507
+    o("n2NotifySubscriptionId"!s "n2InfoContainer"$783 "toReleaseSessionList"l<1,>$418 "lcsCorrelationId"$791 "notifyReason"$1508
     "smfChangeInfoList"l<1,>$776 "ranNodeId"$341 "initialAmfName"$52 "anN2IPv4Addr"$28 "anN2IPv6Addr"$29 "guami"$45 "notifySourceNgRan"b)
     s
     o("secRatDataUsageList"l<1,>$784)
-    o("pduSessionId"!$418 "arpList"l<1,>$384 "releasedEbiList"l<1,>$1510 "oldGuami"$45 "modifiedEbiList"l<1,>$643)
+    o("pduSessionId"!$418 "arpList"l<1,>$384 "releasedEbiList"l<1,>$1511 "oldGuami"$45 "modifiedEbiList"l<1,>$643)
     i<0,15>
-    o("pduSessionId"!$418 "assignedEbiList"!l<0,>$643 "failedArpList"l<1,>$384 "releasedEbiList"l<1,>$1510 "modifiedEbiList"l<1,>$1510)
-    o("error"!$0 "failureDetails"!$1513)
+    o("pduSessionId"!$418 "assignedEbiList"!l<0,>$643 "failedArpList"l<1,>$384 "releasedEbiList"l<1,>$1511 "modifiedEbiList"l<1,>$1511)
+    o("error"!$0 "failureDetails"!$1514)
     o("pduSessionId"!$418 "failedArpList"l<1,>$384)
     o("ueContext"!$573 "targetId"!$807 "sourceToTargetData"!$772 "forwardRelocationRequest"!$571 "pduSessionList"l<1,>$784
     "ueRadioCapability"$772 "ngapCause"$567 "supportedFeatures"$3)
@@ -608,175 +609,175 @@ extension SBISchemaText {
     o("n2InformationClass"$139 "n2NotifyCallbackUri"$1 "n1MessageClass"$138 "n1NotifyCallbackUri"$1 "nfId"$6 "supportedFeatures"$3
     "oldGuami"$45)
     o("n1n2NotifySubscriptionId"!s "supportedFeatures"$3)
-    o("n1NotifySubscriptionId"s "n1MessageContainer"!$570 "lcsCorrelationId"$791 "registrationCtxtContainer"$1522 "newLmfIdentification"$103
+    o("n1NotifySubscriptionId"s "n1MessageContainer"!$570 "lcsCorrelationId"$791 "registrationCtxtContainer"$1523 "newLmfIdentification"$103
     "guami"$45 "cIoT5GSOptimisation"b "ecgi"$340 "ncgi"$192)
     o("ueContext"!$573 "localTimeZone"$802 "anType"!$62 "anN2ApId"!i "ranNodeId"!$341 "initialAmfName"!$52 "userLocation"!$619
     "rrcEstCause"s`^[0-9a-fA-F]+$` "ueContextRequest"b "initialAmfN2ApId"i "anN2IPv4Addr"$28 "anN2IPv6Addr"$29 "allowedNssai"$1000
-    "configuredNssai"l<1,>$1008 "rejectedNssaiInPlmn"l<1,>$11 "rejectedNssaiInTa"l<1,>$11 "selectedPlmnId"$8 "iabNodeInd"b "ceModeBInd"$1523
-    "lteMInd"$1524 "authenticatedInd"b "npnAccessInfo"$1525)
+    "configuredNssai"l<1,>$1008 "rejectedNssaiInPlmn"l<1,>$11 "rejectedNssaiInTa"l<1,>$11 "selectedPlmnId"$8 "iabNodeInd"b "ceModeBInd"$1524
+    "lteMInd"$1525 "authenticatedInd"b "npnAccessInfo"$1526)
     o("ceModeBSupportInd"!b)
     o("lteCatMInd"!b)
     o("cellCagInfo"l<1,>$307)
     o("ueContextId"!s`^(imsi-[0-9]{5,15}|nai-.+|gli-.+|gci-.+|imei-[0-9]{15}|imeisv-[0-9]{16}|.+)$` "subscriptionId"!s)
-    o("taiList"l<1,>$47 "ratSelector"$1528 "globalRanNodeList"l<1,>$341 "n2Information"!$783 "supportedFeatures"$3)
+    o("taiList"l<1,>$47 "ratSelector"$1529 "globalRanNodeList"l<1,>$341 "n2Information"!$783 "supportedFeatures"$3)
     s
-    o("result"!$1530 "pwsRspData"$1531 "supportedFeatures"$3)
+    o("result"!$1531 "pwsRspData"$1532 "supportedFeatures"$3)
     s
     o("ngapMessageType"!$246 "serialNumber"!$189 "messageIdentifier"!i "unknownTaiList"l<1,>$47)
-    o("error"!$0 "pwsErrorInfo"$1533)
+    o("error"!$0 "pwsErrorInfo"$1534)
     o("namfCause"!i)
     o("globalRanNodeList"l<1,>$341 "anTypeList"l<1,>$62 "n2InformationClass"!$139 "n2NotifyCallbackUri"!$1 "nfId"$6 "supportedFeatures"$3)
     o("n2NotifySubscriptionId"!s "supportedFeatures"$3 "n2InformationClass"$139)
     o("n2NotifySubscriptionId"!s)
     o("amfStatusUri"!$1 "guamiList"l<1,>$45)
-    o("amfStatusInfoList"!l<1,>$1539)
-    o("guamiList"!l<1,>$45 "statusChange"!$1540 "targetAmfRemoval"$52 "targetAmfFailure"$52)
+    o("amfStatusInfoList"!l<1,>$1540)
+    o("guamiList"!l<1,>$45 "statusChange"!$1541 "targetAmfRemoval"$52 "targetAmfFailure"$52)
     s
     o("subscription"!$585 "supportedFeatures"$3 "oldGuami"$45)
-    o("subscription"!$585 "subscriptionId"!$1 "reportList"l<1,>$1543 "supportedFeatures"$3)
-    o("type"!$587 "state"!$1544 "timeStamp"!$30 "subscriptionId"$1 "anyUe"b "supi"$194 "areaList"l<1,>$588 "refId"$592 "gpsi"$195 "pei"$407
-    "location"$619 "additionalLocation"$619 "timezone"$802 "accessTypeList"l<1,>$62 "rmInfoList"l<1,>$1492 "cmInfoList"l<1,>$1196
-    "reachability"$1205 "commFailure"$1545 "lossOfConnectReason"$1199 "numberOfUes"i "5gsUserStateList"l<1,>$1546
-    "typeCode"s`^imeitac-[0-9]{8}$` "registrationNumber"i "maxAvailabilityTime"$30 "ueIdExt"l<1,>$1547 "snssaiTaiList"l<1,>$1548
-    "idleStatusIndication"$1206 "ueAccessBehaviorTrends"l<1,>$1550 "ueLocationTrends"l<1,>$1552 "mmTransLocationReportList"l<1,>$1553
-    "mmTransSliceReportList"l<1,>$1554)
+    o("subscription"!$585 "subscriptionId"!$1 "reportList"l<1,>$1544 "supportedFeatures"$3)
+    o("type"!$587 "state"!$1545 "timeStamp"!$30 "subscriptionId"$1 "anyUe"b "supi"$194 "areaList"l<1,>$588 "refId"$592 "gpsi"$195 "pei"$407
+    "location"$619 "additionalLocation"$619 "timezone"$802 "accessTypeList"l<1,>$62 "rmInfoList"l<1,>$1493 "cmInfoList"l<1,>$1197
+    "reachability"$1206 "commFailure"$1546 "lossOfConnectReason"$1200 "numberOfUes"i "5gsUserStateList"l<1,>$1547
+    "typeCode"s`^imeitac-[0-9]{8}$` "registrationNumber"i "maxAvailabilityTime"$30 "ueIdExt"l<1,>$1548 "snssaiTaiList"l<1,>$1549
+    "idleStatusIndication"$1207 "ueAccessBehaviorTrends"l<1,>$1551 "ueLocationTrends"l<1,>$1553 "mmTransLocationReportList"l<1,>$1554
+    "mmTransSliceReportList"l<1,>$1555)
     o("active"!b "remainReports"i "remainDuration"$97)
     o("nasReleaseCode"s "ranReleaseCode"$567)
-    o("5gsUserState"!$1256 "accessType"!$62)
+    o("5gsUserState"!$1257 "accessType"!$62)
     o("supi"$194 "gpsi"$195)
-    o("reportingArea"!$597 "accessTypeList"l<1,>$62 "supportedSnssaiList"l<1,>$1549)
+    o("reportingArea"!$597 "accessTypeList"l<1,>$62 "supportedSnssaiList"l<1,>$1550)
     o("sNssai"!$24 "restrictionInd"b)
-    o("stateTransitionType"!$1551 "spacing"!$97 "duration"!$97)
+    o("stateTransitionType"!$1552 "spacing"!$97 "duration"!$97)
     s
     o("tai"$47 "ncgi"$192 "ecgi"$340 "n3gaLocation"$622 "spacing"!$97 "duration"!$97 "timestamp"!$30)
     o("tai"$47 "ncgi"$192 "ecgi"$340 "n3gaLocation"$622 "timestamp"!$30 "transactions"!i)
     o("snssai"$11 "timestamp"!$30 "transactions"!i)
-    o("notifyCorrelationId"s "subsChangeNotifyCorrelationId"s "reportList"l<1,>$1543 "eventSubsSyncInfo"$1556)
-    o("subscriptionList"!l<1,>$1557)
+    o("notifyCorrelationId"s "subsChangeNotifyCorrelationId"s "reportList"l<1,>$1544 "eventSubsSyncInfo"$1557)
+    o("subscriptionList"!l<1,>$1558)
     o("subId"!$1 "notifyCorrelationId"s "refIdList"!l<1,>$592 "oldSubId"$1)
     o("op"!e("add" "remove" "replace")
     "path"!s`^\/eventList\/-|(\/eventList\/0|\/eventList\/[1-9][0-9]*){1}(\/presenceInfoList\/0|\/presenceInfoList\/[1-9][0-9]*)?|\/excludeSupiList|\/excludeGpsiList|\/includeSupiList|\/includeGpsiList$`
     "value"$586 "presenceInfo"$480 "excludeSupiList"l<1,>$194 "excludeGpsiList"l<1,>$195 "includeSupiList"l<1,>$194
     "includeGpsiList"l<1,>$195)
     o("op"!e("replace") "path"!s`^(\/options\/expiry|\/options\/notifFlag)$` "value"!$30 "notifFlag"$605)
-    |(l<1,>$1558 l<1,1>$1559)
-    o("subscription"!$585 "reportList"l<1,>$1543)
+    |(l<1,>$1559 l<1,1>$1560)
+    o("subscription"!$585 "reportList"l<1,>$1544)
     s
-    o("ueContextId"!s`^(imsi-[0-9]{5,15}|nai-.+|gli-.+|gci-.+|.+)$` "info-class"$1562 "supported-features"$3 "old-guami"$45)
+    o("ueContextId"!s`^(imsi-[0-9]{5,15}|nai-.+|gli-.+|gci-.+|.+)$` "info-class"$1563 "supported-features"$3 "old-guami"$45)
     o("ueContextId"!s)
-    o("reachability"!$1205 "supportedFeatures"$3 "oldGuami"$45 "extBufSupport"b)
-    o("reachability"!$1205 "supportedFeatures"$3)
-    &($0 $1568)
+    o("reachability"!$1206 "supportedFeatures"$3 "oldGuami"$45 "extBufSupport"b)
+    o("reachability"!$1206 "supportedFeatures"$3)
+    &($0 $1569)
     o("maxWaitingTime"$97)
-    o("ueInfoList"!l<1,>$1570 "tmgi"!$183 "reachabilityNotifyUri"$1 "mbsServiceAreaInfoList"l<1,>$187 "arp"$384 "5qi"$383
+    o("ueInfoList"!l<1,>$1571 "tmgi"!$183 "reachabilityNotifyUri"$1 "mbsServiceAreaInfoList"l<1,>$187 "arp"$384 "5qi"$383
     "supportedFeatures"$3)
     o("ueList"!l<1,>$194 "pduSessionId"$418)
     o("ueConnectedList"l<1,>$194 "supportedFeatures"$3)
-    o("reachableUeList"l<1,>$1573 "unreachableUeList"l<1,>$194)
+    o("reachableUeList"l<1,>$1574 "unreachableUeList"l<1,>$194)
     o("ueList"!l<1,>$194 "userLocation"$619)
-    o("lcsClientType"!$101 "lcsLocation"!$1575 "supi"$194 "gpsi"$195 "priority"$1576 "lcsQoS"$1577 "velocityRequested"$1582
+    o("lcsClientType"!$101 "lcsLocation"!$1576 "supi"$194 "gpsi"$195 "priority"$1577 "lcsQoS"$1578 "velocityRequested"$1583
     "lcsSupportedGADShapes"$106 "additionalLcsSuppGADShapes"l<1,>$106 "locationNotificationUri"$1 "supportedFeatures"$3 "oldGuami"$45
-    "pei"$407 "lcsServiceType"$452 "ldrType"$1583 "hgmlcCallBackURI"$1 "ldrReference"$1584 "periodicEventInfo"$1585 "areaEventInfo"$1589
-    "motionEventInfo"$1597 "externalClientIdentification"$1599 "afID"$6 "codeWord"$1600 "uePrivacyRequirements"$1601 "scheduledLocTime"$30
-    "reliableLocReq"b "integrityRequirements"$1603)
+    "pei"$407 "lcsServiceType"$452 "ldrType"$1584 "hgmlcCallBackURI"$1 "ldrReference"$1585 "periodicEventInfo"$1586 "areaEventInfo"$1590
+    "motionEventInfo"$1598 "externalClientIdentification"$1600 "afID"$6 "codeWord"$1601 "uePrivacyRequirements"$1602 "scheduledLocTime"$30
+    "reliableLocReq"b "integrityRequirements"$1604)
     s
     s
-    o("hAccuracy"$1578 "vAccuracy"$1578 "verticalRequested"b "responseTime"$1579 "minorLocQoses"l<1,2>$1580 "lcsQosClass"$1581)
+    o("hAccuracy"$1579 "vAccuracy"$1579 "verticalRequested"b "responseTime"$1580 "minorLocQoses"l<1,2>$1581 "lcsQosClass"$1582)
     n<0,>
     s
-    o("hAccuracy"$1578 "vAccuracy"$1578)
+    o("hAccuracy"$1579 "vAccuracy"$1579)
     s
     s
     s
     s<2,510>
-    o("reportingAmount"!$1586 "reportingInterval"!$1587 "reportingInfiniteInd"b "reportingIntervalMs"$1588)
+    o("reportingAmount"!$1587 "reportingInterval"!$1588 "reportingInfiniteInd"t "reportingIntervalMs"$1589)
     i<1,8639999>
     i<1,8639999>
     i<1,999>
-    o("areaDefinition"!l<1,250>$1590 "occurrenceInfo"$1592 "minimumInterval"$1593 "maximumInterval"$1594 "samplingInterval"$1595
-    "reportingDuration"$1596 "reportingLocationReq"b)
-    o("areaType"!$1591 "tai"$47 "ecgi"$340 "ncgi"$192)
+    o("areaDefinition"!l<1,250>$1591 "occurrenceInfo"$1593 "minimumInterval"$1594 "maximumInterval"$1595 "samplingInterval"$1596
+    "reportingDuration"$1597 "reportingLocationReq"b)
+    o("areaType"!$1592 "tai"$47 "ecgi"$340 "ncgi"$192)
     s
     s
     i<1,32767>
     i<1,86400>
     i<1,3600>
     i<1,8640000>
-    o("linearDistance"!$1598 "occurrenceInfo"$1592 "minimumInterval"$1593 "maximumInterval"$1594 "samplingInterval"$1595
-    "reportingDuration"$1596 "reportingLocationReq"b)
+    o("linearDistance"!$1599 "occurrenceInfo"$1593 "minimumInterval"$1594 "maximumInterval"$1595 "samplingInterval"$1596
+    "reportingDuration"$1597 "reportingLocationReq"b)
     i<1,10000>
     s
     s
-    o("lcsServiceAuthInfo"$1602 "codeWordCheck"b)
+    o("lcsServiceAuthInfo"$1603 "codeWordCheck"b)
     s
-    o("timeToAlert"$1604 "targetIntegrityRisk"$1605 "alertLimit"$1606)
+    o("timeToAlert"$1605 "targetIntegrityRisk"$1606 "alertLimit"$1607)
     i<1,300>
     i<10,90>
-    o("horizontalProtectionLevel"!$1607 "verticalProtectionLevel"$1608)
+    o("horizontalProtectionLevel"!$1608 "verticalProtectionLevel"$1609)
     i<0,50000>
     i<0,50000>
-    o("locationEstimate"$320 "localLocationEstimate"$1610 "accuracyFulfilmentIndicator"$1616 "ageOfLocationEstimate"$1260
-    "timestampOfLocationEstimate"$30 "velocityEstimate"$1617 "positioningDataList"l<0,9>$1626 "gnssPositioningDataList"l<0,9>$1630
+    o("locationEstimate"$320 "localLocationEstimate"$1611 "accuracyFulfilmentIndicator"$1617 "ageOfLocationEstimate"$1261
+    "timestampOfLocationEstimate"$30 "velocityEstimate"$1618 "positioningDataList"l<0,9>$1627 "gnssPositioningDataList"l<0,9>$1631
     "ecgi"$340 "ncgi"$192 "targetServingNode"$6 "targetMmeName"$77 "targetMmeRealm"$77 "utranSrvccInd"b "civicAddress"$338
-    "barometricPressure"$1632 "altitude"$333 "supportedFeatures"$3 "servingLMFIdentification"$103 "locationPrivacyVerResult"$1633
-    "achievedQos"$1580 "acceptedPeriodicEventInfo"$1585 "haGnssMetrics"$1634)
-    |($1611 $1614)
-    &($322 o("localOrigin"!$1612 "point"!$1613 "uncertaintyEllipse"!$327 "confidence"!$329))
+    "barometricPressure"$1633 "altitude"$333 "supportedFeatures"$3 "servingLMFIdentification"$103 "locationPrivacyVerResult"$1634
+    "achievedQos"$1581 "acceptedPeriodicEventInfo"$1586 "haGnssMetrics"$1635)
+    |($1612 $1615)
+    &($322 o("localOrigin"!$1613 "point"!$1614 "uncertaintyEllipse"!$327 "confidence"!$329))
     o("coordinateId"s "point"$323)
     o("x"!$675 "y"!$675 "z"$675)
-    &($322 o("localOrigin"!$1612 "point"!$1613 "uncertaintyEllipsoid"!$1615 "confidence"!$329))
+    &($322 o("localOrigin"!$1613 "point"!$1614 "uncertaintyEllipsoid"!$1616 "confidence"!$329))
     o("semiMajor"!$325 "semiMinor"!$325 "vertical"!$325 "orientationMajor"!$328)
     s
-    |($1618 $1620 $1623 $1625)
-    o("hSpeed"!$1619 "bearing"!$337)
+    |($1619 $1621 $1624 $1626)
+    o("hSpeed"!$1620 "bearing"!$337)
     n<0,2047>
-    o("hSpeed"!$1619 "bearing"!$337 "vSpeed"!$1621 "vDirection"!$1622)
+    o("hSpeed"!$1620 "bearing"!$337 "vSpeed"!$1622 "vDirection"!$1623)
     n<0,255>
     e("UPWARD" "DOWNWARD")
-    o("hSpeed"!$1619 "bearing"!$337 "hUncertainty"!$1624)
+    o("hSpeed"!$1620 "bearing"!$337 "hUncertainty"!$1625)
     n<0,255>
-    o("hSpeed"!$1619 "bearing"!$337 "vSpeed"!$1621 "vDirection"!$1622 "hUncertainty"!$1624 "vUncertainty"!$1624)
-    o("method"!$1627 "mode"!$1628 "usage"!$1629 "methodCode"i<16,31>)
+    o("hSpeed"!$1620 "bearing"!$337 "vSpeed"!$1622 "vDirection"!$1623 "hUncertainty"!$1625 "vUncertainty"!$1625)
+    o("method"!$1628 "mode"!$1629 "usage"!$1630 "methodCode"i<16,31>)
     s
     s
     s
-    o("mode"!$1628 "gnss"!$1631 "usage"!$1629)
+    o("mode"!$1629 "gnss"!$1632 "usage"!$1630)
     s
     i<30000,115000>
     s
-    o("nrOfUsedSatellites"i<0,64> "hdopi"i<1,256> "pdopi"i<1,256> "age"i<0,99> "fixType"$1635)
+    o("nrOfUsedSatellites"i<0,64> "hdopi"i<1,256> "pdopi"i<1,256> "age"i<0,99> "fixType"$1636)
     s
-    o("locationEvent"!$1637 "supi"$194 "gpsi"$195 "pei"$407 "locationEstimate"$320 "localLocationEstimate"$1610 "ageOfLocationEstimate"$1260
-    "timestampOfLocationEstimate"$30 "velocityEstimate"$1617 "positioningDataList"l<0,9>$1626 "gnssPositioningDataList"l<0,9>$1630
+    o("locationEvent"!$1638 "supi"$194 "gpsi"$195 "pei"$407 "locationEstimate"$320 "localLocationEstimate"$1611 "ageOfLocationEstimate"$1261
+    "timestampOfLocationEstimate"$30 "velocityEstimate"$1618 "positioningDataList"l<0,9>$1627 "gnssPositioningDataList"l<0,9>$1631
     "ecgi"$340 "ncgi"$192 "servingNode"$6 "targetMmeName"$77 "targetMmeRealm"$77 "utranSrvccInd"b "civicAddress"$338
-    "barometricPressure"$1632 "altitude"$333 "hgmlcCallBackURI"$1 "ldrReference"$1584 "servingLMFIdentification"$103 "terminationCause"$1638
-    "achievedQos"$1580 "mscServerId"$1109 "haGnssMetrics"$1634)
+    "barometricPressure"$1633 "altitude"$333 "hgmlcCallBackURI"$1 "ldrReference"$1585 "servingLMFIdentification"$103 "terminationCause"$1639
+    "achievedQos"$1581 "mscServerId"$1110 "haGnssMetrics"$1635)
     s
     s
     o("req5gsLoc"b "reqCurrentLoc"b "reqRatType"b "reqTimeZone"b "supportedFeatures"$3)
-    o("currentLoc"b "location"$619 "additionalLocation"$619 "geoInfo"$320 "locationAge"$1260 "ratType"$105 "timezone"$802
+    o("currentLoc"b "location"$619 "additionalLocation"$619 "geoInfo"$320 "locationAge"$1261 "ratType"$105 "timezone"$802
     "supportedFeatures"$3 "oldGuami"$45)
-    o("supi"!$194 "hgmlcCallBackURI"!$1 "ldrReference"!$1584 "servingLMFIdentification"$103 "supportedFeatures"$3)
-    &(o("mbsSessionId"!$182 "mbsServiceAreaInfoList"l<1,>$187 "mbsServiceArea"$190 "n2MbsSmInfo"!$1643 "notifyUri"!$1 "maxResponseTime"$97
+    o("supi"!$194 "hgmlcCallBackURI"!$1 "ldrReference"!$1585 "servingLMFIdentification"$103 "supportedFeatures"$3)
+    &(o("mbsSessionId"!$182 "mbsServiceAreaInfoList"l<1,>$187 "mbsServiceArea"$190 "n2MbsSmInfo"!$1644 "notifyUri"!$1 "maxResponseTime"$97
     "snssai"!$11 "mbsmfId"$6 "mbsmfServiceInstId"s) |(r("mbsServiceArea") r("mbsServiceAreaInfoList")))
-    o("ngapIeType"!$1644 "ngapData"!$571 "ranId"$341)
+    o("ngapIeType"!$1645 "ngapData"!$571 "ranId"$341)
     s
-    o("mbsSessionId"!$182 "n2MbsSmInfoList"l<1,10>$1643 "operationStatus"$1646)
+    o("mbsSessionId"!$182 "n2MbsSmInfoList"l<1,10>$1644 "operationStatus"$1647)
     s
-    o("mbsSessionId"!$182 "areaSessionId"$188 "n2MbsSmInfoList"l<1,10>$1643 "operationEvents"l<1,>$1648 "operationStatus"$1646
-    "releasedInd"b)
-    o("opEventType"!$1649 "amfId"$6 "ngranFailureEventList"l<1,>$1650)
+    o("mbsSessionId"!$182 "areaSessionId"$188 "n2MbsSmInfoList"l<1,10>$1644 "operationEvents"l<1,>$1649 "operationStatus"$1647
+    "releasedInd"t)
+    o("opEventType"!$1650 "amfId"$6 "ngranFailureEventList"l<1,>$1651)
     s
-    o("ngranId"!$341 "ngranFailureIndication"!$1651)
+    o("ngranId"!$341 "ngranFailureIndication"!$1652)
     s
     o("mbsContextRef"!s)
-    &(o("mbsServiceArea"$190 "mbsServiceAreaInfoList"l<1,>$187 "n2MbsSmInfo"$1643 "ranIdList"l<1,>$341 "noNgapSignallingInd"b "notifyUri"$1
+    &(o("mbsServiceArea"$190 "mbsServiceAreaInfoList"l<1,>$187 "n2MbsSmInfo"$1644 "ranIdList"l<1,>$341 "noNgapSignallingInd"t "notifyUri"$1
     "maxResponseTime"$97 "n2MbsInfoChangeInd"b) ~r("mbsServiceArea" "mbsServiceAreaInfoList"))
-    o("n2MbsSmInfoList"l<1,10>$1643 "operationStatus"$1646)
-    o("mbsSessionId"!$182 "areaSessionId"$188 "n2MbsSmInfo"!$1656 "supportedFeatures"$3)
-    o("ngapIeType"!$1657 "ngapData"!$571)
+    o("n2MbsSmInfoList"l<1,10>$1644 "operationStatus"$1647)
+    o("mbsSessionId"!$182 "areaSessionId"$188 "n2MbsSmInfo"!$1657 "supportedFeatures"$3)
+    o("ngapIeType"!$1658 "ngapData"!$571)
     s
-    o("result"!$1530 "supportedFeatures"$3)
+    o("result"!$1531 "supportedFeatures"$3)
     o("smContextRef"!s)
     o("moData"!$571 "moExpDataCounter"$654 "ueLocation"$619)
     &(o("supi"$194 "unauthenticatedSupi"b "pei"$407 "pduSessionId"$418 "dnn"!$56 "selectedDnn"$56 "sNssai"$11 "hplmnSnssai"$11 "vsmfId"$6
@@ -787,16 +788,16 @@ extension SBISchemaText {
     "udmGroupId"$32 "routingIndicator"s "hNwPubKeyId"i "epsInterworkingInd"$806 "vSmfServiceInstanceId"s "iSmfServiceInstanceId"s
     "recoveryTime"$30 "roamingChargingProfile"$842 "chargingId"s`^(0|([1-9]{1}[0-9]{0,9}))$` "oldPduSessionId"$418 "epsBearerCtxStatus"$808
     "amfNfId"$6 "guami"$45 "maxIntegrityProtectedDataRateUl"$839 "maxIntegrityProtectedDataRateDl"$839 "cpCiotEnabled"b "cpOnlyInd"b
-    "invokeNef"b "maRequestInd"b "maNwUpgradeInd"b "dnaiList"l<1,>$58 "presenceInLadn"$481 "secondaryRatUsageInfo"l<1,>$1662
-    "smallDataRateStatus"$649 "apnRateStatus"$811 "dlServingPlmnRateCtl"i<10,> "upSecurityInfo"$1666 "vplmnQos"$895 "oldSmContextRef"$1
+    "invokeNef"b "maRequestInd"b "maNwUpgradeInd"b "dnaiList"l<1,>$58 "presenceInLadn"$481 "secondaryRatUsageInfo"l<1,>$1663
+    "smallDataRateStatus"$649 "apnRateStatus"$811 "dlServingPlmnRateCtl"i<10,> "upSecurityInfo"$1667 "vplmnQos"$895 "oldSmContextRef"$1
     "redundantPduSessionInfo"$849 "oldPduSessionRef"$1 "smPolicyNotifyInd"b "pcfUeCallbackInfo"$766 "satelliteBackhaulCat"$814
     "upipSupported"b "upCnxState"$810 "disasterRoamingInd"b) |(r("vsmfId" "vsmfPduSessionUri") r("ismfId" "ismfPduSessionUri")))
-    o("secondaryRatType"!$105 "qosFlowsUsageData"l<1,>$1663 "pduSessionUsageData"l<1,>$1665)
-    o("qfi"!$822 "startTimeStamp"!$30 "endTimeStamp"!$30 "downlinkVolume"!$1664 "uplinkVolume"!$1664)
+    o("secondaryRatType"!$105 "qosFlowsUsageData"l<1,>$1664 "pduSessionUsageData"l<1,>$1666)
+    o("qfi"!$822 "startTimeStamp"!$30 "endTimeStamp"!$30 "downlinkVolume"!$1665 "uplinkVolume"!$1665)
     i
-    o("startTimeStamp"!$30 "endTimeStamp"!$30 "downlinkVolume"!$1664 "uplinkVolume"!$1664)
-    o("upSecurity"!$390 "maxIntegrityProtectedDataRateUl"$839 "maxIntegrityProtectedDataRateDl"$839 "securityResult"$1667)
-    o("integrityProtectionResult"$1668 "confidentialityProtectionResult"$1668)
+    o("startTimeStamp"!$30 "endTimeStamp"!$30 "downlinkVolume"!$1665 "uplinkVolume"!$1665)
+    o("upSecurity"!$390 "maxIntegrityProtectedDataRateUl"$839 "maxIntegrityProtectedDataRateDl"$839 "securityResult"$1668)
+    o("integrityProtectionResult"$1669 "confidentialityProtectionResult"$1669)
     s
     &(o("pduSessionType"!$66 "sscMode"!s`^[0-7]$` "hcnTunnelInfo"$840 "cnTunnelInfo"$840 "additionalCnTunnelInfo"$840 "sessionAmbr"$234
     "qosFlowsSetupList"l<1,>$821 "hSmfInstanceId"$6 "smfInstanceId"$6 "pduSessionId"$418 "sNssai"$11 "additionalSnssai"$11
@@ -809,128 +810,128 @@ extension SBISchemaText {
     o("error"!$0 "n1smCause"s`^[A-F0-9]{2}$` "n1SmInfoToUe"$571 "backOffTimer"$97 "recoveryTime"$30)
     o("statusInfo"!$870 "smallDataRateStatus"$649 "apnRateStatus"$811 "targetDnaiInfo"$872 "oldPduSessionRef"$1 "newSmfId"$6
     "epsPdnCnxInfo"$837 "interPlmnApiRoot"$1 "intraPlmnApiRoot"$1)
-    o("requestIndication"!$1673 "sessionAmbr"$234 "qosFlowsAddModRequestList"l<1,>$1674 "qosFlowsRelRequestList"l<1,>$1675
-    "epsBearerInfo"l<1,>$838 "assignEbiList"l<1,>$384 "revokeEbiList"l<1,>$644 "modifiedEbiList"l<1,>$643 "pti"$1676 "n1SmInfoToUe"$571
+    o("requestIndication"!$1674 "sessionAmbr"$234 "qosFlowsAddModRequestList"l<1,>$1675 "qosFlowsRelRequestList"l<1,>$1676
+    "epsBearerInfo"l<1,>$838 "assignEbiList"l<1,>$384 "revokeEbiList"l<1,>$644 "modifiedEbiList"l<1,>$643 "pti"$1677 "n1SmInfoToUe"$571
     "alwaysOnGranted"b "hsmfPduSessionUri"$1 "newSmfId"$6 "newSmfPduSessionUri"$1 "supportedFeatures"$3 "cause"$859 "n1smCause"s
-    "backOffTimer"$97 "maReleaseInd"$861 "maAcceptedInd"b "additionalCnTunnelInfo"$840 "dnaiList"l$58 "n4Info"$1677 "n4InfoExt1"$1677
-    "n4InfoExt2"$1677 "n4InfoExt3"$1677 "smallDataRateControlEnabled"b "qosMonitoringInfo"$1680 "epsPdnCnxInfo"$837 "n9DataForwardingInd"b
+    "backOffTimer"$97 "maReleaseInd"$861 "maAcceptedInd"b "additionalCnTunnelInfo"$840 "dnaiList"l$58 "n4Info"$1678 "n4InfoExt1"$1678
+    "n4InfoExt2"$1678 "n4InfoExt3"$1678 "smallDataRateControlEnabled"b "qosMonitoringInfo"$1681 "epsPdnCnxInfo"$837 "n9DataForwardingInd"b
     "n9InactivityTimer"$97)
     s
     o("qfi"!$822 "ebi"$644 "qosRules"$262 "qosFlowDescription"$262 "qosFlowProfile"$823 "associatedAnType"$836)
     o("qfi"!$822 "qosRules"$262 "qosFlowDescription"$262)
     i<0,255>
-    o("n4MessageType"!$1678 "n4MessagePayload"!$571 "n4DnaiInfo"$1679 "psaUpfId"$6 "ulClBpId"$6 "n9UlPdrIdList"l<1,>$189)
+    o("n4MessageType"!$1679 "n4MessagePayload"!$571 "n4DnaiInfo"$1680 "psaUpfId"$6 "ulClBpId"$6 "n9UlPdrIdList"l<1,>$189)
     s
     o("dnai"!$58 "noDnaiChangeInd"b "noLocalPsaChangeInd"b)
     o("qosMonitoringInd"b)
-    o("qosFlowsAddModList"l<1,>$1682 "qosFlowsRelList"l<1,>$1682 "qosFlowsFailedtoAddModList"l<1,>$1682 "qosFlowsFailedtoRelList"l<1,>$1682
+    o("qosFlowsAddModList"l<1,>$1683 "qosFlowsRelList"l<1,>$1683 "qosFlowsFailedtoAddModList"l<1,>$1683 "qosFlowsFailedtoRelList"l<1,>$1683
     "n1SmInfoFromUe"$571 "unknownN1SmInfo"$571 "ueLocation"$619 "ueTimeZone"$802 "addUeLocation"$619 "assignedEbiList"l<1,>$643
-    "failedToAssignEbiList"l<1,>$384 "releasedEbiList"l<1,>$644 "secondaryRatUsageReport"l<1,>$1683 "secondaryRatUsageInfo"l<1,>$1662
-    "n4Info"$1677 "n4InfoExt1"$1677 "n4InfoExt2"$1677 "n4InfoExt3"$1677 "modifiedEbiListNotDelivered"b)
+    "failedToAssignEbiList"l<1,>$384 "releasedEbiList"l<1,>$644 "secondaryRatUsageReport"l<1,>$1684 "secondaryRatUsageInfo"l<1,>$1663
+    "n4Info"$1678 "n4InfoExt1"$1678 "n4InfoExt2"$1678 "n4InfoExt3"$1678 "modifiedEbiListNotDelivered"b)
     o("qfi"!$822 "cause"$859 "currentQosProfileIndex"i<1,8> "nullQoSProfileIndex"b "ngApCause"$567)
-    o("secondaryRatType"!$105 "qosFlowsUsageData"!l<1,>$1663)
-    o("error"!$875 "pti"$1676 "n1smCause"s`^[A-F0-9]{2}$` "n1SmInfoFromUe"$571 "unknownN1SmInfo"$571 "failedToAssignEbiList"l<1,>$384
-    "ngApCause"$567 "5gMmCauseValue"$860 "recoveryTime"$30 "n4Info"$1677 "n4InfoExt1"$1677 "n4InfoExt2"$1677 "n4InfoExt3"$1677)
+    o("secondaryRatType"!$105 "qosFlowsUsageData"!l<1,>$1664)
+    o("error"!$875 "pti"$1677 "n1smCause"s`^[A-F0-9]{2}$` "n1SmInfoFromUe"$571 "unknownN1SmInfo"$571 "failedToAssignEbiList"l<1,>$384
+    "ngApCause"$567 "5gMmCauseValue"$860 "recoveryTime"$30 "n4Info"$1678 "n4InfoExt1"$1678 "n4InfoExt2"$1678 "n4InfoExt3"$1678)
     o("mtData"!$571)
-    &($875 $1687)
+    &($875 $1688)
     o("maxWaitingTime"$97)
     o("pduSessionRef"!s)
-    o("requestIndication"!$1673 "pei"$407 "vcnTunnelInfo"$840 "icnTunnelInfo"$840 "additionalCnTunnelInfo"$840 "servingNetwork"$13
-    "anType"$62 "additionalAnType"$62 "ratType"$105 "ueLocation"$619 "ueTimeZone"$802 "addUeLocation"$619 "pauseCharging"b "pti"$1676
-    "n1SmInfoFromUe"$571 "unknownN1SmInfo"$571 "qosFlowsRelNotifyList"l<1,>$1682 "qosFlowsNotifyList"l<1,>$1690 "NotifyList"l<1,>$1692
+    o("requestIndication"!$1674 "pei"$407 "vcnTunnelInfo"$840 "icnTunnelInfo"$840 "additionalCnTunnelInfo"$840 "servingNetwork"$13
+    "anType"$62 "additionalAnType"$62 "ratType"$105 "ueLocation"$619 "ueTimeZone"$802 "addUeLocation"$619 "pauseCharging"b "pti"$1677
+    "n1SmInfoFromUe"$571 "unknownN1SmInfo"$571 "qosFlowsRelNotifyList"l<1,>$1683 "qosFlowsNotifyList"l<1,>$1691 "NotifyList"l<1,>$1693
     "epsBearerId"l<0,>$644 "hoPreparationIndication"b "revokeEbiList"l<1,>$644 "cause"$859 "ngApCause"$567 "5gMmCauseValue"$860
-    "alwaysOnRequested"b "epsInterworkingInd"$806 "secondaryRatUsageReport"l<1,>$1683 "secondaryRatUsageInfo"l<1,>$1662
-    "anTypeCanBeChanged"b "maReleaseInd"$861 "maNwUpgradeInd"b "maRequestInd"b "unavailableAccessInd"$1693 "psaInfo"l<1,>$1694
-    "ulclBpInfo"$1696 "n4Info"$1677 "n4InfoExt1"$1677 "n4InfoExt2"$1677 "presenceInLadn"$481 "vsmfPduSessionUri"$1 "vsmfId"$6
+    "alwaysOnRequested"b "epsInterworkingInd"$806 "secondaryRatUsageReport"l<1,>$1684 "secondaryRatUsageInfo"l<1,>$1663
+    "anTypeCanBeChanged"b "maReleaseInd"$861 "maNwUpgradeInd"b "maRequestInd"b "unavailableAccessInd"$1694 "psaInfo"l<1,>$1695
+    "ulclBpInfo"$1697 "n4Info"$1678 "n4InfoExt1"$1678 "n4InfoExt2"$1678 "presenceInLadn"$481 "vsmfPduSessionUri"$1 "vsmfId"$6
     "vSmfServiceInstanceId"s "ismfPduSessionUri"$1 "ismfId"$6 "iSmfServiceInstanceId"s "dlServingPlmnRateCtl"?(i<10,> z) "dnaiList"l<1,>$58
-    "supportedFeatures"$3 "roamingChargingProfile"$842 "moExpDataCounter"$654 "vplmnQos"$895 "securityResult"$1667 "upSecurityInfo"$1666
-    "amfNfId"$6 "guami"$45 "secondaryRatUsageDataReportContainer"l<1,>$864 "smPolicyNotifyInd"b "pcfUeCallbackInfo"$766
+    "supportedFeatures"$3 "roamingChargingProfile"$842 "moExpDataCounter"$654 "vplmnQos"$895 "securityResult"$1668 "upSecurityInfo"$1667
+    "amfNfId"$6 "guami"$45 "secondaryRatUsageDataReportContainer"l<1,>$864 "smPolicyNotifyInd"t "pcfUeCallbackInfo"$766
     "satelliteBackhaulCat"$814 "maxIntegrityProtectedDataRateUl"$839 "maxIntegrityProtectedDataRateDl"$839 "upCnxState"$810
-    "disasterRoamingInd"b)
-    o("qfi"!$822 "notificationCause"!$1691 "currentQosProfileIndex"i<1,8> "nullQoSProfileIndex"b)
+    "disasterRoamingInd"t)
+    o("qfi"!$822 "notificationCause"!$1692 "currentQosProfileIndex"i<1,8> "nullQoSProfileIndex"b)
     s
-    o("notificationCause"!$1691)
+    o("notificationCause"!$1692)
     s
-    o("psaInd"$1695 "dnaiList"l<1,>$58 "ueIpv6Prefix"$61 "psaUpfId"$6)
+    o("psaInd"$1696 "dnaiList"l<1,>$58 "ueIpv6Prefix"$61 "psaUpfId"$6)
     s
     o("ulclBpUpfId"$6)
-    o("n1SmInfoToUe"$571 "n4Info"$1677 "n4InfoExt1"$1677 "n4InfoExt2"$1677 "dnaiList"l<1,>$58 "supportedFeatures"$3
+    o("n1SmInfoToUe"$571 "n4Info"$1678 "n4InfoExt1"$1678 "n4InfoExt2"$1678 "dnaiList"l<1,>$58 "supportedFeatures"$3
     "roamingChargingProfile"$842 "homeProvidedChargingId"s`^(0|([1-9]{1}[0-9]{0,9}))$` "upSecurity"$390
     "maxIntegrityProtectedDataRateUl"$839 "maxIntegrityProtectedDataRateDl"$839 "ipv6MultiHomingInd"b "qosFlowsSetupList"l<1,>$821
-    "sessionAmbr"$234 "epsPdnCnxInfo"$837 "epsBearerInfo"l<1,>$838 "pti"$1676 "interPlmnApiRoot"$1 "intraPlmnApiRoot"$1)
-    o("error"!$0 "pti"$1676 "n1smCause"s`^[A-F0-9]{2}$` "n1SmInfoToUe"$571 "backOffTimer"$97 "recoveryTime"$30)
+    "sessionAmbr"$234 "epsPdnCnxInfo"$837 "epsBearerInfo"l<1,>$838 "pti"$1677 "interPlmnApiRoot"$1 "intraPlmnApiRoot"$1)
+    o("error"!$0 "pti"$1677 "n1smCause"s`^[A-F0-9]{2}$` "n1SmInfoToUe"$571 "backOffTimer"$97 "recoveryTime"$30)
     o("cause"$859 "ngApCause"$567 "5gMmCauseValue"$860 "ueLocation"$619 "ueTimeZone"$802 "addUeLocation"$619
-    "secondaryRatUsageReport"l<1,>$1683 "secondaryRatUsageInfo"l<1,>$1662 "n4Info"$1677 "n4InfoExt1"$1677 "n4InfoExt2"$1677)
-    o("smallDataRateStatus"$649 "apnRateStatus"$811 "n4Info"$1677 "n4InfoExt1"$1677 "n4InfoExt2"$1677)
-    o("smallDataRateStatusReq"b "pduSessionContextType"$1702)
+    "secondaryRatUsageReport"l<1,>$1684 "secondaryRatUsageInfo"l<1,>$1663 "n4Info"$1678 "n4InfoExt1"$1678 "n4InfoExt2"$1678)
+    o("smallDataRateStatus"$649 "apnRateStatus"$811 "n4Info"$1678 "n4InfoExt1"$1678 "n4InfoExt2"$1678)
+    o("smallDataRateStatusReq"b "pduSessionContextType"$1703)
     s
     o("smallDataRateStatus"$649 "afCoordinationInfo"$852)
     o("moData"!$571 "moExpDataCounter"$654 "ueLocation"$619)
-    o("supi"$194 "gpsi"$195 "anyUeInd"b "groupId"$39 "pduSeId"$418 "dnn"$56 "snssai"$11 "subId"$1706 "notifId"!s "notifUri"!$1
-    "altNotifIpv4Addrs"l<1,>$28 "altNotifIpv6Addrs"l<1,>$29 "altNotifFqdns"l<1,>$12 "eventSubs"!l<1,>$1707 "eventNotifs"l<1,>$1710
+    o("supi"$194 "gpsi"$195 "anyUeInd"b "groupId"$39 "pduSeId"$418 "dnn"$56 "snssai"$11 "subId"$1707 "notifId"!s "notifUri"!$1
+    "altNotifIpv4Addrs"l<1,>$28 "altNotifIpv6Addrs"l<1,>$29 "altNotifFqdns"l<1,>$12 "eventSubs"!l<1,>$1708 "eventNotifs"l<1,>$1711
     "ImmeRep"b "notifMethod"$707 "maxReportNbr"$246 "expiry"$30 "repPeriod"$97 "guami"$45 "serviveName"$132 "supportedFeatures"$3
     "sampRatio"$603 "partitionCriteria"l<1,>$604 "grpRepTime"$97 "notifFlag"$605)
     s
-    o("event"!$1708 "dnaiChgType"$939 "dddTraDescriptors"l<1,>$594 "dddStati"l<1,>$920 "appIds"l<1,>$663 "targetPeriod"$513
-    "transacDispInd"b "transacMetrics"l<1,>$1709 "ueIpAddr"$60)
+    o("event"!$1709 "dnaiChgType"$939 "dddTraDescriptors"l<1,>$594 "dddStati"l<1,>$920 "appIds"l<1,>$663 "targetPeriod"$513
+    "transacDispInd"b "transacMetrics"l<1,>$1710 "ueIpAddr"$60)
     s
     s
-    o("event"!$1708 "timeStamp"!$30 "supi"$194 "gpsi"$195 "ueIpAddr"$60 "transacInfos"l<1,>$1711 "sourceDnai"$58 "targetDnai"$58
+    o("event"!$1709 "timeStamp"!$30 "supi"$194 "gpsi"$195 "ueIpAddr"$60 "transacInfos"l<1,>$1712 "sourceDnai"$58 "targetDnai"$58
     "dnaiChgType"$939 "sourceUeIpv4Addr"$28 "sourceUeIpv6Prefix"$61 "targetUeIpv4Addr"$28 "targetUeIpv6Prefix"$61 "sourceTraRouting"$934
     "targetTraRouting"$934 "ueMac"$595 "adIpv4Addr"$28 "adIpv6Prefix"$61 "reIpv4Addr"$28 "reIpv6Prefix"$61 "plmnId"$8 "accType"$62
-    "pduSeId"$418 "ratType"$105 "dddStatus"$920 "dddTraDescriptor"$594 "maxWaitTime"$30 "commFailure"$1545 "ipv4Addr"$28
+    "pduSeId"$418 "ratType"$105 "dddStatus"$920 "dddTraDescriptor"$594 "maxWaitTime"$30 "commFailure"$1546 "ipv4Addr"$28
     "ipv6Prefixes"l<1,>$61 "ipv6Addrs"l<1,>$29 "pduSessType"$66 "qfi"$822 "appId"$663 "ethFlowDescs"l<1,>$730 "ethfDescs"l<1,2>$730
     "flowDescs"l<1,>$729 "fDescs"l<1,2>$729 "dnn"$56 "snssai"$11 "ulDelays"l<1,>$246 "dlDelays"l<1,>$246 "rtDelays"l<1,>$246 "pdmf"b
-    "timeWindow"$513 "smNasFromUe"$1712 "smNasFromSmf"$1713 "upRedTrans"b "ssId"s "bssId"s "startWlan"$30 "endWlan"$30
-    "pduSessInfos"l<1,>$1715 "upfInfo"$702)
-    o("transaction"!$246 "snssai"$11 "appIds"l<1,>$663 "transacMetrics"l<1,>$1709)
+    "timeWindow"$513 "smNasFromUe"$1713 "smNasFromSmf"$1714 "upRedTrans"b "ssId"s "bssId"s "startWlan"$30 "endWlan"$30
+    "pduSessInfos"l<1,>$1716 "upfInfo"$702)
+    o("transaction"!$246 "snssai"$11 "appIds"l<1,>$663 "transacMetrics"l<1,>$1710)
     o("smNasType"!s "timeStamp"!$30)
-    o("smNasType"!s "timeStamp"!$30 "backoffTimer"!$97 "appliedSmccType"!$1714)
+    o("smNasType"!s "timeStamp"!$30 "backoffTimer"!$97 "appliedSmccType"!$1715)
     s
-    o("pduSessId"$418 "sessInfo"$1716)
-    o("n4SessId"s "sessInactiveTimer"$97 "pduSessStatus"$1717)
+    o("pduSessId"$418 "sessInfo"$1717)
+    o("n4SessId"s "sessInactiveTimer"$97 "pduSessStatus"$1718)
     s
-    o("notifId"!s "eventNotifs"!l<1,>$1710 "ackUri"$1)
-    o("notifId"!s "ackResult"!$1720 "supi"$194 "gpsi"$195)
-    o("afStatus"!$1721 "trafficRoute"$934 "upBuffInd"b "easIpReplaceInfos"l<1,>$936)
+    o("notifId"!s "eventNotifs"!l<1,>$1711 "ackUri"$1)
+    o("notifId"!s "ackResult"!$1721 "supi"$194 "gpsi"$195)
+    o("afStatus"!$1722 "trafficRoute"$934 "upBuffInd"b "easIpReplaceInfos"l<1,>$936)
     s
     o("polAssoId"!s)
     o("error"$0 "ruleReports"l<1,>$968 "sessRuleReports"l<1,>$975 "polDecFailureReports"l<1,>$977 "invalidPolicyDecs"l<1,>$2)
     o("smPolicyId"!s)
-    o("ascReqData"$1726 "ascRespData"$1755 "evsNotif"$1758)
-    &(o("afAppId"$1727 "afChargId"$929 "afReqData"$1728 "afRoutReq"$1729 "aspId"$1731 "bdtRefId"$515 "dnn"$56 "evSubsc"$1732 "mcpttId"s
-    "mcVideoId"s "medComponents"m<1,>$1738 "ipDomain"s "mpsAction"$1749 "mpsId"s "mcsId"s "preemptControlInfo"$1750 "resPrio"$1746
-    "servInfStatus"$1751 "notifUri"!$1 "servUrn"$1752 "sliceInfo"$11 "sponId"$1753 "sponStatus"$1754 "supi"$194 "gpsi"$195 "suppFeat"!$3
+    o("ascReqData"$1727 "ascRespData"$1756 "evsNotif"$1759)
+    &(o("afAppId"$1728 "afChargId"$929 "afReqData"$1729 "afRoutReq"$1730 "aspId"$1732 "bdtRefId"$515 "dnn"$56 "evSubsc"$1733 "mcpttId"s
+    "mcVideoId"s "medComponents"m<1,>$1739 "ipDomain"s "mpsAction"$1750 "mpsId"s "mcsId"s "preemptControlInfo"$1751 "resPrio"$1747
+    "servInfStatus"$1752 "notifUri"!$1 "servUrn"$1753 "sliceInfo"$11 "sponId"$1754 "sponStatus"$1755 "supi"$194 "gpsi"$195 "suppFeat"!$3
     "ueIpv4"$28 "ueIpv6"$29 "ueMac"$595 "tsnBridgeManCont"$961 "tsnPortManContDstt"$962 "tsnPortManContNwtts"l<1,>$962) |(r("ueIpv4")
     r("ueIpv6") r("ueMac")))
     s
     s
-    o("appReloc"b "routeToLocs"l<1,>$934 "spVal"$1730 "tempVals"l<1,>$1422 "upPathChgSub"$938 "addrPreserInd"b "simConnInd"b
+    o("appReloc"b "routeToLocs"l<1,>$934 "spVal"$1731 "tempVals"l<1,>$1423 "upPathChgSub"$938 "addrPreserInd"b "simConnInd"b
     "simConnTerm"$97 "easIpReplaceInfos"l<1,>$936 "easRedisInd"b "maxAllowedUpLat"$246)
     o("presenceInfoList"!m<1,>$480)
     s
-    o("events"!l<1,>$1733 "notifUri"$1 "reqQosMonParams"l<1,>$952 "qosMon"$1736 "reqAnis"l<1,>$1737 "usgThres"$493 "notifCorreId"s
-    "afAppIds"l<1,>$1727 "directNotifInd"b)
-    o("event"!$1734 "notifMethod"$1735 "repPeriod"$97 "waitTime"$97)
+    o("events"!l<1,>$1734 "notifUri"$1 "reqQosMonParams"l<1,>$952 "qosMon"$1737 "reqAnis"l<1,>$1738 "usgThres"$493 "notifCorreId"s
+    "afAppIds"l<1,>$1728 "directNotifInd"b)
+    o("event"!$1735 "notifMethod"$1736 "repPeriod"$97 "waitTime"$97)
     s
     s
     o("repThreshDl"i "repThreshUl"i "repThreshRp"i)
     s
-    o("afAppId"$1727 "afRoutReq"$1729 "qosReference"s "disUeNotif"b "altSerReqs"l<1,>s "altSerReqsData"l<1,>$1739 "contVer"$915
-    "codecs"l<1,2>$1740 "desMaxLatency"$675 "desMaxLoss"$675 "flusId"s "fStatus"$931 "marBwDl"$235 "marBwUl"$235 "maxPacketLossRateDl"$923
-    "maxPacketLossRateUl"$923 "maxSuppBwDl"$235 "maxSuppBwUl"$235 "medCompN"!i "medSubComps"m<1,>$1741 "medType"$1744 "minDesBwDl"$235
-    "minDesBwUl"$235 "mirBwDl"$235 "mirBwUl"$235 "preemptCap"$386 "preemptVuln"$387 "prioSharingInd"$1745 "resPrio"$1746 "rrBw"$235
-    "rsBw"$235 "sharingKeyDl"$209 "sharingKeyUl"$209 "tsnQos"$1747 "tscaiInputDl"$917 "tscaiInputUl"$917 "tscaiTimeDom"$246)
+    o("afAppId"$1728 "afRoutReq"$1730 "qosReference"s "disUeNotif"b "altSerReqs"l<1,>s "altSerReqsData"l<1,>$1740 "contVer"$915
+    "codecs"l<1,2>$1741 "desMaxLatency"$675 "desMaxLoss"$675 "flusId"s "fStatus"$931 "marBwDl"$235 "marBwUl"$235 "maxPacketLossRateDl"$923
+    "maxPacketLossRateUl"$923 "maxSuppBwDl"$235 "maxSuppBwUl"$235 "medCompN"!i "medSubComps"m<1,>$1742 "medType"$1745 "minDesBwDl"$235
+    "minDesBwUl"$235 "mirBwDl"$235 "mirBwUl"$235 "preemptCap"$386 "preemptVuln"$387 "prioSharingInd"$1746 "resPrio"$1747 "rrBw"$235
+    "rsBw"$235 "sharingKeyDl"$209 "sharingKeyUl"$209 "tsnQos"$1748 "tscaiInputDl"$917 "tscaiInputUl"$917 "tscaiTimeDom"$246)
     o("altQosParamSetRef"!s "gbrUl"$235 "gbrDl"$235 "pdb"$673)
     s
-    o("afSigProtocol"$916 "ethfDescs"l<1,2>$730 "fNum"!i "fDescs"l<1,2>$729 "fStatus"$931 "marBwDl"$235 "marBwUl"$235 "tosTrCl"$1742
-    "flowUsage"$1743)
+    o("afSigProtocol"$916 "ethfDescs"l<1,2>$730 "fNum"!i "fDescs"l<1,2>$729 "fStatus"$931 "marBwDl"$235 "marBwUl"$235 "tosTrCl"$1743
+    "flowUsage"$1744)
     s
     s
     s
     s
     s
-    o("maxTscBurstSize"$827 "tscPackDelay"$673 "tscPrioLevel"$1748)
+    o("maxTscBurstSize"$827 "tscPackDelay"$673 "tscPrioLevel"$1749)
     i<1,8>
     s
     s
@@ -938,372 +939,371 @@ extension SBISchemaText {
     s
     s
     s
-    o("servAuthInfo"$1756 "ueIds"l<1,>$1757 "suppFeat"$3)
+    o("servAuthInfo"$1757 "ueIds"l<1,>$1758 "suppFeat"$3)
     s
     &(o("gpsi"$195 "pei"$407 "supi"$194) ?(r("gpsi") r("pei") r("supi")))
-    o("adReports"l<1,>$1759 "accessType"$62 "addAccessInfo"$894 "relAccessInfo"$894 "anChargAddr"$893 "anChargIds"l<1,>$1761 "anGwAddr"$898
-    "evSubsUri"!$1 "evNotifs"!l<1,>$1763 "failedResourcAllocReports"l<1,>$1764 "succResourcAllocReports"l<1,>$1764 "noNetLocSupp"$993
-    "outOfCredReports"l<1,>$1766 "plmnId"$13 "qncReports"l<1,>$1767 "qosMonReports"l<1,>$1768 "ranNasRelCauses"l<1,>$972 "ratType"$105
-    "satBackhaulCategory"$814 "ueLoc"$619 "ueLocTime"$30 "ueTimeZone"$802 "usgRep"$1769 "tsnBridgeManCont"$961 "tsnPortManContDstt"$962
+    o("adReports"l<1,>$1760 "accessType"$62 "addAccessInfo"$894 "relAccessInfo"$894 "anChargAddr"$893 "anChargIds"l<1,>$1762 "anGwAddr"$898
+    "evSubsUri"!$1 "evNotifs"!l<1,>$1764 "failedResourcAllocReports"l<1,>$1765 "succResourcAllocReports"l<1,>$1765 "noNetLocSupp"$993
+    "outOfCredReports"l<1,>$1767 "plmnId"$13 "qncReports"l<1,>$1768 "qosMonReports"l<1,>$1769 "ranNasRelCauses"l<1,>$972 "ratType"$105
+    "satBackhaulCategory"$814 "ueLoc"$619 "ueLocTime"$30 "ueTimeZone"$802 "usgRep"$1770 "tsnBridgeManCont"$961 "tsnPortManContDstt"$962
     "tsnPortManContNwtts"l<1,>$962)
-    o("adNotifType"!$1760 "afAppId"!$1727)
+    o("adNotifType"!$1761 "afAppId"!$1728)
     s
-    &(o("accNetChaIdValue"$892 "accNetChargIdString"s "flows"l<1,>$1762) |(r("accNetChaIdValue") r("accNetChargIdString")))
+    &(o("accNetChaIdValue"$892 "accNetChargIdString"s "flows"l<1,>$1763) |(r("accNetChaIdValue") r("accNetChargIdString")))
     o("contVers"l<1,>$915 "fNums"l<1,>i "medCompN"!i)
-    o("event"!$1734 "flows"l<1,>$1762)
-    o("mcResourcStatus"$1765 "flows"l<1,>$1762 "altSerReq"s)
+    o("event"!$1735 "flows"l<1,>$1763)
+    o("mcResourcStatus"$1766 "flows"l<1,>$1763 "altSerReq"s)
     s
-    o("finUnitAct"!$971 "flows"l<1,>$1762)
-    o("notifType"!$979 "flows"l<1,>$1762 "altSerReq"s)
-    o("flows"l<1,>$1762 "ulDelays"l<1,>i "dlDelays"l<1,>i "rtDelays"l<1,>i "pdmf"b)
+    o("finUnitAct"!$971 "flows"l<1,>$1763)
+    o("notifType"!$979 "flows"l<1,>$1763 "altSerReq"s)
+    o("flows"l<1,>$1763 "ulDelays"l<1,>i "dlDelays"l<1,>i "rtDelays"l<1,>i "pdmf"b)
     o("duration"$494 "totalVolume"$495 "downlinkVolume"$495 "uplinkVolume"$495)
-    &($0 o("acceptableServInfo"$1771))
-    o("accBwMedComps"m<1,>$1738 "marBwUl"$235 "marBwDl"$235)
-    o("termCause"!$1773 "resUri"!$1)
+    &($0 o("acceptableServInfo"$1772))
+    o("accBwMedComps"m<1,>$1739 "marBwUl"$235 "marBwDl"$235)
+    o("termCause"!$1774 "resUri"!$1)
     s
     o("tsnBridgeInfo"!$987 "tsnBridgeManCont"$961 "tsnPortManContDstt"$962 "tsnPortManContNwtts"l<1,>$962 "ueIpv4Addr"$28 "dnn"$56
     "snssai"$11 "ipDomain"s "ueIpv6AddrPrefix"$61)
-    o("evNotif"!$1763 "supi"$194 "ueIpv4"$28 "ueIpv6"$29 "ueMac"$595 "status"$1776 "pcfInfo"$1777 "dnn"$56 "snssai"$11 "gpsi"$195)
+    o("evNotif"!$1764 "supi"$194 "ueIpv4"$28 "ueIpv6"$29 "ueMac"$595 "status"$1777 "pcfInfo"$1778 "dnn"$56 "snssai"$11 "gpsi"$195)
     s
     o("pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "bindingInfo"s)
     &(o("dnn"$56 "ipDomain"s "sliceInfo"$11 "supi"$194 "ueIpv4"$28 "ueIpv6"$29) |(r("ueIpv4") r("ueIpv6")))
     o("appSessionId"!s)
-    o("ascReqData"$1781)
-    o("afAppId"$1727 "afRoutReq"$1782 "aspId"$1731 "bdtRefId"$515 "evSubsc"$1784 "mcpttId"s "mcVideoId"s "medComponents"m<1,>$1788
-    "mpsAction"$1749 "mpsId"s "mcsId"s "preemptControlInfo"$1798 "resPrio"$1746 "servInfStatus"$1751 "sipForkInd"$1799 "sponId"$1753
-    "sponStatus"$1754 "tsnBridgeManCont"$961 "tsnPortManContDstt"$962 "tsnPortManContNwtts"l<1,>$962)
-    ?(o("appReloc"b "routeToLocs"?(l<1,>$934 z) "spVal"$1783 "tempVals"?(l<1,>$1422 z) "upPathChgSub"$938 "addrPreserInd"?(b z)
+    o("ascReqData"$1782)
+    o("afAppId"$1728 "afRoutReq"$1783 "aspId"$1732 "bdtRefId"$515 "evSubsc"$1785 "mcpttId"s "mcVideoId"s "medComponents"m<1,>$1789
+    "mpsAction"$1750 "mpsId"s "mcsId"s "preemptControlInfo"$1799 "resPrio"$1747 "servInfStatus"$1752 "sipForkInd"$1800 "sponId"$1754
+    "sponStatus"$1755 "tsnBridgeManCont"$961 "tsnPortManContDstt"$962 "tsnPortManContNwtts"l<1,>$962)
+    ?(o("appReloc"b "routeToLocs"?(l<1,>$934 z) "spVal"$1784 "tempVals"?(l<1,>$1423 z) "upPathChgSub"$938 "addrPreserInd"?(b z)
     "simConnInd"?(b z) "simConnTerm"$249 "easIpReplaceInfos"?(l<1,>$936 z) "easRedisInd"b "maxAllowedUpLat"$771) z)
     ?(o("presenceInfoList"!m<1,>$480) z)
-    ?(o("events"!l$1733 "notifUri"$1 "reqQosMonParams"l<1,>$952 "qosMon"$1785 "reqAnis"l<1,>$1737 "usgThres"$1786 "notifCorreId"s
+    ?(o("events"!l$1734 "notifUri"$1 "reqQosMonParams"l<1,>$952 "qosMon"$1786 "reqAnis"l<1,>$1738 "usgThres"$1787 "notifCorreId"s
     "directNotifInd"?(b z)) z)
     ?(o("repThreshDl"i "repThreshUl"i "repThreshRp"i) z)
-    ?(o("duration"$1787 "totalVolume"$948 "downlinkVolume"$948 "uplinkVolume"$948) z)
+    ?(o("duration"$1788 "totalVolume"$948 "downlinkVolume"$948 "uplinkVolume"$948) z)
     ?(i<0,> z)
-    ?(o("afAppId"$1727 "afRoutReq"$1782 "qosReference"?(s z) "altSerReqs"?(l<1,>s z) "altSerReqsData"?(l<1,>$1739 z) "disUeNotif"b
-    "contVer"$915 "codecs"l<1,2>$1740 "desMaxLatency"$1789 "desMaxLoss"$1789 "flusId"?(s z) "fStatus"$931 "marBwDl"$908 "marBwUl"$908
-    "maxPacketLossRateDl"$923 "maxPacketLossRateUl"$923 "maxSuppBwDl"$908 "maxSuppBwUl"$908 "medCompN"!i "medSubComps"m<1,>$1790
-    "medType"$1744 "minDesBwDl"$908 "minDesBwUl"$908 "mirBwDl"$908 "mirBwUl"$908 "preemptCap"$1792 "preemptVuln"$1793 "prioSharingInd"$1745
-    "resPrio"$1746 "rrBw"$908 "rsBw"$908 "sharingKeyDl"$1794 "sharingKeyUl"$1794 "tsnQos"$1795 "tscaiInputDl"$917 "tscaiInputUl"$917
+    ?(o("afAppId"$1728 "afRoutReq"$1783 "qosReference"?(s z) "altSerReqs"?(l<1,>s z) "altSerReqsData"?(l<1,>$1740 z) "disUeNotif"b
+    "contVer"$915 "codecs"l<1,2>$1741 "desMaxLatency"$1790 "desMaxLoss"$1790 "flusId"?(s z) "fStatus"$931 "marBwDl"$908 "marBwUl"$908
+    "maxPacketLossRateDl"$923 "maxPacketLossRateUl"$923 "maxSuppBwDl"$908 "maxSuppBwUl"$908 "medCompN"!i "medSubComps"m<1,>$1791
+    "medType"$1745 "minDesBwDl"$908 "minDesBwUl"$908 "mirBwDl"$908 "mirBwUl"$908 "preemptCap"$1793 "preemptVuln"$1794 "prioSharingInd"$1746
+    "resPrio"$1747 "rrBw"$908 "rsBw"$908 "sharingKeyDl"$1795 "sharingKeyUl"$1795 "tsnQos"$1796 "tscaiInputDl"$917 "tscaiInputUl"$917
     "tscaiTimeDom"$246) z)
     ?(n z)
     ?(o("afSigProtocol"$916 "ethfDescs"?(l<1,2>$730 z) "fNum"!i "fDescs"?(l<1,2>$729 z) "fStatus"$931 "marBwDl"$908 "marBwUl"$908
-    "tosTrCl"$1791 "flowUsage"$1743) z)
+    "tosTrCl"$1792 "flowUsage"$1744) z)
     ?(s z)
     ?($386 $236)
     ?($387 $236)
     ?(i<0,4294967295> z)
-    ?(o("maxTscBurstSize"$909 "tscPackDelay"$1796 "tscPrioLevel"$1797) z)
+    ?(o("maxTscBurstSize"$909 "tscPackDelay"$1797 "tscPrioLevel"$1798) z)
     ?(i<1,> z)
     ?(i<1,8> z)
-    ?($1750 $236)
+    ?($1751 $236)
     s
-    ?($1732 $1758)
-    o("eventSubs"!l<1,>$1802 "eventsRepInfo"$706 "groupId"$39 "filterDnns"l<1,>$56 "filterSnssais"l<1,>$11 "snssaiDnns"l<1,>$1803
-    "filterServices"l<1,>$1804 "notifUri"!$1 "notifId"!s "eventNotifs"l<1,>$1807 "suppFeat"$3)
+    ?($1733 $1759)
+    o("eventSubs"!l<1,>$1803 "eventsRepInfo"$706 "groupId"$39 "filterDnns"l<1,>$56 "filterSnssais"l<1,>$11 "snssaiDnns"l<1,>$1804
+    "filterServices"l<1,>$1805 "notifUri"!$1 "notifId"!s "eventNotifs"l<1,>$1808 "suppFeat"$3)
     s
     o("snssai"$11 "dnns"l<1,>$56)
-    &(o("servEthFlows"l<1,>$1805 "servIpFlows"l<1,>$1806 "afAppId"$1727) &(~r("servEthFlows" "servIpFlows") ?(r("servEthFlows")
+    &(o("servEthFlows"l<1,>$1806 "servIpFlows"l<1,>$1807 "afAppId"$1728) &(~r("servEthFlows" "servIpFlows") ?(r("servEthFlows")
     r("servIpFlows") r("afAppId"))))
     o("ethFlows"l<1,2>$730 "flowNumber"!i)
     o("ipFlows"l<1,2>$729 "flowNumber"!i)
-    o("event"!$1802 "accType"$62 "addAccessInfo"$894 "relAccessInfo"$894 "anGwAddr"$898 "ratType"$105 "plmnId"$13 "satBackhaulCategory"$814
-    "appliedCov"$1469 "supi"$194 "gpsi"$195 "timeStamp"!$30 "pduSessionInfo"$1808 "repServices"$1804 "delivFailure"$1809)
+    o("event"!$1803 "accType"$62 "addAccessInfo"$894 "relAccessInfo"$894 "anGwAddr"$898 "ratType"$105 "plmnId"$13 "satBackhaulCategory"$814
+    "appliedCov"$1470 "supi"$194 "gpsi"$195 "timeStamp"!$30 "pduSessionInfo"$1809 "repServices"$1805 "delivFailure"$1810)
     &(o("snssai"!$11 "dnn"!$56 "ueIpv4"$28 "ueIpv6"$61 "ipDomain"s "ueMac"$595) |(r("ueMac") ?(r("ueIpv4") r("ueIpv6"))))
     s
-    o("notifId"!s "eventNotifs"!l<1,>$1807)
+    o("notifId"!s "eventNotifs"!l<1,>$1808)
     o("notificationUri"!$1 "altNotifIpv4Addrs"l<1,>$28 "altNotifIpv6Addrs"l<1,>$29 "altNotifFqdns"l<1,>$12 "supi"!$194 "gpsi"$195
-    "accessType"$62 "pei"$407 "userLoc"$619 "timeZone"$802 "servingPlmn"$13 "ratType"$105 "groupIds"l<1,>$39 "hPcfId"$6 "uePolReq"$1812
-    "guami"$45 "serviceName"$132 "servingNfId"$6 "pc5Capab"$1813 "proSeCapab"l<1,>$1814 "suppFeat"!$3)
+    "accessType"$62 "pei"$407 "userLoc"$619 "timeZone"$802 "servingPlmn"$13 "ratType"$105 "groupIds"l<1,>$39 "hPcfId"$6 "uePolReq"$1813
+    "guami"$45 "serviceName"$132 "servingNfId"$6 "pc5Capab"$1814 "proSeCapab"l<1,>$1815 "suppFeat"!$3)
     $262
     s
     s
-    o("request"$1811 "uePolicy"$1816 "n2Pc5Pol"$772 "n2Pc5ProSePol"$772 "triggers"l<1,>$1817 "pras"m<1,>$480 "suppFeat"!$3)
+    o("request"$1812 "uePolicy"$1817 "n2Pc5Pol"$772 "n2Pc5ProSePol"$772 "triggers"l<1,>$1818 "pras"m<1,>$480 "suppFeat"!$3)
     $262
     s
-    o("resourceUri"!$1 "uePolicy"$1816 "n2Pc5Pol"$772 "n2Pc5ProSePol"$772 "triggers"?(l<1,>$1817 z) "pras"?(m<1,>$480 z))
-    o("userLoc"$619 "praStatuses"m<1,>$480 "plmnId"$13 "connectState"$1197)
-    o("resourceUri"!$1 "cause"!$1821)
+    o("resourceUri"!$1 "uePolicy"$1817 "n2Pc5Pol"$772 "n2Pc5ProSePol"$772 "triggers"?(l<1,>$1818 z) "pras"?(m<1,>$480 z))
+    o("userLoc"$619 "praStatuses"m<1,>$480 "plmnId"$13 "connectState"$1198)
+    o("resourceUri"!$1 "cause"!$1822)
     s
-    o("notificationUri"$1 "altNotifIpv4Addrs"l<1,>$28 "altNotifIpv6Addrs"l<1,>$29 "altNotifFqdns"l<1,>$12 "triggers"l<1,>$1817
-    "praStatuses"m<1,>$480 "userLoc"$619 "uePolDelResult"$1823 "uePolTransFailNotif"$1824 "uePolReq"$1812 "guami"$45 "servingNfId"$6
-    "plmnId"$13 "connectState"$1197 "groupIds"l<1,>$39 "proSeCapab"l<1,>$1814)
+    o("notificationUri"$1 "altNotifIpv4Addrs"l<1,>$28 "altNotifIpv6Addrs"l<1,>$29 "altNotifFqdns"l<1,>$12 "triggers"l<1,>$1818
+    "praStatuses"m<1,>$480 "userLoc"$619 "uePolDelResult"$1824 "uePolTransFailNotif"$1825 "uePolReq"$1813 "guami"$45 "servingNfId"$6
+    "plmnId"$13 "connectState"$1198 "groupIds"l<1,>$39 "proSeCapab"l<1,>$1815)
     $262
     o("cause"!$795 "ptis"!l<1,>$246)
-    &(o("supi"!$194 "gpsi"$195 "termNotifUri"!$1 "evSubsc"$1826 "suppFeat"$3 "expiry"$97 "highThruInd"b "covReq"l<1,>$1469
+    &(o("supi"!$194 "gpsi"$195 "termNotifUri"!$1 "evSubsc"$1827 "suppFeat"$3 "expiry"$97 "highThruInd"b "covReq"l<1,>$1470
     "asTimeDisParam"$770) ?(?(r("highThruInd") r("covReq")) r("asTimeDisParam") r("evSubsc")))
-    o("eventNotifUri"!$1 "events"l<1,>$1827)
-    o("event"!$1828 "immRep"b "notifMethod"$707 "maxReportNbr"$246 "monDur"$30 "repPeriod"$97)
+    o("eventNotifUri"!$1 "events"l<1,>$1828)
+    o("event"!$1829 "immRep"b "notifMethod"$707 "maxReportNbr"$246 "monDur"$30 "repPeriod"$97)
     s
-    ?($1825 $1830)
-    o("appAmContextId"s "repEvents"!l<1,>$1831)
-    o("event"!$1828 "appliedCov"$1469 "pduidInfo"$1832)
-    o("expiry"!$30 "pduid"!$1833)
+    ?($1826 $1831)
+    o("appAmContextId"s "repEvents"!l<1,>$1832)
+    o("event"!$1829 "appliedCov"$1470 "pduidInfo"$1833)
+    o("expiry"!$30 "pduid"!$1834)
     s
-    o("appAmContextId"!s "termCause"!$1835)
+    o("appAmContextId"!s "termCause"!$1836)
     s
     o("appAmContextId"!s)
-    o("termNotifUri"$1 "evSubsc"$1838 "expiry"$249 "highThruInd"?(b z) "covReq"?(l<1,>$1469 z) "asTimeDisParam"$770)
-    ?(o("eventNotifUri"$1 "events"l<1,>$1827) z)
-    ?($1826 $1830)
-    o("aspId"!$1841 "desTimeInt"!$513 "dnn"$56 "interGroupId"$39 "notifUri"$1 "nwAreaInfo"$516 "numOfUes"!i "volPerUe"!$493 "snssai"$11
+    o("termNotifUri"$1 "evSubsc"$1839 "expiry"$249 "highThruInd"?(b z) "covReq"?(l<1,>$1470 z) "asTimeDisParam"$770)
+    ?(o("eventNotifUri"$1 "events"l<1,>$1828) z)
+    ?($1827 $1831)
+    o("aspId"!$1842 "desTimeInt"!$513 "dnn"$56 "interGroupId"$39 "notifUri"$1 "nwAreaInfo"$516 "numOfUes"!i "volPerUe"!$493 "snssai"$11
     "suppFeat"$3 "trafficDes"$517 "warnNotifReq"b)
     s
-    o("bdtPolData"$1843 "bdtReqData"$1840)
+    o("bdtPolData"$1844 "bdtReqData"$1841)
     o("bdtRefId"!$515 "transfPolicies"!l<1,>$512 "selTransPolicyId"i "suppFeat"$3)
     o("bdtRefId"!$515 "candPolicies"l<1,>$512 "nwAreaInfo"$516 "timeWindow"$513)
-    o("bdtPolData"$1846 "bdtReqData"$1847)
+    o("bdtPolData"$1847 "bdtReqData"$1848)
     o("selTransPolicyId"!i)
     o("warnNotifReq"b)
     o("nfId"!$6 "Content-Encoding"s "Accept-Encoding"s)
-    o("supportedNssaiAvailabilityData"!l<1,>$1850 "supportedFeatures"$3
+    o("supportedNssaiAvailabilityData"!l<1,>$1851 "supportedFeatures"$3
     "amfSetId"s`^[0-9]{3}-[0-9]{2,3}-[A-Fa-f0-9]{2}-[0-3][A-Fa-f0-9]{2}$`)
     o("tai"!$47 "supportedSnssaiList"!l<1,>$24 "taiList"l<1,>$47 "taiRangeList"l<1,>$49 "nsagInfos"l<1,>$1009)
-    o("authorizedNssaiAvailabilityData"!l<1,>$1852 "supportedFeatures"$3)
-    o("tai"!$47 "supportedSnssaiList"!l<1,>$24 "restrictedSnssaiList"l<1,>$1853 "taiList"l<1,>$47 "taiRangeList"l<1,>$49
+    o("authorizedNssaiAvailabilityData"!l<1,>$1853 "supportedFeatures"$3)
+    o("tai"!$47 "supportedSnssaiList"!l<1,>$24 "restrictedSnssaiList"l<1,>$1854 "taiList"l<1,>$47 "taiRangeList"l<1,>$49
     "nsagInfos"l<1,>$1009)
     o("homePlmnId"!$8 "sNssaiList"!l<1,>$24 "homePlmnIdList"l<1,>$8 "roamingRestriction"b)
     o("nfId"!s "Content-Encoding"s "Accept-Encoding"s)
     l<1,>$17
     o("nfId"!s)
-    o("nfNssaiAvailabilityUri"!$1 "taiList"!l$47 "event"!$1858 "expiry"$30
+    o("nfNssaiAvailabilityUri"!$1 "taiList"!l$47 "event"!$1859 "expiry"$30
     "amfSetId"s`^[0-9]{3}-[0-9]{2,3}-[A-Fa-f0-9]{2}-[0-3][A-Fa-f0-9]{2}$` "taiRangeList"l<1,>$49 "amfId"$6 "supportedFeatures"$3)
     s
-    o("subscriptionId"!s "expiry"$30 "authorizedNssaiAvailabilityData"l<1,>$1852 "supportedFeatures"$3)
-    o("subscriptionId"!s "authorizedNssaiAvailabilityData"!l$1852)
+    o("subscriptionId"!s "expiry"$30 "authorizedNssaiAvailabilityData"l<1,>$1853 "supportedFeatures"$3)
+    o("subscriptionId"!s "authorizedNssaiAvailabilityData"!l$1853)
     o("subscriptionId"!s "Content-Encoding"s)
     o("supi"$194 "gpsi"$195 "ipv4Addr"$28 "ipv6Prefix"$61 "addIpv6Prefixes"l<1,>$61 "ipDomain"s "macAddr48"$595 "addMacAddrs"l<1,>$595
     "dnn"!$56 "pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "pcfDiamHost"$77 "pcfDiamRealm"$77 "pcfSmFqdn"$12 "pcfSmIpEndPoints"l<1,>$114
-    "snssai"!$11 "suppFeat"$3 "pcfId"$6 "pcfSetId"$15 "recoveryTime"$30 "paraCom"$1863 "bindLevel"$1864 "ipv4FrameRouteList"l<1,>$398
+    "snssai"!$11 "suppFeat"$3 "pcfId"$6 "pcfSetId"$15 "recoveryTime"$30 "paraCom"$1864 "bindLevel"$1865 "ipv4FrameRouteList"l<1,>$398
     "ipv6FrameRouteList"l<1,>$61)
     o("supi"$194 "dnn"$56 "snssai"$11)
     s
-    &($0 $1866)
+    &($0 $1867)
     o("pcfSmFqdn"$12 "pcfSmIpEndPoints"l<1,>$114)
     o("ipv4Addr"$28 "ipv6Prefix"$61 "macAddr48"$595 "dnn"$56 "supi"$194 "gpsi"$195 "snssai"$11 "ipDomain"s "supp-feat"$3)
     o("bindingId"!s)
-    o("ipv4Addr"$1870 "ipDomain"?(s z) "ipv6Prefix"$1871 "addIpv6Prefixes"?(l<1,>$61 z) "macAddr48"$1872 "addMacAddrs"?(l<1,>$595 z)
+    o("ipv4Addr"$1871 "ipDomain"?(s z) "ipv6Prefix"$1872 "addIpv6Prefixes"?(l<1,>$61 z) "macAddr48"$1873 "addMacAddrs"?(l<1,>$595 z)
     "pcfId"$6 "pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "pcfDiamHost"$77 "pcfDiamRealm"$77)
     ?(s`^(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$` z)
     ?(&(s
     &(y`^((:|(0?|([1-9a-f][0-9a-f]{0,3}))):)((0?|([1-9a-f][0-9a-f]{0,3})):){0,6}(:|(0?|([1-9a-f][0-9a-f]{0,3})))(\/(([0-9])|([0-9]{2})|(1[0-1][0-9])|(12[0-8])))$`
     y`^((([^:]+:){7}([^:]+))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?))(\/.+)$`)) z)
     ?(s`^([0-9a-fA-F]{2})((-[0-9a-fA-F]{2}){5})$` z)
-    o("events"!l<1,>$1874 "notifUri"!$1 "notifCorreId"!s "supi"!$194 "gpsi"$195 "snssaiDnnPairs"$1875 "addSnssaiDnnPairs"l<1,>$1875
+    o("events"!l<1,>$1875 "notifUri"!$1 "notifCorreId"!s "supi"!$194 "gpsi"$195 "snssaiDnnPairs"$1876 "addSnssaiDnnPairs"l<1,>$1876
     "suppFeat"$3)
     s
     o("dnn"!$56 "snssai"!$11)
-    ?($1873 $1877)
-    o("notifCorreId"!s "pcfId"$6 "pcfSetId"$15 "bindLevel"$1864 "eventNotifs"!l<1,>$1878)
-    o("event"!$1874 "pcfForUeInfo"$1879 "pcfForPduSessInfos"l<1,>$1880 "matchSnssaiDnns"l<1,>$1875)
-    o("pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "pcfId"$6 "pcfSetId"$15 "bindLevel"$1864)
-    o("dnn"!$56 "snssai"!$11 "pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "ipv4Addr"$1870 "ipDomain"s "ipv6Prefixes"l<1,>$61 "macAddrs"l<1,>$595
-    "pcfId"$6 "pcfSetId"$15 "bindLevel"$1864)
-    &(o("supi"!$194 "gpsi"$195 "pcfForUeFqdn"$12 "pcfForUeIpEndPoints"l<1,>$114 "pcfId"$6 "pcfSetId"$15 "bindLevel"$1864 "suppFeat"$3)
+    ?($1874 $1878)
+    o("notifCorreId"!s "pcfId"$6 "pcfSetId"$15 "bindLevel"$1865 "eventNotifs"!l<1,>$1879)
+    o("event"!$1875 "pcfForUeInfo"$1880 "pcfForPduSessInfos"l<1,>$1881 "matchSnssaiDnns"l<1,>$1876)
+    o("pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "pcfId"$6 "pcfSetId"$15 "bindLevel"$1865)
+    o("dnn"!$56 "snssai"!$11 "pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "ipv4Addr"$1871 "ipDomain"s "ipv6Prefixes"l<1,>$61 "macAddrs"l<1,>$595
+    "pcfId"$6 "pcfSetId"$15 "bindLevel"$1865)
+    &(o("supi"!$194 "gpsi"$195 "pcfForUeFqdn"$12 "pcfForUeIpEndPoints"l<1,>$114 "pcfId"$6 "pcfSetId"$15 "bindLevel"$1865 "suppFeat"$3)
     ?(r("pcfForUeFqdn") r("pcfForUeIpEndPoints")))
     o("supi"$194 "gpsi"$195 "supp-feat"$3)
-    l<0,>$1881
+    l<0,>$1882
     o("pcfForUeFqdn"$12 "pcfForUeIpEndPoints"l<1,>$114 "pcfId"$6)
-    o("mbsSessionId"!$182 "pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "pcfId"$6 "pcfSetId"$15 "bindLevel"$1864 "recoveryTime"$30 "suppFeat"$3)
-    &($0 $1887)
+    o("mbsSessionId"!$182 "pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "pcfId"$6 "pcfSetId"$15 "bindLevel"$1865 "recoveryTime"$30 "suppFeat"$3)
+    &($0 $1888)
     o("pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114)
     o("mbs-session-id"!$182 "supp-feat"$3)
-    l<0,>$1885
+    l<0,>$1886
     o("pcfFqdn"$12 "pcfIpEndPoints"l<1,>$114 "pcfId"$6)
-    o("subscriberIdentifier"$194 "tenantIdentifier"s "chargingId"$892 "mnSConsumerIdentifier"s "nfConsumerIdentification"!$1892
-    "invocationTimeStamp"!$30 "invocationSequenceNumber"!$209 "retransmissionIndicator"b "oneTimeEvent"b "oneTimeEventType"$1894
-    "notifyUri"$1 "supportedFeatures"$3 "serviceSpecificationInfo"s "multipleUnitUsage"l<0,>$1895 "triggers"l<0,>$843 "easid"s "ednid"s
-    "eASProviderIdentifier"s "aMFId"$46 "pDUSessionChargingInformation"$1912 "roamingQBCInformation"$1927 "sMSChargingInformation"$1930
-    "nEFChargingInformation"$1945 "registrationChargingInformation"$1947 "n2ConnectionChargingInformation"$1953
-    "locationReportingChargingInformation"$1955 "nSPAChargingInformation"$1957 "nSMChargingInformation"$1958 "mMTelChargingInformation"$1966
-    "iMSChargingInformation"$1971 "edgeInfrastructureUsageChargingInformation'"$1999 "eASDeploymentChargingInformation"$2000
-    "directEdgeEnablingServiceChargingInformation"$1945 "exposedEdgeEnablingServiceChargingInformation"$1945
-    "proSeChargingInformation"$2015)
-    o("nFName"$6 "nFIPv4Address"$28 "nFIPv6Address"$29 "nFPLMNID"$8 "nodeFunctionality"!$1893 "nFFqdn"s)
+    o("subscriberIdentifier"$194 "tenantIdentifier"s "chargingId"$892 "mnSConsumerIdentifier"s "nfConsumerIdentification"!$1893
+    "invocationTimeStamp"!$30 "invocationSequenceNumber"!$209 "retransmissionIndicator"b "oneTimeEvent"b "oneTimeEventType"$1895
+    "notifyUri"$1 "supportedFeatures"$3 "serviceSpecificationInfo"s "multipleUnitUsage"l<0,>$1896 "triggers"l<0,>$843 "easid"s "ednid"s
+    "eASProviderIdentifier"s "aMFId"$46 "pDUSessionChargingInformation"$1913 "roamingQBCInformation"$1928 "sMSChargingInformation"$1931
+    "nEFChargingInformation"$1946 "registrationChargingInformation"$1948 "n2ConnectionChargingInformation"$1954
+    "locationReportingChargingInformation"$1956 "nSPAChargingInformation"$1958 "nSMChargingInformation"$1959 "mMTelChargingInformation"$1967
+    "iMSChargingInformation"$1972 "edgeInfrastructureUsageChargingInformation'"$2000 "eASDeploymentChargingInformation"$2001
+    "directEdgeEnablingServiceChargingInformation"$1946 "exposedEdgeEnablingServiceChargingInformation"$1946
+    "proSeChargingInformation"$2016)
+    o("nFName"$6 "nFIPv4Address"$28 "nFIPv6Address"$29 "nFPLMNID"$8 "nodeFunctionality"!$1894 "nFFqdn"s)
     s
     s
-    o("ratingGroup"!$926 "requestedUnit"$1896 "usedUnitContainer"l<0,>$1897 "uPFID"$6 "multihomedPDUAddress"$1911)
+    o("ratingGroup"!$926 "requestedUnit"$1897 "usedUnitContainer"l<0,>$1898 "uPFID"$6 "multihomedPDUAddress"$1912)
     o("time"$209 "totalVolume"$846 "uplinkVolume"$846 "downlinkVolume"$846 "serviceSpecificUnits"$846)
-    o("serviceId"$928 "quotaManagementIndicator"$1898 "triggers"l<0,>$843 "triggerTimestamp"$30 "time"$209 "totalVolume"$846
+    o("serviceId"$928 "quotaManagementIndicator"$1899 "triggers"l<0,>$843 "triggerTimestamp"$30 "time"$209 "totalVolume"$846
     "uplinkVolume"$846 "downlinkVolume"$846 "serviceSpecificUnits"$846 "eventTimeStamps"l<0,>$30 "localSequenceNumber"!i
-    "pDUContainerInformation"$1899 "nSPAContainerInformation"$1904 "pC5ContainerInformation"$1906)
+    "pDUContainerInformation"$1900 "nSPAContainerInformation"$1905 "pC5ContainerInformation"$1907)
     s
     o("timeofFirstUsage"$30 "timeofLastUsage"$30 "qoSInformation"$922 "qoSCharacteristics"$950 "afChargingIdentifier"$892
-    "afChargingIdString"$929 "userLocationInformation"$619 "uetimeZone"$802 "rATType"$105 "servingNodeID"l<0,>$1900
-    "presenceReportingAreaInformation"m<0,>$480 "3gppPSDataOffStatus"$1901 "sponsorIdentity"s "applicationserviceProviderIdentity"s
-    "chargingRuleBaseName"s "mAPDUSteeringFunctionality"$940 "mAPDUSteeringMode"$941 "trafficForwardingWay"$1902
-    "qosMonitoringReport"l<0,>$1903)
-    o("servingNetworkFunctionInformation"!$1892 "aMFId"$46)
+    "afChargingIdString"$929 "userLocationInformation"$619 "uetimeZone"$802 "rATType"$105 "servingNodeID"l<0,>$1901
+    "presenceReportingAreaInformation"m<0,>$480 "3gppPSDataOffStatus"$1902 "sponsorIdentity"s "applicationserviceProviderIdentity"s
+    "chargingRuleBaseName"s "mAPDUSteeringFunctionality"$940 "mAPDUSteeringMode"$941 "trafficForwardingWay"$1903
+    "qosMonitoringReport"l<0,>$1904)
+    o("servingNetworkFunctionInformation"!$1893 "aMFId"$46)
     s
     s
     o("ulDelays"l<0,>i "dlDelays"l<0,>i "rtDelays"l<0,>i)
-    o("latency"i "uplinkLatency"i "downlinkLatency"i "throughput"$1905 "uplinkThroughput"$1905 "downlinkThroughput"$1905
+    o("latency"i "uplinkLatency"i "downlinkLatency"i "throughput"$1906 "uplinkThroughput"$1906 "downlinkThroughput"$1906
     "maximumPacketLossRate"s "maximumPacketLossRateUL"i "maximumPacketLossRateDL"i "serviceExperienceStatisticsData"$718
     "theNumberOfPDUSessions"i "theNumberOfRegisteredSubscribers"i "loadLevel"$713)
     o("guaranteedThpt"$675 "maximumThpt"$675)
-    o("coverageInfoList"l$1907 "radioParameterSetInfoList"l$1908 "transmitterInfoList"l<0,>$1910 "timeOfFirst Transmission"$30
+    o("coverageInfoList"l$1908 "radioParameterSetInfoList"l$1909 "transmitterInfoList"l<0,>$1911 "timeOfFirst Transmission"$30
     "timeOfFirst Reception"$30)
     o("coverageStatus"b "changeTime"$30 "locationInfo"l<0,>$619)
-    o("radioParameterSetValues"l<0,>$1909 "changeTimestamp"$30)
+    o("radioParameterSetValues"l<0,>$1910 "changeTimestamp"$30)
     s`^[0-9a-fA-F]+$`
     o("proseSourceIPAddress"$60 "proseSourceL2Id"s)
     o("pduIPv4Address"$28 "pduIPv6AddresswithPrefix"$29 "pduAddressprefixlength"i "iPv4dynamicAddressFlag"b "iPv6dynamicPrefixFlag"b
     "addIpv6AddrPrefixes"$61 "addIpv6AddrPrefixList"l$61)
-    o("chargingId"$892 "sMFchargingId"s "homeProvidedChargingId"$892 "sMFHomeProvidedChargingId"s "userInformation"$1913
+    o("chargingId"$892 "sMFchargingId"s "homeProvidedChargingId"$892 "sMFHomeProvidedChargingId"s "userInformation"$1914
     "userLocationinfo"$619 "mAPDUNon3GPPUserLocationInfo"$619 "non3GPPUserLocationTime"$30 "mAPDUNon3GPPUserLocationTime"$30
-    "presenceReportingAreaInformation"m<0,>$480 "uetimeZone"$802 "pduSessionInformation"$1915 "unitCountInactivityTimer"$97
-    "rANSecondaryRATUsageReport"$1925)
-    o("servedGPSI"$195 "servedPEI"$407 "unauthenticatedFlag"b "roamerInOut"$1914)
+    "presenceReportingAreaInformation"m<0,>$480 "uetimeZone"$802 "pduSessionInformation"$1916 "unitCountInactivityTimer"$97
+    "rANSecondaryRATUsageReport"$1926)
+    o("servedGPSI"$195 "servedPEI"$407 "unauthenticatedFlag"b "roamerInOut"$1915)
     s
-    o("networkSlicingInfo"$1916 "pduSessionID"!$418 "pduType"$66 "sscMode"$381 "hPlmnId"$8 "servingNetworkFunctionID"$1900 "ratType"$105
-    "mAPDUNon3GPPRATType"$105 "dnnId"!$56 "dnnSelectionMode"$1917 "chargingCharacteristics"s`^[0-9a-fA-F]{1,4}$`
-    "chargingCharacteristicsSelectionMode"$1918 "startTime"$30 "stopTime"$30 "3gppPSDataOffStatus"$1901 "sessionStopIndicator"b
-    "pduAddress"$1911 "diagnostics"$1919 "authorizedQoSInformation"$904 "subscribedQoSInformation"$382 "authorizedSessionAMBR"$234
-    "subscribedSessionAMBR"$234 "servingCNPlmnId"$8 "mAPDUSessionInformation"$1920 "enhancedDiagnostics"$1921
-    "redundantTransmissionType"$1923 "pDUSessionPairID"$209 "cpCIoTOptimisationIndicator"b "5GSControlPlaneOnlyIndicator"b
-    "smallDataRateControlIndicator"b "5GLANTypeService"$1924)
+    o("networkSlicingInfo"$1917 "pduSessionID"!$418 "pduType"$66 "sscMode"$381 "hPlmnId"$8 "servingNetworkFunctionID"$1901 "ratType"$105
+    "mAPDUNon3GPPRATType"$105 "dnnId"!$56 "dnnSelectionMode"$1918 "chargingCharacteristics"s`^[0-9a-fA-F]{1,4}$`
+    "chargingCharacteristicsSelectionMode"$1919 "startTime"$30 "stopTime"$30 "3gppPSDataOffStatus"$1902 "sessionStopIndicator"b
+    "pduAddress"$1912 "diagnostics"$1920 "authorizedQoSInformation"$904 "subscribedQoSInformation"$382 "authorizedSessionAMBR"$234
+    "subscribedSessionAMBR"$234 "servingCNPlmnId"$8 "mAPDUSessionInformation"$1921 "enhancedDiagnostics"$1922
+    "redundantTransmissionType"$1924 "pDUSessionPairID"$209 "cpCIoTOptimisationIndicator"b "5GSControlPlaneOnlyIndicator"b
+    "smallDataRateControlIndicator"b "5GLANTypeService"$1925)
     o("sNSSAI"!$11)
     s
     s
     i
     o("mAPDUSessionIndicator"$900 "aTSSSCapability"$72)
-    $1922
+    $1923
     l$972
     s
     o("internalGroupIdentifier"$39)
-    o("rANSecondaryRATType"$105 "qosFlowsUsageReports"l$1926)
+    o("rANSecondaryRATType"$105 "qosFlowsUsageReports"l$1927)
     o("qFI"$822 "startTimestamp"$30 "endTimestamp"$30 "uplinkVolume"$846 "downlinkVolume"$846)
-    o("multipleQFIcontainer"l<0,>$1928 "uPFID"$6 "roamingChargingProfile"$842)
+    o("multipleQFIcontainer"l<0,>$1929 "uPFID"$6 "roamingChargingProfile"$842)
     o("triggers"l<0,>$843 "triggerTimestamp"$30 "time"$209 "totalVolume"$846 "uplinkVolume"$846 "downlinkVolume"$846 "localSequenceNumber"!i
-    "qFIContainerInformation"$1929)
+    "qFIContainerInformation"$1930)
     o("qFI"$822 "reportTime"!$30 "timeofFirstUsage"$30 "timeofLastUsage"$30 "qoSInformation"$922 "qoSCharacteristics"$950
     "userLocationInformation"$619 "uetimeZone"$802 "presenceReportingAreaInformation"m<0,>$480 "rATType"$105
-    "servingNetworkFunctionID"l<0,>$1900 "3gppPSDataOffStatus"$1901 "3gppChargingId"$892 "diagnostics"$1919 "enhancedDiagnostics"ls)
-    o("originatorInfo"$1931 "recipientInfo"l<0,>$1937 "userEquipmentInfo"$407 "roamerInOut"$1914 "userLocationinfo"$619 "uetimeZone"$802
-    "rATType"$105 "sMSCAddress"s "sMDataCodingScheme"i "sMMessageType"$1938 "sMReplyPathRequested"$1939 "sMUserDataHeader"s
-    "sMStatus"s`^[0-7]?[0-9a-fA-F]$` "sMDischargeTime"$30 "numberofMessagesSent"$209 "sMServiceType"$1940 "sMSequenceNumber"$209
-    "sMSresult"$209 "submissionTime"$30 "sMPriority"$1941 "messageReference"s "messageSize"$209 "messageClass"$1942
-    "deliveryReportRequested"$1944)
-    o("originatorSUPI"$194 "originatorGPSI"$195 "originatorOtherAddress"$1932 "originatorReceivedAddress"$1932 "originatorSCCPAddress"s
-    "sMOriginatorInterface"$1935 "sMOriginatorProtocolId"s)
-    o("sMaddressType"$1933 "sMaddressData"s "sMaddressDomain"$1934)
+    "servingNetworkFunctionID"l<0,>$1901 "3gppPSDataOffStatus"$1902 "3gppChargingId"$892 "diagnostics"$1920 "enhancedDiagnostics"ls)
+    o("originatorInfo"$1932 "recipientInfo"l<0,>$1938 "userEquipmentInfo"$407 "roamerInOut"$1915 "userLocationinfo"$619 "uetimeZone"$802
+    "rATType"$105 "sMSCAddress"s "sMDataCodingScheme"i "sMMessageType"$1939 "sMReplyPathRequested"$1940 "sMUserDataHeader"s
+    "sMStatus"s`^[0-7]?[0-9a-fA-F]$` "sMDischargeTime"$30 "numberofMessagesSent"$209 "sMServiceType"$1941 "sMSequenceNumber"$209
+    "sMSresult"$209 "submissionTime"$30 "sMPriority"$1942 "messageReference"s "messageSize"$209 "messageClass"$1943
+    "deliveryReportRequested"$1945)
+    o("originatorSUPI"$194 "originatorGPSI"$195 "originatorOtherAddress"$1933 "originatorReceivedAddress"$1933 "originatorSCCPAddress"s
+    "sMOriginatorInterface"$1936 "sMOriginatorProtocolId"s)
+    o("sMaddressType"$1934 "sMaddressData"s "sMaddressDomain"$1935)
     s
     o("domainName"s "3GPPIMSIMCCMNC"s)
-    o("interfaceId"s "interfaceText"s "interfacePort"s "interfaceType"$1936)
+    o("interfaceId"s "interfaceText"s "interfacePort"s "interfaceType"$1937)
     s
-    o("recipientSUPI"$194 "recipientGPSI"$195 "recipientOtherAddress"$1932 "recipientReceivedAddress"$1932 "recipientSCCPAddress"s
-    "sMDestinationInterface"$1935 "sMrecipientProtocolId"s)
-    s
-    s
+    o("recipientSUPI"$194 "recipientGPSI"$195 "recipientOtherAddress"$1933 "recipientReceivedAddress"$1933 "recipientSCCPAddress"s
+    "sMDestinationInterface"$1936 "sMrecipientProtocolId"s)
     s
     s
-    o("classIdentifier"$1943 "tokenText"s)
+    s
+    s
+    o("classIdentifier"$1944 "tokenText"s)
     s
     s
     o("externalIndividualIdentifier"$195 "externalIndividualIdList"l<1,>$195 "externalGroupIdentifier"$395 "groupIdentifier"$39
-    "aPIDirection"$1946 "aPITargetNetworkFunction"$1892 "aPIResultCode"$209 "aPIName"!s "aPIReference"$1 "aPIContent"s)
+    "aPIDirection"$1947 "aPITargetNetworkFunction"$1893 "aPIResultCode"$209 "aPIName"!s "aPIReference"$1 "aPIContent"s)
     s
-    o("registrationMessagetype"!$1948 "userInformation"$1913 "userLocationinfo"$619 "pSCellInformation"$1949 "uetimeZone"$802 "rATType"$105
-    "5GMMCapability"$262 "mICOModeIndication"$1950 "smsIndication"$1951 "taiList"l<0,>$47 "serviceAreaRestriction"l<0,>$244
-    "requestedNSSAI"l<0,>$11 "allowedNSSAI"l<0,>$11 "rejectedNSSAI"l<0,>$11 "nSSAIMapList"l<0,>$1952 "amfUeNgapId"i "ranUeNgapId"i
+    o("registrationMessagetype"!$1949 "userInformation"$1914 "userLocationinfo"$619 "pSCellInformation"$1950 "uetimeZone"$802 "rATType"$105
+    "5GMMCapability"$262 "mICOModeIndication"$1951 "smsIndication"$1952 "taiList"l<0,>$47 "serviceAreaRestriction"l<0,>$244
+    "requestedNSSAI"l<0,>$11 "allowedNSSAI"l<0,>$11 "rejectedNSSAI"l<0,>$11 "nSSAIMapList"l<0,>$1953 "amfUeNgapId"i "ranUeNgapId"i
     "ranNodeId"$341)
     s
     o("nrcgi"$192 "ecgi"$340)
     s
     s
     o("servingSnssai"!$11 "homeSnssai"!$11)
-    o("n2ConnectionMessageType"!$1954 "userInformation"$1913 "userLocationinfo"$619 "pSCellInformation"$1949 "uetimeZone"$802 "rATType"$105
+    o("n2ConnectionMessageType"!$1955 "userInformation"$1914 "userLocationinfo"$619 "pSCellInformation"$1950 "uetimeZone"$802 "rATType"$105
     "amfUeNgapId"i "ranUeNgapId"i "ranNodeId"$341 "restrictedRatList"l<0,>$105 "forbiddenAreaList"l<0,>$242
     "serviceAreaRestriction"l<0,>$244 "restrictedCnList"l<0,>$247 "allowedNSSAI"l<0,>$11 "rrcEstCause"s`^[0-9a-fA-F]+$`)
     i
-    o("locationReportingMessageType"!$1956 "userInformation"$1913 "userLocationinfo"$619 "pSCellInformation"$1949 "uetimeZone"$802
+    o("locationReportingMessageType"!$1957 "userInformation"$1914 "userLocationinfo"$619 "pSCellInformation"$1950 "uetimeZone"$802
     "rATType"$105 "presenceReportingAreaInformation"m<0,>$480)
     i
     o("singleNSSAI"!$11)
-    o("managementOperation"!$1959 "idNetworkSliceInstance"s "listOfserviceProfileChargingInformation"l<0,>$1960
-    "managementOperationStatus"$1963 "managementOperationalState"$1964 "managementAdministrativeState"$1965)
+    o("managementOperation"!$1960 "idNetworkSliceInstance"s "listOfserviceProfileChargingInformation"l<0,>$1961
+    "managementOperationStatus"$1964 "managementOperationalState"$1965 "managementAdministrativeState"$1966)
     s
-    o("serviceProfileIdentifier"s "sNSSAIList"l<0,>$11 "sST"$1961 "latency"i "availability"n "resourceSharingLevel"$1962 "jitter"i
-    "reliability"s "maxNumberofUEs"i "coverageArea"s "dLThptPerSlice"$1905 "dLThptPerUE"$1905 "uLThptPerSlice"$1905 "uLThptPerUE"$1905
+    o("serviceProfileIdentifier"s "sNSSAIList"l<0,>$11 "sST"$1962 "latency"i "availability"n "resourceSharingLevel"$1963 "jitter"i
+    "reliability"s "maxNumberofUEs"i "coverageArea"s "dLThptPerSlice"$1906 "dLThptPerUE"$1906 "uLThptPerSlice"$1906 "uLThptPerUE"$1906
     "maxNumberofPDUsessions"i "kPIMonitoringList"s "supportedAccessTechnology"i "addServiceProfileInfo"s)
     i<0,255>
     e("SHARED" "NON_SHARED")
     s
     e("ENABLED" "DISABLED")
     e("LOCKED" "UNLOCKED")
-    o("supplementaryServices"l<1,>$1967)
-    o("supplementaryServiceType"$1968 "supplementaryServiceMode"$1969 "numberOfDiversions"$209 "associatedPartyAddress"s "conferenceId"s
-    "participantActionType"$1970 "changeTime"$30 "numberOfParticipants"$209 "cUGInformation"$1909)
+    o("supplementaryServices"l<1,>$1968)
+    o("supplementaryServiceType"$1969 "supplementaryServiceMode"$1970 "numberOfDiversions"$209 "associatedPartyAddress"s "conferenceId"s
+    "participantActionType"$1971 "changeTime"$30 "numberOfParticipants"$209 "cUGInformation"$1910)
     s
     s
     s
-    o("eventType"$1972 "iMSNodeFunctionality"$1973 "roleOfNode"$1974 "userInformation"$1913 "userLocationInfo"$619 "ueTimeZone"$802
-    "3gppPSDataOffStatus"$1901 "isupCause"$1975 "controlPlaneAddress"$1976 "vlrNumber"$1977 "mscAddress"$1977 "userSessionID"s
-    "outgoingSessionID"s "sessionPriority"$1978 "callingPartyAddresses"l<1,>$1 "calledPartyAddress"s "numberPortabilityRoutinginformation"s
+    o("eventType"$1973 "iMSNodeFunctionality"$1974 "roleOfNode"$1975 "userInformation"$1914 "userLocationInfo"$619 "ueTimeZone"$802
+    "3gppPSDataOffStatus"$1902 "isupCause"$1976 "controlPlaneAddress"$1977 "vlrNumber"$1978 "mscAddress"$1978 "userSessionID"s
+    "outgoingSessionID"s "sessionPriority"$1979 "callingPartyAddresses"l<1,>$1 "calledPartyAddress"s "numberPortabilityRoutinginformation"s
     "carrierSelectRoutingInformation"s "alternateChargedPartyAddress"s "requestedPartyAddress"l<1,>s "calledAssertedIdentities"l<1,>s
-    "calledIdentityChanges"l<1,>$1979 "associatedURI"l<1,>$1 "timeStamps"$30 "applicationServerInformation"l<1,>s
-    "interOperatorIdentifier"l<1,>$1980 "imsChargingIdentifier"s "relatedICID"s "relatedICIDGenerationNode"s "transitIOIList"l<1,>s
-    "earlyMediaDescription"l<1,>$1981 "sdpSessionDescription"l<1,>s "sdpMediaComponent"l<1,>$1983 "servedPartyIPAddress"$1976
-    "serverCapabilities"$1986 "trunkGroupID"$1987 "bearerService"s "imsServiceId"s "messageBodies"l<1,>$1988
+    "calledIdentityChanges"l<1,>$1980 "associatedURI"l<1,>$1 "timeStamps"$30 "applicationServerInformation"l<1,>s
+    "interOperatorIdentifier"l<1,>$1981 "imsChargingIdentifier"s "relatedICID"s "relatedICIDGenerationNode"s "transitIOIList"l<1,>s
+    "earlyMediaDescription"l<1,>$1982 "sdpSessionDescription"l<1,>s "sdpMediaComponent"l<1,>$1984 "servedPartyIPAddress"$1977
+    "serverCapabilities"$1987 "trunkGroupID"$1988 "bearerService"s "imsServiceId"s "messageBodies"l<1,>$1989
     "accessNetworkInformation"l<1,>s "additionalAccessNetworkInformation"s "cellularNetworkInformation"s
-    "accessTransferInformation"l<1,>$1990 "accessNetworkInfoChange"l<1,>$1993 "imsCommunicationServiceID"s "imsApplicationReferenceID"s
-    "causeCode"$209 "reasonHeader"l<1,>s "initialIMSChargingIdentifier"s "nniInformation"l<1,>$1994 "fromAddress"s "imsEmergencyIndication"b
-    "imsVisitedNetworkIdentifier"s "sipRouteHeaderReceived"s "sipRouteHeaderTransmitted"s "tadIdentifier"$1998 "feIdentifierList"s)
+    "accessTransferInformation"l<1,>$1991 "accessNetworkInfoChange"l<1,>$1994 "imsCommunicationServiceID"s "imsApplicationReferenceID"s
+    "causeCode"$209 "reasonHeader"l<1,>s "initialIMSChargingIdentifier"s "nniInformation"l<1,>$1995 "fromAddress"s "imsEmergencyIndication"b
+    "imsVisitedNetworkIdentifier"s "sipRouteHeaderReceived"s "sipRouteHeaderTransmitted"s "tadIdentifier"$1999 "feIdentifierList"s)
     o("sIPMethod"s "eventHeader"s "expiresHeader"$209)
     s
     s
-    o("iSUPCauseLocation"$209 "iSUPCauseValue"$209 "iSUPCauseDiagnostics"$1909)
-    &(o("ipv4Addr"$28 "ipv6Addr"$29 "e164"$1977) ?(r("ipv4Addr") r("ipv6Addr") r("e164")))
+    o("iSUPCauseLocation"$209 "iSUPCauseValue"$209 "iSUPCauseDiagnostics"$1910)
+    &(o("ipv4Addr"$28 "ipv6Addr"$29 "e164"$1978) ?(r("ipv4Addr") r("ipv6Addr") r("e164")))
     s`^[0-9a-fA-F]+$`
     s
     o("calledIdentity"s "changeTime"$30)
     o("originatingIOI"s "terminatingIOI"s)
-    o("sDPTimeStamps"$1982 "sDPMediaComponent"l<0,>$1983 "sDPSessionDescription"l<0,>s)
+    o("sDPTimeStamps"$1983 "sDPMediaComponent"l<0,>$1984 "sDPSessionDescription"l<0,>s)
     o("sDPOfferTimestamp"$30 "sDPAnswerTimestamp"$30)
     o("sDPMediaName"s "SDPMediaDescription"l<0,>s "localGWInsertedIndication"b "ipRealmDefaultIndication"b "transcoderInsertedIndication"b
-    "mediaInitiatorFlag"$1984 "mediaInitiatorParty"s "threeGPPChargingId"$1909 "accessNetworkChargingIdentifierValue"$1909 "sDPType"$1985)
+    "mediaInitiatorFlag"$1985 "mediaInitiatorParty"s "threeGPPChargingId"$1910 "accessNetworkChargingIdentifierValue"$1910 "sDPType"$1986)
     s
     s
     o("mandatoryCapability"l<0,>$209 "optionalCapability "l<0,>$209 "serverName"l<0,>s)
     o("incomingTrunkGroupID"s "outgoingTrunkGroupID"s)
-    o("contentType"!s "contentLength"!$209 "contentDisposition"s "originator"$1989)
+    o("contentType"!s "contentLength"!$209 "contentDisposition"s "originator"$1990)
     s
-    o("accessTransferType"$1991 "accessNetworkInformation"l<0,>$1909 "cellularNetworkInformation"$1909 "interUETransfer"$1992
-    "userEquipmentInfo"$407 "instanceId"s "relatedIMSChargingIdentifier"s "relatedIMSChargingIdentifierNode"$1976 "changeTime"$30)
+    o("accessTransferType"$1992 "accessNetworkInformation"l<0,>$1910 "cellularNetworkInformation"$1910 "interUETransfer"$1993
+    "userEquipmentInfo"$407 "instanceId"s "relatedIMSChargingIdentifier"s "relatedIMSChargingIdentifierNode"$1977 "changeTime"$30)
     s
     s
-    o("accessNetworkInformation"l<0,>$1909 "cellularNetworkInformation"$1909 "changeTime"$30)
-    o("sessionDirection"$1995 "nNIType"$1996 "relationshipMode"$1997 "neighbourNodeAddress"$1976)
+    o("accessNetworkInformation"l<0,>$1910 "cellularNetworkInformation"$1910 "changeTime"$30)
+    o("sessionDirection"$1996 "nNIType"$1997 "relationshipMode"$1998 "neighbourNodeAddress"$1977)
     s
     s
     s
     s
     o("meanVirtualCPUUsage"$675 "meanVirtualMemoryUsage"$675 "meanVirtualDiskUsage"$675 "measuredInBytes"$846 "measuredOutBytes"$846
     "durationStartTime"$30 "durationEndTime"$30)
-    o("eEASDeploymentRequirements"$2001 "lCMEventType"$1959 "lCMStartTime"$30 "lCMEndTime"$30)
-    o("requiredEASservingLocation"$2002 "softwareImageInfo"$2012 "affinityAntiAffinity"$2013 "serviceContinuity"b "virtualResource"$2014)
-    o("geographicalLocation"$2003 "topologicalLocation"$2005)
-    o("geographicalCoordinates"$2004 "civicLocation"s)
+    o("eEASDeploymentRequirements"$2002 "lCMEventType"$1960 "lCMStartTime"$30 "lCMEndTime"$30)
+    o("requiredEASservingLocation"$2003 "softwareImageInfo"$2013 "affinityAntiAffinity"$2014 "serviceContinuity"b "virtualResource"$2015)
+    o("geographicalLocation"$2004 "topologicalLocation"$2006)
+    o("geographicalCoordinates"$2005 "civicLocation"s)
     o("lattitude"i "longitude"i)
-    o("cellIdList"li "trackingAreaIdList"$2006 "servingPLMN"$2011)
-    l$2007
-    o("mcc"$2008 "mnc"$2009 "tac"$2010)
+    o("cellIdList"li "trackingAreaIdList"$2007 "servingPLMN"$2012)
+    l$2008
+    o("mcc"$2009 "mnc"$2010 "tac"$2011)
     s`^[0-9]{3}$`
     s`^[0-9]{2,3}$`
     s`(^[A-Fa-f0-9]{4}$)|(^[A-Fa-f0-9]{6}$)`
-    o("mcc"$2008 "mnc"$2009)
+    o("mcc"$2009 "mnc"$2010)
     o("minimumDisk"i "minimumRAM"i "discFormat"s "operatingSystem"s "swImageRef"s)
     o("affinityEAS"ls "antiAffinityEAS"ls)
     o("virtualMemory"i "virtualDisk"i "virutalCPU"s)
     &(o("announcingPlmnID"$8 "announcingUeHplmnIdentifier"$8 "announcingUeVplmnIdentifier"$8 "monitoringUeHplmnIdentifier"$8
     "monitoringUeVplmnIdentifier"$8 "discovererUeHplmnIdentifier"$8 "discovererUeVplmnIdentifier"$8 "discovereeUeHplmnIdentifier"$8
     "discovereeUeVplmnIdentifier"$8 "monitoredPlmnIdentifier"$8 "proseApplicationID"s "ApplicationId"s "applicationSpecificDataList"l<0,>s
-    "proseFunctionality"$2016 "proseEventType"$2017 "directDiscoveryModel"$2018 "validityPeriod"i "roleOfUE"$2019 "proseRequestTimestamp"$30
-    "pC3ProtocolCause"i "monitoringUEIdentifier"$194 "requestedPLMNIdentifier"$8 "timeWindow"i "rangeClass"$2020 "proximityAlertIndication"b
+    "proseFunctionality"$2017 "proseEventType"$2018 "directDiscoveryModel"$2019 "validityPeriod"i "roleOfUE"$2020 "proseRequestTimestamp"$30
+    "pC3ProtocolCause"i "monitoringUEIdentifier"$194 "requestedPLMNIdentifier"$8 "timeWindow"i "rangeClass"$2021 "proximityAlertIndication"b
     "proximityAlertTimestamp"$30 "proximityCancellationTimestamp"$30 "relayIPAddress"$60 "proseUEToNetworkRelayUEID"s
-    "proseDestinationLayer2ID"s "pFIContainerInformation"l<0,>$2021 "transmissionDataContainer"l<0,>$2022
-    "receptionDataContainer"l<0,>$2022) r("aPIName"))
-    s
+    "proseDestinationLayer2ID"s "pFIContainerInformation"l<0,>$2022 "transmissionDataContainer"l<0,>$2023
+    "receptionDataContainer"l<0,>$2023) r("aPIName"))
     s
     """#
 }

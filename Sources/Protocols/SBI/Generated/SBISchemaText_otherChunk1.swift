@@ -8,583 +8,584 @@ extension SBISchemaText {
     s
     s
     s
+    s
     o("pFI"s "reportTime"$30 "timeofFirstUsage"$30 "timeofLastUsage"$30 "qoSInformation"$922 "qoSCharacteristics"$950
     "userLocationInformation"$619 "uetimeZone"$802 "presenceReportingAreaInformation"m<0,>$480)
     o("localSequenceNumber"s "changeTime"$30 "coverageStatus"b "userLocationInformation"$619 "dataVolume"$846 "changeCondition"s
-    "radioResourcesId"$2023 "radioFrequency"s "pC5RadioTechnology"s)
+    "radioResourcesId"$2024 "radioFrequency"s "pC5RadioTechnology"s)
     s
-    o("invocationTimeStamp"!$30 "invocationSequenceNumber"!$209 "invocationResult"$2025 "sessionFailover"$2027 "supportedFeatures"$3
-    "multipleUnitInformation"l<0,>$2028 "triggers"l<0,>$843 "pDUSessionChargingInformation"$1912 "roamingQBCInformation"$1927
-    "locationReportingChargingInformation"$1955)
-    o("error"$0 "failureHandling"$2026)
+    o("invocationTimeStamp"!$30 "invocationSequenceNumber"!$209 "invocationResult"$2026 "sessionFailover"$2028 "supportedFeatures"$3
+    "multipleUnitInformation"l<0,>$2029 "triggers"l<0,>$843 "pDUSessionChargingInformation"$1913 "roamingQBCInformation"$1928
+    "locationReportingChargingInformation"$1956)
+    o("error"$0 "failureHandling"$2027)
     s
     s
-    o("resultCode"$2029 "ratingGroup"!$926 "grantedUnit"$2030 "triggers"l<0,>$843 "validityTime"$97 "quotaHoldingTime"$97
-    "finalUnitIndication"$2031 "timeQuotaThreshold"i "volumeQuotaThreshold"$846 "unitQuotaThreshold"i "uPFID"$6
-    "announcementInformation"$2035)
+    o("resultCode"$2030 "ratingGroup"!$926 "grantedUnit"$2031 "triggers"l<0,>$843 "validityTime"$97 "quotaHoldingTime"$97
+    "finalUnitIndication"$2032 "timeQuotaThreshold"i "volumeQuotaThreshold"$846 "unitQuotaThreshold"i "uPFID"$6
+    "announcementInformation"$2036)
     s
     o("tariffTimeChange"$30 "time"$209 "totalVolume"$846 "uplinkVolume"$846 "downlinkVolume"$846 "serviceSpecificUnits"$846)
-    o("finalUnitAction"!$971 "restrictionFilterRule"$2032 "restrictionFilterRuleList"l<1,>$2032 "filterId"s "filterIdList"l<1,>s
-    "redirectServer"$2033)
+    o("finalUnitAction"!$971 "restrictionFilterRule"$2033 "restrictionFilterRuleList"l<1,>$2033 "filterId"s "filterIdList"l<1,>s
+    "redirectServer"$2034)
     s
-    o("redirectAddressType"!$2034 "redirectServerAddress"!s)
+    o("redirectAddressType"!$2035 "redirectServerAddress"!s)
     s
-    o("announcementIdentifier"$209 "announcementReference"$1 "variableParts"l<0,>$2036 "timeToPlay"$97 "quotaConsumptionIndicator"$2038
-    "announcementPriority"$209 "playToParty"$2039 "announcementPrivacyIndicator"$2040 "Language"$2041)
-    o("variablePartType"!$2037 "variablePartValue"!l<1,>s "variablePartOrder"$209)
-    s
-    s
+    o("announcementIdentifier"$209 "announcementReference"$1 "variableParts"l<0,>$2037 "timeToPlay"$97 "quotaConsumptionIndicator"$2039
+    "announcementPriority"$209 "playToParty"$2040 "announcementPrivacyIndicator"$2041 "Language"$2042)
+    o("variablePartType"!$2038 "variablePartValue"!l<1,>s "variablePartOrder"$209)
     s
     s
     s
-    |($0 $2024)
-    o("notificationType"!$2044 "reauthorizationDetails"l<0,>$2045)
     s
-    o("serviceId"$928 "ratingGroup"$926 "quotaManagementIndicator"$1898)
-    o("invocationResult"$2025)
-    |($0 $2046)
+    s
+    |($0 $2025)
+    o("notificationType"!$2045 "reauthorizationDetails"l<0,>$2046)
+    s
+    o("serviceId"$928 "ratingGroup"$926 "quotaManagementIndicator"$1899)
+    o("invocationResult"$2026)
+    |($0 $2047)
     o("ChargingDataRef"!s)
-    o("recipientAddressInfo"$1932 "sMaddresseeType"$2050)
+    o("recipientAddressInfo"$1933 "sMaddresseeType"$2051)
     s
     &(o("ipv4Addr"$28 "ipv6Addr"$29) ?(r("ipv4Addr") r("ipv6Addr")))
-    o("subscriberIdentifier"$194 "nfConsumerIdentification"!$2053 "invocationTimeStamp"!$30 "invocationSequenceNumber"!$209
-    "retransmissionIndicator"b "serviceSpecificationInfo"s "multipleUnitUsage"l<0,>$2055 "triggers"l<0,>$2057
-    "pDUSessionChargingInformation"$2064 "roamingQBCInformation"$2076)
-    o("nFName"$6 "nFIPv4Address"$28 "nFIPv6Address"$29 "nFPLMNID"$8 "nodeFunctionality"!$2054 "nFFqdn"s)
+    o("subscriberIdentifier"$194 "nfConsumerIdentification"!$2054 "invocationTimeStamp"!$30 "invocationSequenceNumber"!$209
+    "retransmissionIndicator"b "serviceSpecificationInfo"s "multipleUnitUsage"l<0,>$2056 "triggers"l<0,>$2058
+    "pDUSessionChargingInformation"$2065 "roamingQBCInformation"$2077)
+    o("nFName"$6 "nFIPv4Address"$28 "nFIPv6Address"$29 "nFPLMNID"$8 "nodeFunctionality"!$2055 "nFFqdn"s)
     s
-    o("ratingGroup"!$926 "usedUnitContainer"l<0,>$2056 "uPFID"$6 "multihomedPDUAddress"$2063)
-    o("serviceId"$928 "triggers"l<0,>$2057 "triggerTimestamp"$30 "time"$209 "totalVolume"$846 "uplinkVolume"$846 "downlinkVolume"$846
-    "serviceSpecificUnits"$846 "eventTimeStamps"l<0,>$30 "localSequenceNumber"!i "pDUContainerInformation"$2060)
-    o("triggerType"!$2058 "triggerCategory"!$2059 "timeLimit"$97 "volumeLimit"$209 "volumeLimit64"$846 "eventLimit"$209
+    o("ratingGroup"!$926 "usedUnitContainer"l<0,>$2057 "uPFID"$6 "multihomedPDUAddress"$2064)
+    o("serviceId"$928 "triggers"l<0,>$2058 "triggerTimestamp"$30 "time"$209 "totalVolume"$846 "uplinkVolume"$846 "downlinkVolume"$846
+    "serviceSpecificUnits"$846 "eventTimeStamps"l<0,>$30 "localSequenceNumber"!i "pDUContainerInformation"$2061)
+    o("triggerType"!$2059 "triggerCategory"!$2060 "timeLimit"$97 "volumeLimit"$209 "volumeLimit64"$846 "eventLimit"$209
     "maxNumberOfccc"$209)
     s
     s
     o("timeofFirstUsage"$30 "timeofLastUsage"$30 "qoSInformation"$922 "qoSCharacteristics"$950 "aFCorrelationInformation"s
-    "userLocationInformation"$619 "uetimeZone"$802 "rATType"$105 "servingNodeID"l<0,>$2061 "presenceReportingAreaInformation"m<0,>$480
-    "3gppPSDataOffStatus"$2062 "sponsorIdentity"s "applicationserviceProviderIdentity"s "chargingRuleBaseName"s
+    "userLocationInformation"$619 "uetimeZone"$802 "rATType"$105 "servingNodeID"l<0,>$2062 "presenceReportingAreaInformation"m<0,>$480
+    "3gppPSDataOffStatus"$2063 "sponsorIdentity"s "applicationserviceProviderIdentity"s "chargingRuleBaseName"s
     "mAPDUSteeringFunctionality"$940 "mAPDUSteeringMode"$941)
-    o("servingNetworkFunctionInformation"!$2053 "aMFId"$46)
+    o("servingNetworkFunctionInformation"!$2054 "aMFId"$46)
     s
     o("pduIPv4Address"$28 "pduIPv6AddresswithPrefix"$29 "pduAddressprefixlength"i "iPv4dynamicAddressFlag"b "iPv6dynamicPrefixFlag"b)
-    o("chargingId"$892 "sMFChargingId"s "userInformation"$2065 "userLocationinfo"$619 "mAPDUNon3GPPUserLocationInfo"$619
-    "userLocationTime"$30 "presenceReportingAreaInformation"m<0,>$480 "uetimeZone"$802 "pduSessionInformation"!$2067
-    "unitCountInactivityTimer"$97 "rANSecondaryRATUsageReport"$2074)
-    o("servedGPSI"$195 "servedPEI"$407 "unauthenticatedFlag"b "roamerInOut"$2066)
+    o("chargingId"$892 "sMFChargingId"s "userInformation"$2066 "userLocationinfo"$619 "mAPDUNon3GPPUserLocationInfo"$619
+    "userLocationTime"$30 "presenceReportingAreaInformation"m<0,>$480 "uetimeZone"$802 "pduSessionInformation"!$2068
+    "unitCountInactivityTimer"$97 "rANSecondaryRATUsageReport"$2075)
+    o("servedGPSI"$195 "servedPEI"$407 "unauthenticatedFlag"b "roamerInOut"$2067)
     s
-    o("networkSlicingInfo"$2068 "pduSessionID"!$418 "pduType"$66 "sscMode"$381 "hPlmnId"$8 "servingNetworkFunctionID"$2061 "ratType"$105
-    "mAPDUNon3GPPRATType"$105 "dnnId"!$56 "chargingCharacteristics"s "chargingCharacteristicsSelectionMode"$2069 "startTime"$30
-    "stopTime"$30 "3gppPSDataOffStatus"$2062 "sessionStopIndicator"b "pduAddress"$2063 "diagnostics"$2070 "authorizedQoSInformation"$904
+    o("networkSlicingInfo"$2069 "pduSessionID"!$418 "pduType"$66 "sscMode"$381 "hPlmnId"$8 "servingNetworkFunctionID"$2062 "ratType"$105
+    "mAPDUNon3GPPRATType"$105 "dnnId"!$56 "chargingCharacteristics"s "chargingCharacteristicsSelectionMode"$2070 "startTime"$30
+    "stopTime"$30 "3gppPSDataOffStatus"$2063 "sessionStopIndicator"b "pduAddress"$2064 "diagnostics"$2071 "authorizedQoSInformation"$904
     "subscribedQoSInformation"$382 "authorizedSessionAMBR"$234 "subscribedSessionAMBR"$234 "servingCNPlmnId"$8
-    "mAPDUSessionInformation"$2071 "enhancedDiagnostics"$2072)
+    "mAPDUSessionInformation"$2072 "enhancedDiagnostics"$2073)
     o("sNSSAI"!$11)
     s
     i
     o("mAPDUSessionIndicator"$900 "aTSSSCapability"$72)
-    $2073
+    $2074
     l$972
-    o("rANSecondaryRATType"$105 "qosFlowsUsageReports"l$2075)
+    o("rANSecondaryRATType"$105 "qosFlowsUsageReports"l$2076)
     o("qFI"$822 "startTimestamp"$30 "endTimestamp"$30 "uplinkVolume"$846 "downlinkVolume"$846)
-    o("multipleQFIcontainer"l<0,>$2077 "uPFID"$6 "roamingChargingProfile"$2079)
-    o("triggers"l<0,>$2057 "triggerTimestamp"$30 "time"$209 "totalVolume"$846 "uplinkVolume"$846 "localSequenceNumber"!i
-    "qFIContainerInformation"$2078)
+    o("multipleQFIcontainer"l<0,>$2078 "uPFID"$6 "roamingChargingProfile"$2080)
+    o("triggers"l<0,>$2058 "triggerTimestamp"$30 "time"$209 "totalVolume"$846 "uplinkVolume"$846 "localSequenceNumber"!i
+    "qFIContainerInformation"$2079)
     o("qFI"$822 "timeofFirstUsage"$30 "timeofLastUsage"$30 "qoSInformation"$922 "qoSCharacteristics"$950 "userLocationInformation"$619
-    "uetimeZone"$802 "presenceReportingAreaInformation"m<0,>$480 "rATType"$105 "servingNetworkFunctionID"l<0,>$2061
-    "3gppPSDataOffStatus"$2062)
-    o("triggers"l<0,>$2057 "partialRecordMethod"$2080)
+    "uetimeZone"$802 "presenceReportingAreaInformation"m<0,>$480 "rATType"$105 "servingNetworkFunctionID"l<0,>$2062
+    "3gppPSDataOffStatus"$2063)
+    o("triggers"l<0,>$2058 "partialRecordMethod"$2081)
     s
-    o("invocationTimeStamp"!$30 "invocationSequenceNumber"!$209 "invocationResult"$2082 "sessionFailover"$2084 "triggers"l<0,>$2057
-    "pDUSessionChargingInformation"$2064 "roamingQBCInformation"$2076)
-    o("error"$0 "failureHandling"$2083)
+    o("invocationTimeStamp"!$30 "invocationSequenceNumber"!$209 "invocationResult"$2083 "sessionFailover"$2085 "triggers"l<0,>$2058
+    "pDUSessionChargingInformation"$2065 "roamingQBCInformation"$2077)
+    o("error"$0 "failureHandling"$2084)
     s
     s
     o("OfflineChargingDataRef"!s)
     s
     s
-    o("supi"$194 "gpsi"$195 "policyCounterIds"l<1,>$2089 "notifUri"$1 "expiry"$30 "supportedFeatures"$3 "notifId"s)
+    o("supi"$194 "gpsi"$195 "policyCounterIds"l<1,>$2090 "notifUri"$1 "expiry"$30 "supportedFeatures"$3 "notifId"s)
     s
-    o("supi"$194 "notifId"s "statusInfos"m<1,>$2091 "expiry"$30 "supportedFeatures"$3)
-    o("policyCounterId"!$2089 "currentStatus"!s "penPolCounterStatuses"l<1,>$2092)
+    o("supi"$194 "notifId"s "statusInfos"m<1,>$2092 "expiry"$30 "supportedFeatures"$3)
+    o("policyCounterId"!$2090 "currentStatus"!s "penPolCounterStatuses"l<1,>$2093)
     o("policyCounterStatus"!s "activationTime"!$30)
-    o("supi"!$194 "notifId"s "termCause"$2094)
+    o("supi"!$194 "notifId"s "termCause"$2095)
     s
     o("supi"!s)
     o("supi"!$194 "pei"$407 "amfId"!$6 "guamis"l<1,>$45 "accessType"!$62 "additionalAccessType"$62 "gpsi"$195 "ueLocation"$619
     "ueTimeZone"$802 "traceData"$303 "backupAmfInfo"l<1,>$409 "udmGroupId"$32 "routingIndicator"s "hNwPubKeyId"i "ratType"$105
     "additionalRatType"$105 "supportedFeatures"$3)
     o("supi"!s "supported-features"$3)
-    |($223 $2096)
+    |($223 $2097)
     o("supi"!s "If-Match"s)
-    o("smsRecordId"!$2101 "smsPayload"!$571 "accessType"$62 "gpsi"$195 "pei"$407 "ueLocation"$619 "ueTimeZone"$802)
+    o("smsRecordId"!$2102 "smsPayload"!$571 "accessType"$62 "gpsi"$195 "pei"$407 "ueLocation"$619 "ueTimeZone"$802)
     s
-    o("smsRecordId"!$2101 "deliveryStatus"!$2103)
+    o("smsRecordId"!$2102 "deliveryStatus"!$2104)
     e("SMS_DELIVERY_PENDING" "SMS_DELIVERY_COMPLETED" "SMS_DELIVERY_FAILED" "SMS_DELIVERY_SMSF_ACCEPTED")
     o("smsPayload"!$571)
     o("smsPayload"!$571)
     o("pei"!$407 "supi"$194 "gpsi"$195 "supported-features"$3)
-    o("status"!$2108)
+    o("status"!$2109)
     e("WHITELISTED" "BLACKLISTED" "GREYLISTED")
-    &(o("externalClientType"$101 "correlationID"$791 "amfId"$6 "locationQoS"$1577 "supportedGADShapes"l<1,>$106 "supi"$194 "pei"$407
-    "gpsi"$195 "ecgi"$340 "ecgiOnSecondNode"$340 "ncgi"$192 "ncgiOnSecondNode"$192 "priority"$1576 "velocityRequested"$1582 "ueLcsCap"$2110
-    "lcsServiceType"$452 "ldrType"$1583 "hgmlcCallBackURI"$1 "vgmlcAddress"$1 "ldrReference"$1584 "periodicEventInfo"$1585
-    "areaEventInfo"$1589 "motionEventInfo"$1597 "reportingAccessTypes"l<1,>$2111 "ueConnectivityStates"$2112 "ueLocationServiceInd"$2113
+    &(o("externalClientType"$101 "correlationID"$791 "amfId"$6 "locationQoS"$1578 "supportedGADShapes"l<1,>$106 "supi"$194 "pei"$407
+    "gpsi"$195 "ecgi"$340 "ecgiOnSecondNode"$340 "ncgi"$192 "ncgiOnSecondNode"$192 "priority"$1577 "velocityRequested"$1583 "ueLcsCap"$2111
+    "lcsServiceType"$452 "ldrType"$1584 "hgmlcCallBackURI"$1 "vgmlcAddress"$1 "ldrReference"$1585 "periodicEventInfo"$1586
+    "areaEventInfo"$1590 "motionEventInfo"$1598 "reportingAccessTypes"l<1,>$2112 "ueConnectivityStates"$2113 "ueLocationServiceInd"$2114
     "moAssistanceDataTypes"$458 "lppMessage"$571 "lppMessageExt"l<1,>$571 "supportedFeatures"$3 "uePositioningCap"$767 "tnapId"$624
-    "twapId"$625 "ueCountryDetInd"b "scheduledLocTime"$30 "reliableLocReq"b "integrityRequirements"$1603) ~r("ecgi" "ncgi"))
+    "twapId"$625 "ueCountryDetInd"b "scheduledLocTime"$30 "reliableLocReq"b "integrityRequirements"$1604) ~r("ecgi" "ncgi"))
     o("lppSupport"b "ciotOptimisation"b)
     s
-    o("accessType"!$62 "connectivitystate"$1197)
+    o("accessType"!$62 "connectivitystate"$1198)
     s
-    o("locationEstimate"!$320 "accuracyFulfilmentIndicator"$1616 "ageOfLocationEstimate"$1260 "timestampOfLocationEstimate"$30
-    "velocityEstimate"$1617 "civicAddress"$338 "localLocationEstimate"$1610 "positioningDataList"l<1,>$1626
-    "gnssPositioningDataList"l<1,>$1630 "ecgi"$340 "ncgi"$192 "altitude"$333 "barometricPressure"$1632 "servingLMFIdentification"$103
-    "uePositioningCap"$767 "ueAreaInd"$2115 "supportedFeatures"$3 "achievedQos"$1580 "acceptedPeriodicEventInfo"$1585 "haGnssMetrics"$1634)
+    o("locationEstimate"!$320 "accuracyFulfilmentIndicator"$1617 "ageOfLocationEstimate"$1261 "timestampOfLocationEstimate"$30
+    "velocityEstimate"$1618 "civicAddress"$338 "localLocationEstimate"$1611 "positioningDataList"l<1,>$1627
+    "gnssPositioningDataList"l<1,>$1631 "ecgi"$340 "ncgi"$192 "altitude"$333 "barometricPressure"$1633 "servingLMFIdentification"$103
+    "uePositioningCap"$767 "ueAreaInd"$2116 "supportedFeatures"$3 "achievedQos"$1581 "acceptedPeriodicEventInfo"$1586 "haGnssMetrics"$1635)
     &(o("country"s "internationalAreaInd"b) |(r("country") r("internationalAreaInd")))
-    o("reportedEventType"!$2117 "supi"$194 "gpsi"$195 "hgmlcCallBackURI"$1 "ldrReference"!$1584 "locationEstimate"$320
-    "ageOfLocationEstimate"$1260 "timestampOfLocationEstimate"$30 "civicAddress"$338 "localLocationEstimate"$1610
-    "positioningDataList"l<1,>$1626 "gnssPositioningDataList"l<1,>$1630 "servingLMFidentification"$103 "terminationCause"$1638
-    "velocityEstimate"$1617 "altitude"$333 "achievedQos"$1580 "supportedFeatures"$3 "haGnssMetrics"$1634)
+    o("reportedEventType"!$2118 "supi"$194 "gpsi"$195 "hgmlcCallBackURI"$1 "ldrReference"!$1585 "locationEstimate"$320
+    "ageOfLocationEstimate"$1261 "timestampOfLocationEstimate"$30 "civicAddress"$338 "localLocationEstimate"$1611
+    "positioningDataList"l<1,>$1627 "gnssPositioningDataList"l<1,>$1631 "servingLMFidentification"$103 "terminationCause"$1639
+    "velocityEstimate"$1618 "altitude"$333 "achievedQos"$1581 "supportedFeatures"$3 "haGnssMetrics"$1635)
     s
-    o("hgmlcCallBackURI"!$1 "ldrReference"!$1584 "supportedFeatures"$3)
-    o("amfId"!$6 "locationQoS"$1577 "supportedGADShapes"l<1,>$106 "supi"$194 "gpsi"$195 "ldrType"!$1583 "hgmlcCallBackURI"!$1
-    "ldrReference"!$1584 "periodicEventInfo"$1585 "areaEventInfo"$1589 "motionEventInfo"$1597 "eventReportMessage"!$2120
-    "eventReportingStatus"$2122 "ueLocationInfo"$2125 "cIoT5GSOptimisation"b "ecgi"$340 "ncgi"$192 "guami"$45 "supportedFeatures"$3
+    o("hgmlcCallBackURI"!$1 "ldrReference"!$1585 "supportedFeatures"$3)
+    o("amfId"!$6 "locationQoS"$1578 "supportedGADShapes"l<1,>$106 "supi"$194 "gpsi"$195 "ldrType"!$1584 "hgmlcCallBackURI"!$1
+    "ldrReference"!$1585 "periodicEventInfo"$1586 "areaEventInfo"$1590 "motionEventInfo"$1598 "eventReportMessage"!$2121
+    "eventReportingStatus"$2123 "ueLocationInfo"$2126 "cIoT5GSOptimisation"b "ecgi"$340 "ncgi"$192 "guami"$45 "supportedFeatures"$3
     "uePositioningCap"$767 "scheduledLocTime"$30)
-    o("eventClass"!$2121 "eventContent"!$571)
+    o("eventClass"!$2122 "eventContent"!$571)
     s
-    o("eventReportCounter"$2123 "eventReportDuration"$2124)
+    o("eventReportCounter"$2124 "eventReportDuration"$2125)
     i<1,8640000>
     i<1,8640000>
-    o("locationEstimate"$320 "ageOfLocationEstimate"$1260 "timestampOfLocationEstimate"$30 "velocityEstimate"$1617
-    "ageOfVelocityEstimate"$1260 "timestampOfVelocityEstimate"$30)
+    o("locationEstimate"$320 "ageOfLocationEstimate"$1261 "timestampOfLocationEstimate"$30 "velocityEstimate"$1618
+    "ageOfVelocityEstimate"$1261 "timestampOfVelocityEstimate"$30)
     o("amfCallBackURI"!$1 "supportedFeatures"$3)
-    o("dataAvailability"!$2128)
+    o("dataAvailability"!$2129)
     e("CIPHERING_KEY_DATA_AVAILABLE" "CIPHERING_KEY_DATA_NOT_AVAILABLE")
-    o("cipheringData"!l<1,>$2130 "supportedFeatures"$3)
-    o("cipheringSetID"!$2131 "cipheringKey"!$2132 "c0"!$2133 "ltePosSibTypes"$262 "nrPosSibTypes"$262 "validityStartTime"!$30
-    "validityDuration"!$2134 "taiList"$262)
+    o("cipheringData"!l<1,>$2131 "supportedFeatures"$3)
+    o("cipheringSetID"!$2132 "cipheringKey"!$2133 "c0"!$2134 "ltePosSibTypes"$262 "nrPosSibTypes"$262 "validityStartTime"!$30
+    "validityDuration"!$2135 "taiList"$262)
     i<0,65535>
     s
     s
     i<1,65535>
-    o("cipheringDataReport"l<1,>$2136)
-    o("cipheringSetID"!$2131 "storageOutcome"!$2137)
+    o("cipheringDataReport"l<1,>$2137)
+    o("cipheringSetID"!$2132 "storageOutcome"!$2138)
     e("STORAGE_SUCCESSFUL" "STORAGE_FAILED")
     o("application-ids"!l<1,>$663 "supported-features"$3)
-    o("applicationId"!$663 "pfds"l<1,>$1415 "cachingTime"$30 "cachingTimer"$97 "pfdTimestamp"$30 "partialFlag"b "supportedFeatures"$3)
-    l<0,>$2139
+    o("applicationId"!$663 "pfds"l<1,>$1416 "cachingTime"$30 "cachingTimer"$97 "pfdTimestamp"$30 "partialFlag"b "supportedFeatures"$3)
+    l<0,>$2140
     o("applicationId"!$663 "pfdTimestamp"$30)
-    l<1,>$2141
-    l<1,>$2139
+    l<1,>$2142
+    l<1,>$2140
     o("appId"!s "supported-features"$3)
     o("applicationIds"l<1,>$663 "notifyUri"!$1 "supportedFeatures"!$3)
-    l<1,>$1477
+    l<1,>$1478
     o("pfdError"!$0 "applicationId"!l<1,>$663)
-    l<1,>$2147
-    o("appIds"!l<1,>$663 "allowedDelay"$97 "pfdOp"$2150)
+    l<1,>$2148
+    o("appIds"!l<1,>$663 "allowedDelay"$97 "pfdOp"$2151)
     s
-    l<1,>$2149
-    o("dataAccProfId"s "eventsSubs"!l<1,>$2153 "eventsRepInfo"$706 "notifUri"!$1 "notifId"!s "eventNotifs"l<1,>$2159 "suppFeat"$3)
-    o("event"!$2154 "eventFilter"$2155)
+    l<1,>$2150
+    o("dataAccProfId"s "eventsSubs"!l<1,>$2154 "eventsRepInfo"$706 "notifUri"!$1 "notifId"!s "eventNotifs"l<1,>$2160 "suppFeat"$3)
+    o("event"!$2155 "eventFilter"$2156)
     s
-    o("tgtUe"!$2156 "appIds"l<1,>$663 "locArea"$516 "collAttrs"l<1,>$2157)
+    o("tgtUe"!$2157 "appIds"l<1,>$663 "locArea"$516 "collAttrs"l<1,>$2158)
     o("supis"l<1,>$194 "interGroupIds"l<1,>$39 "anyUeId"b)
-    o("type"!$2158 "value"!s "listOfUeInd"b)
+    o("type"!$2159 "value"!s "listOfUeInd"b)
     s
-    o("event"!$2154 "timeStamp"!$30 "svcExprcInfos"l<1,>$2160 "ueMobilityInfos"l<1,>$2162 "ueCommInfos"l<1,>$2164 "excepInfos"l<1,>$2166
-    "congestionInfos"l<1,>$2167 "perfDataInfos"l<1,>$2168 "dispersionInfos"l<1,>$2170 "collBhvrInfs"l<1,>$2171 "msQoeMetrInfos"l<1,>$2174
-    "msConsumpInfos"l<1,>$2175 "msNetAssInvInfos"l<1,>$2176 "msDynPlyInvInfos"l<1,>$2183 "msAccActInfos"l<1,>$2185)
-    o("appId"$663 "supis"l<1,>$194 "svcExpPerFlows"!l<1,>$2161)
+    o("event"!$2155 "timeStamp"!$30 "svcExprcInfos"l<1,>$2161 "ueMobilityInfos"l<1,>$2163 "ueCommInfos"l<1,>$2165 "excepInfos"l<1,>$2167
+    "congestionInfos"l<1,>$2168 "perfDataInfos"l<1,>$2169 "dispersionInfos"l<1,>$2171 "collBhvrInfs"l<1,>$2172 "msQoeMetrInfos"l<1,>$2175
+    "msConsumpInfos"l<1,>$2176 "msNetAssInvInfos"l<1,>$2177 "msDynPlyInvInfos"l<1,>$2184 "msAccActInfos"l<1,>$2186)
+    o("appId"$663 "supis"l<1,>$194 "svcExpPerFlows"!l<1,>$2162)
     o("svcExprc"$719 "timeIntev"$513 "dnai"$58 "ipTrafficFilter"$739 "ethTrafficFilter"$730)
-    o("supi"!$194 "appId"$663 "ueTrajs"!l<1,>$2163)
+    o("supi"!$194 "appId"$663 "ueTrajs"!l<1,>$2164)
     o("ts"!$30 "location"!$619)
-    o("supi"$194 "interGroupId"$39 "appId"$663 "comms"!l<1,>$2165)
+    o("supi"$194 "interGroupId"$39 "appId"$663 "comms"!l<1,>$2166)
     o("startTime"!$30 "endTime"!$30 "ulVol"!$495 "dlVol"!$495)
     &(o("ipTrafficFilter"$739 "ethTrafficFilter"$730 "exceps"!l<1,>$686) |(r("ipTrafficFilter") r("ethTrafficFilter")))
     &(o("appId"$663 "ipTrafficFilter"$739 "timeInterv"$513 "thrputUl"$235 "thrputDl"$235 "thrputPkUl"$235 "thrputPkDl"$235) |(r("appId")
     r("ipTrafficFilter")))
-    o("appId"$663 "ueIpAddr"$60 "ipTrafficFilter"$739 "userLoc"$619 "appLocs"l<1,>$58 "asAddr"$703 "perfData"!$2169 "timeStamp"!$30)
+    o("appId"$663 "ueIpAddr"$60 "ipTrafficFilter"$739 "userLoc"$619 "appLocs"l<1,>$58 "asAddr"$703 "perfData"!$2170 "timeStamp"!$30)
     o("pdb"$673 "plr"$674 "thrputUl"$235 "thrputDl"$235)
     &(o("gpsi"$195 "supi"$194 "ueAddr"$60 "dataUsage"!$493 "flowDesp"$729 "appId"$663 "dnais"l<1,>$58 "appDur"$97) |(r("gpsi") r("supi")
     r("ueAddr")))
-    &(o("colAttrib"!l<1,>$2172 "noOfUes"i "appIds"l<1,>$663 "extUeIds"l<1,>$195 "ueIds"l<1,>$194) |(r("extUeIds") r("ueIds")))
-    o("ueDest"$2173 "route"s "avgSpeed"$235 "timeOfArrival"$30)
+    &(o("colAttrib"!l<1,>$2173 "noOfUes"i "appIds"l<1,>$663 "extUeIds"l<1,>$195 "ueIds"l<1,>$194) |(r("extUeIds") r("ueIds")))
+    o("ueDest"$2174 "route"s "avgSpeed"$235 "timeOfArrival"$30)
     o("geographicAreas"l<0,>$320 "civicAddresses"l<0,>$338 "nwAreaInfo"$516)
     o("msQoeMetrics"!l<1,>s)
     o("msConsumps"!l<1,>s)
-    o("msNetAssInvocs"!l<1,>$2177)
-    o("naSessionId"!$2178 "provisioningSessionId"!$2178 "serviceDataFlowDescriptions"!l<1,>$2179 "mediaType"$1744 "policyTemplateId"$2178
-    "requestedQoS"$2181 "recommendedQoS"$2181 "notficationURL"$2182)
+    o("msNetAssInvocs"!l<1,>$2178)
+    o("naSessionId"!$2179 "provisioningSessionId"!$2179 "serviceDataFlowDescriptions"!l<1,>$2180 "mediaType"$1745 "policyTemplateId"$2179
+    "requestedQoS"$2182 "recommendedQoS"$2182 "notficationURL"$2183)
     s
-    o("flowDescription"$2180 "domainName"s)
+    o("flowDescription"$2181 "domainName"s)
     o("srcIp"s "dstIp"s "protocol"i "srcPort"i "dstPort"i "toSTc"s "flowLabel"i "spi"i "direction"!s)
     o("marBwDlBitRate"!$235 "marBwUlBitRate"!$235 "minDesBwDlBitRate"$235 "minDesBwUlBitRate"$235 "mirBwDlBitRate"!$235
     "mirBwUlBitRate"!$235 "desLatency"i<0,> "desLoss"i<0,>)
     s
-    o("msDynPlyInvocs"!l<1,>$2184)
-    o("dynamicPolicyId"!$2178 "policyTemplateId"!$2178 "serviceDataFlowDescriptions"!l$2179 "mediaType"$1744 "provisioningSessionId"!$2178
-    "qosSpecification"$2181 "enforcementMethod"s "enforcementBitRate"i)
-    o("msAccActs"!l<1,>$2186)
-    &($2187 o("mediaStreamHandlerEndpointAddress"!$2188 "applicationServerEndpointAddress"!$2188 "sessionIdentifier"s
-    "requestMessage"!o("method"!s "url"!$2182 "protocolVersion"!s "range"s "size"!$246 "bodySize"!$246 "contentType"s "userAgent"s
-    "userIdentity"s "referer"$2182) "cacheStatus"$2189 "responseMessage"!o("responseCode"!$246 "size"!$246 "bodySize"!$246 "contentType"s)
+    o("msDynPlyInvocs"!l<1,>$2185)
+    o("dynamicPolicyId"!$2179 "policyTemplateId"!$2179 "serviceDataFlowDescriptions"!l$2180 "mediaType"$1745 "provisioningSessionId"!$2179
+    "qosSpecification"$2182 "enforcementMethod"s "enforcementBitRate"i)
+    o("msAccActs"!l<1,>$2187)
+    &($2188 o("mediaStreamHandlerEndpointAddress"!$2189 "applicationServerEndpointAddress"!$2189 "sessionIdentifier"s
+    "requestMessage"!o("method"!s "url"!$2183 "protocolVersion"!s "range"s "size"!$246 "bodySize"!$246 "contentType"s "userAgent"s
+    "userIdentity"s "referer"$2183) "cacheStatus"$2190 "responseMessage"!o("responseCode"!$246 "size"!$246 "bodySize"!$246 "contentType"s)
     "processingLatency"!$675 "connectionMetrics"o("meanNetworkRoundTripTime"!$675 "networkRoundTripTimeVariation"!$675
     "congestionWindowSize"!$246)))
     o("timestamp"!$30)
     o("hostname"s "ipv4Addr"$28 "ipv6Addr"$29 "portNumber"!$189)
     s
-    o("notifId"!s "eventNotifs"!l<1,>$2159)
+    o("notifId"!s "eventNotifs"!l<1,>$2160)
     o("subscriptionId"!s "supp-feat"$3)
-    o("method"!s "url"!$2182 "protocolVersion"!s "range"s "size"!$246 "bodySize"!$246 "contentType"s "userAgent"s "userIdentity"s
-    "referer"$2182)
+    o("method"!s "url"!$2183 "protocolVersion"!s "range"s "size"!$246 "bodySize"!$246 "contentType"s "userAgent"s "userIdentity"s
+    "referer"$2183)
     o("responseCode"!$246 "size"!$246 "bodySize"!$246 "contentType"s)
     o("meanNetworkRoundTripTime"!$675 "networkRoundTripTimeVariation"!$675 "congestionWindowSize"!$246)
-    o("appId"s "dnnSnssaiInfos"l<1,>$1465 "eventId"!$2196 "eventsNotifs"l<1,>$1482 "immRep"b "interGroupId"$39 "notifId"!s "notifUri"!$1)
+    o("appId"s "dnnSnssaiInfos"l<1,>$1466 "eventId"!$2197 "eventsNotifs"l<1,>$1483 "immRep"b "interGroupId"$39 "notifId"!s "notifUri"!$1)
     s
-    o("easDepNotifs"!l<1,>$2198 "notifId"!s)
-    o("easDepInfo"!$1482 "eventId"!$2196)
+    o("easDepNotifs"!l<1,>$2199 "notifId"!s)
+    o("easDepInfo"!$1483 "eventId"!$2197)
     o("afId"!s)
-    o("self"$2201 "5gLanParams"!$2202 "suppFeat"!$3)
+    o("self"$2202 "5gLanParams"!$2203 "suppFeat"!$3)
     s
-    o("exterGroupId"!$2203 "gpsis"!m<1,>$195 "dnn"!$56 "aaaIpv4Addr"$28 "aaaIpv6Addr"$29 "aaaUsgs"l<1,>$2204 "mtcProviderId"$1085
-    "snssai"!$11 "sessionType"!$66 "sessionTypes"l<1,>$66 "appDesps"!m<1,>$1457)
+    o("exterGroupId"!$2204 "gpsis"!m<1,>$195 "dnn"!$56 "aaaIpv4Addr"$28 "aaaIpv6Addr"$29 "aaaUsgs"l<1,>$2205 "mtcProviderId"$1086
+    "snssai"!$11 "sessionType"!$66 "sessionTypes"l<1,>$66 "appDesps"!m<1,>$1458)
     s
     s
-    l<0,>$2200
-    o("type"$2207 "title"s "status"i "detail"s "instance"$2207 "cause"s "invalidParams"l<1,>$2208 "supportedFeatures"$3)
+    l<0,>$2201
+    o("type"$2208 "title"s "status"i "detail"s "instance"$2208 "cause"s "invalidParams"l<1,>$2209 "supportedFeatures"$3)
     s
     o("param"!s "reason"s)
     o("afId"!s "subscriptionId"!s)
-    o("5gLanParamsPatch"$2211)
-    o("gpsis"m<1,>$2212 "appDesps"m<1,>$2213)
+    o("5gLanParamsPatch"$2212)
+    o("gpsis"m<1,>$2213 "appDesps"m<1,>$2214)
     ?(s`^(msisdn-[0-9]{5,15}|extid-[^@]+@[^@]+|.+)$` z)
-    o("appIds"m<1,>$2214)
+    o("appIds"m<1,>$2215)
     ?(s z)
-    o("self"$2201 "exterGroupId"$2203 "gpsi"$195 "acsInfo"!$396 "mtcProviderId"$1085 "suppFeat"!$3)
-    l<0,>$2215
-    o("acsInfo"$396 "mtcProviderId"$1085)
-    o("suppFeat"$3 "afId"!$2219 "aKId"!$2220 "anonInd"b)
+    o("self"$2202 "exterGroupId"$2204 "gpsi"$195 "acsInfo"!$396 "mtcProviderId"$1086 "suppFeat"!$3)
+    l<0,>$2216
+    o("acsInfo"$396 "mtcProviderId"$1086)
+    o("suppFeat"$3 "afId"!$2220 "aKId"!$2221 "anonInd"b)
     s
     s
     o("suppFeat"$3 "gpsi"$195 "expiry"!$514 "kaf"!s "supi"$194)
-    &(o("afTransId"!s "gpsi"$195 "externalGroupId"$2203 "anyUeInd"b "dnnSnssaiInfos"l<1,>$1465 "afAppIds"l<1,>s "highThruInd"b
-    "geoAreas"l<1,>$1460 "policyDuration"$494 "self"$2201 "subscribedEvents"l<1,>$1468 "notificationDestination"$2201
-    "requestTestNotification"b "websockNotifConfig"$2223 "suppFeat"$3) |(r("gpsi") r("externalGroupId") r("anyUeInd")) ?(r("highThruInd")
+    &(o("afTransId"!s "gpsi"$195 "externalGroupId"$2204 "anyUeInd"b "dnnSnssaiInfos"l<1,>$1466 "afAppIds"l<1,>s "highThruInd"b
+    "geoAreas"l<1,>$1461 "policyDuration"$494 "self"$2202 "subscribedEvents"l<1,>$1469 "notificationDestination"$2202
+    "requestTestNotification"b "websockNotifConfig"$2224 "suppFeat"$3) |(r("gpsi") r("externalGroupId") r("anyUeInd")) ?(r("highThruInd")
     r("geoAreas")))
-    o("websocketUri"$2201 "requestWebsocketUri"b)
-    l$2222
-    o("afTransId"!s "event"!$1468 "geoAreas"l<1,>$1460)
-    l<1,>$2225
-    o("highThruInd"?(b z) "geoAreas"?(l<1,>$320 z) "policyDuration"$1787 "dnnSnssaiInfos"?(l<1,>$1465 z) "afAppIds"?(l<1,>s z)
-    "subscribedEvents"?(l<1,>$1468 z) "notificationDestination"$2228)
+    o("websocketUri"$2202 "requestWebsocketUri"b)
+    l$2223
+    o("afTransId"!s "event"!$1469 "geoAreas"l<1,>$1461)
+    l<1,>$2226
+    o("highThruInd"?(b z) "geoAreas"?(l<1,>$320 z) "policyDuration"$1788 "dnnSnssaiInfos"?(l<1,>$1466 z) "afAppIds"?(l<1,>s z)
+    "subscribedEvents"?(l<1,>$1469 z) "notificationDestination"$2229)
     ?(s z)
-    &(o("self"$2201 "evSubscs"$1826 "gpsi"!$195 "highThruInd"b "covReqs"?(l<1,>$1460 z) "policyDuration"$1787 "suppFeat"$3
-    "requestTestNotification"b "websockNotifConfig"$2223) ?(r("highThruInd") r("covReqs")))
-    ?($1825 $1830)
+    &(o("self"$2202 "evSubscs"$1827 "gpsi"!$195 "highThruInd"b "covReqs"?(l<1,>$1461 z) "policyDuration"$1788 "suppFeat"$3
+    "requestTestNotification"b "websockNotifConfig"$2224) ?(r("highThruInd") r("covReqs")))
+    ?($1826 $1831)
     o("afId"!s "appAmContextId"!s)
-    o("evSubscs"$1838 "highThruInd"b "covReqs"l<1,>$1460 "policyDuration"$494)
-    &(o("gpsis"l<1,>$195 "exterGroupId"$2203 "asTimeDisParam"!$2234 "suppFeat"$3) |(r("gpsis") r("interGrpId")))
-    o("asTimeDisEnabled"b "timeSyncErrBdgt"$246 "tempValidity"$1422)
-    l<0,>$2233
+    o("evSubscs"$1839 "highThruInd"b "covReqs"l<1,>$1461 "policyDuration"$494)
+    &(o("gpsis"l<1,>$195 "exterGroupId"$2204 "asTimeDisParam"!$2235 "suppFeat"$3) |(r("gpsis") r("interGrpId")))
+    o("asTimeDisEnabled"b "timeSyncErrBdgt"$246 "tempValidity"$1423)
+    l<0,>$2234
     o("gpsis"!l<1,>$195)
-    o("inactiveUes"l<1,>$195 "activeUes"l<1,>$2238)
+    o("inactiveUes"l<1,>$195 "activeUes"l<1,>$2239)
     o("gpsi"$195 "timeSyncErrBdgt"$246)
     o("afId"!s "configId"!s)
     o("afId"!s "supp-feat"$3)
-    o("analyEventsSubs"!l<1,>$2242 "analyRepInfo"$706 "notifUri"!$1 "notifId"!s "eventNotifis"l<1,>$2246 "failEventReports"l<1,>$2254
-    "suppFeat"$3 "self"$2201 "requestTestNotification"b "websockNotifConfig"$2223)
-    o("analyEvent"!$2243 "analyEventFilter"$2244 "tgtUe"$2245)
+    o("analyEventsSubs"!l<1,>$2243 "analyRepInfo"$706 "notifUri"!$1 "notifId"!s "eventNotifis"l<1,>$2247 "failEventReports"l<1,>$2255
+    "suppFeat"$3 "self"$2202 "requestTestNotification"b "websockNotifConfig"$2224)
+    o("analyEvent"!$2244 "analyEventFilter"$2245 "tgtUe"$2246)
     s
-    o("nwPerfReqs"l<1,>$683 "locArea"$2173 "appIds"l<1,>$663 "dnn"$56 "dnais"l<1,>$58 "excepRequs"l<1,>$686 "exptAnaType"$689
+    o("nwPerfReqs"l<1,>$683 "locArea"$2174 "appIds"l<1,>$663 "dnn"$56 "dnais"l<1,>$58 "excepRequs"l<1,>$686 "exptAnaType"$689
     "exptUeBehav"$313 "matchingDir"$671 "reptThlds"l<1,>$672 "snssai"$11 "nsiIdInfos"l<1,>$676 "qosReq"$677 "qosFlowRetThds"l<1,>$680
     "ranUeThrouThds"l<1,>$235 "disperReqs"l<1,>$692 "listOfAnaSubsets"l<1,>$691 "dnPerfReqs"l<1,>$704 "bwRequs"l<1,>$685 "ratFreqs"l<1,>$690
-    "appServerAddrs"l<1,>$703 "extraReportReq"$664 "maxNumOfTopAppUl"$246 "maxNumOfTopAppDl"$246 "visitedLocAreas"l<1,>$2173)
-    o("anyUeInd"b "gpsi"$195 "exterGroupId"$2203)
-    o("analyEvent"!$2243 "expiry"$30 "timeStamp"!$514 "failNotifyCode"$709 "rvWaitTime"$97 "ueMobilityInfos"l<1,>$2247
-    "ueCommInfos"l<1,>$723 "abnormalInfos"l<1,>$2249 "congestInfos"l<1,>$2250 "nwPerfInfos"l<1,>$2252 "qosSustainInfos"l<1,>$2253
+    "appServerAddrs"l<1,>$703 "extraReportReq"$664 "maxNumOfTopAppUl"$246 "maxNumOfTopAppDl"$246 "visitedLocAreas"l<1,>$2174)
+    o("anyUeInd"b "gpsi"$195 "exterGroupId"$2204)
+    o("analyEvent"!$2244 "expiry"$30 "timeStamp"!$514 "failNotifyCode"$709 "rvWaitTime"$97 "ueMobilityInfos"l<1,>$2248
+    "ueCommInfos"l<1,>$723 "abnormalInfos"l<1,>$2250 "congestInfos"l<1,>$2251 "nwPerfInfos"l<1,>$2253 "qosSustainInfos"l<1,>$2254
     "disperInfos"l<1,>$748 "dnPerfInfos"l<1,>$745 "svcExps"l<1,>$718 "start"$30 "timeStampGen"$30)
-    o("ts"$514 "recurringTime"$724 "duration"!$494 "durationVariance"$675 "locInfo"!l<1,>$2248)
-    o("loc"!$2173 "ratio"$603 "confidence"$246)
+    o("ts"$514 "recurringTime"$724 "duration"!$494 "durationVariance"$675 "locInfo"!l<1,>$2249)
+    o("loc"!$2174 "ratio"$603 "confidence"$246)
     o("gpsis"l<1,>$195 "appId"$663 "dnn"$56 "snssai"$11 "excep"!$686 "ratio"$603 "confidence"$246 "addtMeasInfo"$741)
-    o("locArea"!$2173 "cngAnas"!l<1,>$2251)
+    o("locArea"!$2174 "cngAnas"!l<1,>$2252)
     o("cngType"!$737 "tmWdw"!$513 "nsi"!$672 "confidence"$246 "topAppListUl"l<1,>$738 "topAppListDl"l<1,>$738)
-    o("locArea"!$2173 "nwPerfType"!$684 "relativeRatio"$603 "absoluteNum"$246 "confidence"$246)
-    o("locArea"!$2173 "startTs"!$514 "endTs"!$514 "qosFlowRetThd"$680 "ranUeThrouThd"$235 "snssai"$11 "confidence"$246)
-    o("event"!$2243 "failureCode"!$2255)
+    o("locArea"!$2174 "nwPerfType"!$684 "relativeRatio"$603 "absoluteNum"$246 "confidence"$246)
+    o("locArea"!$2174 "startTs"!$514 "endTs"!$514 "qosFlowRetThd"$680 "ranUeThrouThd"$235 "snssai"$11 "confidence"$246)
+    o("event"!$2244 "failureCode"!$2256)
     s
-    l<0,>$2241
-    o("notifId"!s "analyEventNotifs"!l<1,>$2246)
+    l<0,>$2242
+    o("notifId"!s "analyEventNotifs"!l<1,>$2247)
     o("afId"!s "subscriptionId"!s "supp-feat"$3)
-    o("analyEvent"!$2243 "analyEventFilter"$2260 "analyRep"$664 "tgtUe"$2245 "suppFeat"!$3)
-    o("locArea"$2173 "dnn"$56 "dnais"l<1,>$58 "nwPerfTypes"l<1,>$684 "appIds"l<1,>$663 "excepIds"l<1,>$687 "exptAnaType"$689
+    o("analyEvent"!$2244 "analyEventFilter"$2261 "analyRep"$664 "tgtUe"$2246 "suppFeat"!$3)
+    o("locArea"$2174 "dnn"$56 "dnais"l<1,>$58 "nwPerfTypes"l<1,>$684 "appIds"l<1,>$663 "excepIds"l<1,>$687 "exptAnaType"$689
     "exptUeBehav"$313 "snssai"$11 "nsiIdInfos"l<1,>$676 "qosReq"$677 "listOfAnaSubsets"l<1,>$691 "dnPerfReqs"l<1,>$704 "bwRequs"l<1,>$685
-    "ratFreqs"l<1,>$690 "appServerAddrs"l<1,>$703 "maxNumOfTopAppUl"$246 "maxNumOfTopAppDl"$246 "visitedLocAreas"l<1,>$2173)
-    o("start"$30 "expiry"$30 "timeStampGen"$30 "ueMobilityInfos"l<1,>$2247 "ueCommInfos"l<1,>$723 "nwPerfInfos"l<1,>$2252
-    "abnormalInfos"l<1,>$2249 "congestInfos"l<1,>$2250 "qosSustainInfos"l<1,>$2253 "disperInfos"l<1,>$748 "dnPerfInfos"l<1,>$745
+    "ratFreqs"l<1,>$690 "appServerAddrs"l<1,>$703 "maxNumOfTopAppUl"$246 "maxNumOfTopAppDl"$246 "visitedLocAreas"l<1,>$2174)
+    o("start"$30 "expiry"$30 "timeStampGen"$30 "ueMobilityInfos"l<1,>$2248 "ueCommInfos"l<1,>$723 "nwPerfInfos"l<1,>$2253
+    "abnormalInfos"l<1,>$2250 "congestInfos"l<1,>$2251 "qosSustainInfos"l<1,>$2254 "disperInfos"l<1,>$748 "dnPerfInfos"l<1,>$745
     "svcExps"l<1,>$718 "disperReqs"l<1,>$692 "suppFeat"!$3)
-    &($0 $2263)
+    &($0 $2264)
     o("rvWaitTime"$97)
-    &(o("externalGroupId"$2203 "gpsi"$195 "bdtRefId"!$515 "suppFeat"!$3 "self"$2201) |(r("gpsi") r("externalGroupId")))
-    l<0,>$2264
+    &(o("externalGroupId"$2204 "gpsi"$195 "bdtRefId"!$515 "suppFeat"!$3 "self"$2202) |(r("gpsi") r("externalGroupId")))
+    l<0,>$2265
     o("bdtRefId"!$515)
-    o("sessionId"$2178 "validUntil"$30 "externalApplicationId"!$663 "supportedDomains"!l<0,>$2268 "samplingRules"lo("dataDomain"!$2268
-    "rules"!l<0,>$2269) "reportingConditions"!lo("dataDomain"!$2268 "conditions"!l<0,>$2270) "reportingRules"lo("dataDomain"!$2268
-    "rules"!l<0,>$2275))
+    o("sessionId"$2179 "validUntil"$30 "externalApplicationId"!$663 "supportedDomains"!l<0,>$2269 "samplingRules"lo("dataDomain"!$2269
+    "rules"!l<0,>$2270) "reportingConditions"!lo("dataDomain"!$2269 "conditions"!l<0,>$2271) "reportingRules"lo("dataDomain"!$2269
+    "rules"!l<0,>$2276))
     s
-    o("samplingPeriod"$675 "locationFilter"$2173)
-    o("type"!$2271 "period"$97 "parameter"s "threshold"?($2272 $675 $2273 $1664 $189 $209 $846 $246) "reportWhenBelow"b "eventTrigger"$2274)
+    o("samplingPeriod"$675 "locationFilter"$2174)
+    o("type"!$2272 "period"$97 "parameter"s "threshold"?($2273 $675 $2274 $1665 $189 $209 $846 $246) "reportWhenBelow"b "eventTrigger"$2275)
     s
     n
     i
     s
-    o("reportingProbability"$2276 "reportingFormat"!$1 "dataPackagingStrategy"s)
+    o("reportingProbability"$2277 "reportingFormat"!$1 "dataPackagingStrategy"s)
     n<0.0,100.0>
     o("sessionId"!s)
-    o("externalApplicationId"!$663 "serviceExperienceRecords"l<1,>$2279 "locationRecords"l<1,>$2281 "communicationRecords"l<1,>$2282
-    "performanceDataRecords"l<1,>$2283 "applicationSpecificRecords"l<1,>$2284 "tripPlanRecords"l<1,>$2285
-    "mediaStreamingAccessRecords"l<1,>$2186)
-    &($2187 o("serviceExperienceInfos"!l$2280))
+    o("externalApplicationId"!$663 "serviceExperienceRecords"l<1,>$2280 "locationRecords"l<1,>$2282 "communicationRecords"l<1,>$2283
+    "performanceDataRecords"l<1,>$2284 "applicationSpecificRecords"l<1,>$2285 "tripPlanRecords"l<1,>$2286
+    "mediaStreamingAccessRecords"l<1,>$2187)
+    &($2188 o("serviceExperienceInfos"!l$2281))
     o("serviceExperience"!$719 "timeInterval"!$513 "remoteEndpoint"!$703)
-    &($2187 o("location"!$2114))
-    &($2187 o("timeInterval"!$513 "uplinkVolume"$495 "downlinkVolume"$495))
-    &($2187 o("timeInterval"!$513 "location"$2173 "remoteEndpoint"$703 "packetDelayBudget"$673 "packetLossRate"$674 "uplinkThroughput"$235
+    &($2188 o("location"!$2115))
+    &($2188 o("timeInterval"!$513 "uplinkVolume"$495 "downlinkVolume"$495))
+    &($2188 o("timeInterval"!$513 "location"$2174 "remoteEndpoint"$703 "packetDelayBudget"$673 "packetLossRate"$674 "uplinkThroughput"$235
     "downlinkThrougput"$235))
-    &($2187 o("recordType"!$1 "recordContainer"!*))
-    &($2187 o("startingPoint"!$2114 "waypoints"l<1,>$2114 "destination"!$2114 "estimatedAverageSpeed"$1619 "estimatedArrivalTime"$30))
-    o("dataDomain"!$2268 "rules"!l<0,>$2269)
-    o("dataDomain"!$2268 "conditions"!l<0,>$2270)
-    o("dataDomain"!$2268 "rules"!l<0,>$2275)
-    o("provisioningSessionId"!$2178 "aspId"!$1731 "externalApplicationId"!$663 "internalApplicationId"$663 "eventId"!$87
-    "dataReportingConfigurationIds"!l<0,>$2178)
-    o("dataReportingConfigurationId"!$2178 "dataCollectionClientType"!$2291 "authorizationURL"$2292 "dataSamplingRules"l<0,>$2269
-    "dataReportingRules"l<0,>$2275 "dataAccessProfiles"!l<1,>$2293)
+    &($2188 o("recordType"!$1 "recordContainer"!*))
+    &($2188 o("startingPoint"!$2115 "waypoints"l<1,>$2115 "destination"!$2115 "estimatedAverageSpeed"$1620 "estimatedArrivalTime"$30))
+    o("dataDomain"!$2269 "rules"!l<0,>$2270)
+    o("dataDomain"!$2269 "conditions"!l<0,>$2271)
+    o("dataDomain"!$2269 "rules"!l<0,>$2276)
+    o("provisioningSessionId"!$2179 "aspId"!$1732 "externalApplicationId"!$663 "internalApplicationId"$663 "eventId"!$87
+    "dataReportingConfigurationIds"!l<0,>$2179)
+    o("dataReportingConfigurationId"!$2179 "dataCollectionClientType"!$2292 "authorizationURL"$2293 "dataSamplingRules"l<0,>$2270
+    "dataReportingRules"l<0,>$2276 "dataAccessProfiles"!l<1,>$2294)
     s
     s
-    o("dataAccessProfileId"!s "targetEventConsumerTypes"!u<0,>$2294 "parameters"!u<0,>s "timeAccessRestrictions"o("duration"!$97
-    "aggregationFunctions"!u<0,>$2295) "userAccessRestrictions"o("groupIds"!u<0,>$39 "userIds"!l?($195 $194)
-    "aggregationFunctions"!u<0,>$2295) "locationAccessRestrictions"o("locationAreas"!u<1,>$2173 "aggregationFunctions"!u<0,>$2295))
+    o("dataAccessProfileId"!s "targetEventConsumerTypes"!u<0,>$2295 "parameters"!u<0,>s "timeAccessRestrictions"o("duration"!$97
+    "aggregationFunctions"!u<0,>$2296) "userAccessRestrictions"o("groupIds"!u<0,>$39 "userIds"!l?($195 $194)
+    "aggregationFunctions"!u<0,>$2296) "locationAccessRestrictions"o("locationAreas"!u<1,>$2174 "aggregationFunctions"!u<0,>$2296))
     s
     s
     o("sessionId"!s "configurationId"!s)
-    o("authorizationURL"$2292 "dataSamplingRules"l<0,>$2269 "dataReportingRules"l<0,>$2275 "dataAccessProfiles"l<1,>$2293)
-    o("duration"!$97 "aggregationFunctions"!u<0,>$2295)
-    o("groupIds"!u<0,>$39 "userIds"!l?($195 $194) "aggregationFunctions"!u<0,>$2295)
-    o("locationAreas"!u<1,>$2173 "aggregationFunctions"!u<0,>$2295)
-    o("self"$2201 "afServiceId"s "fqdnPatternList"!l<1,>$1485 "appId"s "dnn"$56 "snssai"$11 "externalGroupId"$2203 "dnaiInfos"m<1,>$1483)
-    l<0,>$2301
+    o("authorizationURL"$2293 "dataSamplingRules"l<0,>$2270 "dataReportingRules"l<0,>$2276 "dataAccessProfiles"l<1,>$2294)
+    o("duration"!$97 "aggregationFunctions"!u<0,>$2296)
+    o("groupIds"!u<0,>$39 "userIds"!l?($195 $194) "aggregationFunctions"!u<0,>$2296)
+    o("locationAreas"!u<1,>$2174 "aggregationFunctions"!u<0,>$2296)
+    o("self"$2202 "afServiceId"s "fqdnPatternList"!l<1,>$1486 "appId"s "dnn"$56 "snssai"$11 "externalGroupId"$2204 "dnaiInfos"m<1,>$1484)
+    l<0,>$2302
     o("afId"!s "easDeployInfoId"!s)
-    &(o("afId"$2219 "dnnSnssai"$1465) ?(r("afId") r("dnnSnssai")))
-    o("self"$2201 "ecsServerAddr"!$400 "spatialValidityCond"$401 "tgtUe"$2245 "suppFeat"!$3)
-    l<0,>$2305
+    &(o("afId"$2220 "dnnSnssai"$1466) ?(r("afId") r("dnnSnssai")))
+    o("self"$2202 "ecsServerAddr"!$400 "spatialValidityCond"$401 "tgtUe"$2246 "suppFeat"!$3)
+    l<0,>$2306
     o("afId"!s "configurationId"!s)
-    o("self"$2201 "gpsi"$195 "exterGroupId"$2203 "afAppId"!s "dnn"$56 "snssai"$11 "multiAccCtrls"!m<1,>$1440 "mtcProviderId"$1085
+    o("self"$2202 "gpsi"$195 "exterGroupId"$2204 "afAppId"!s "dnn"$56 "snssai"$11 "multiAccCtrls"!m<1,>$1441 "mtcProviderId"$1086
     "suppFeat"!$3)
-    l<0,>$2308
-    o("self"$2201 "exterGroupId"$2203 "gpsi"$195 "lpi"!$438 "mtcProviderId"$1085 "suppFeat"!$3)
-    l$2310
+    l<0,>$2309
+    o("self"$2202 "exterGroupId"$2204 "gpsi"$195 "lpi"!$438 "mtcProviderId"$1086 "suppFeat"!$3)
+    l$2311
     o("afId"!s "provisionedLpiId"!s)
-    o("lpi"$438 "mtcProviderId"$1085)
-    o("afId"!s "mbsSession"!$2315 "suppFeat"$3)
-    &(o("mbsSessionId"$182 "tmgiAllocReq"b "tmgi"$183 "expirationTime"$30 "serviceType"$2316 "locationDependent"b "areaSessionId"$188
-    "ingressTunAddrReq"b "ingressTunAddr"l<1,>$2317 "ssm"$184 "mbsServiceArea"$190 "extMbsServiceArea"$2318 "redMbsServArea"$190
-    "extRedMbsServArea"$2318 "dnn"$56 "snssai"$11 "activationTime"s "startTime"$30 "terminationTime"$30 "mbsServInfo"$2319
-    "mbsSessionSubsc"$2324 "activityStatus"$2327 "anyUeInd"b "mbsFsaIdList"l<1,>$2328) ?(r("mbsSessionId") r("tmgiAllocReq"))
+    o("lpi"$438 "mtcProviderId"$1086)
+    o("afId"!s "mbsSession"!$2316 "suppFeat"$3)
+    &(o("mbsSessionId"$182 "tmgiAllocReq"b "tmgi"$183 "expirationTime"$30 "serviceType"$2317 "locationDependent"b "areaSessionId"$188
+    "ingressTunAddrReq"b "ingressTunAddr"l<1,>$2318 "ssm"$184 "mbsServiceArea"$190 "extMbsServiceArea"$2319 "redMbsServArea"$190
+    "extRedMbsServArea"$2319 "dnn"$56 "snssai"$11 "activationTime"s "startTime"$30 "terminationTime"$30 "mbsServInfo"$2320
+    "mbsSessionSubsc"$2325 "activityStatus"$2328 "anyUeInd"b "mbsFsaIdList"l<1,>$2329) ?(r("mbsSessionId") r("tmgiAllocReq"))
     ~r("redMbsServArea" "extRedMbsServArea"))
     s
     &(o("ipv4Addr"$28 "ipv6Addr"$29 "portNumber"!$246) ?(r("ipv4Addr") r("ipv6Addr")))
     &(o("geographicAreaList"l<1,>$320 "civicAddressList"l<1,>$338) |(r("geographicAreaList") r("civicAddressList")))
-    o("mbsMediaComps"!m<1,>$2320 "mbsSdfResPrio"$1746 "afAppId"$1727 "mbsSessionAmbr"$235)
-    ?($2321 $236)
-    o("mbsMedCompNum"!i "mbsFlowDescs"l<1,>$729 "mbsSdfResPrio"$1746 "mbsMediaInfo"$2322 "qosRef"s "mbsQoSReq"$2323)
-    o("mbsMedType"$1744 "maxReqMbsBwDl"$235 "minReqMbsBwDl"$235 "codecs"l<1,2>$1740)
+    o("mbsMediaComps"!m<1,>$2321 "mbsSdfResPrio"$1747 "afAppId"$1728 "mbsSessionAmbr"$235)
+    ?($2322 $236)
+    o("mbsMedCompNum"!i "mbsFlowDescs"l<1,>$729 "mbsSdfResPrio"$1747 "mbsMediaInfo"$2323 "qosRef"s "mbsQoSReq"$2324)
+    o("mbsMedType"$1745 "maxReqMbsBwDl"$235 "minReqMbsBwDl"$235 "codecs"l<1,2>$1741)
     o("5qi"!$383 "guarBitRate"$235 "maxBitRate"$235 "averWindow"$825 "reqMbsArp"$384)
-    o("mbsSessionId"$182 "areaSessionId"$188 "eventList"!l<1,>$2325 "notifyUri"!$1 "notifyCorrelationId"s "expiryTime"$30 "nfcInstanceId"$6
+    o("mbsSessionId"$182 "areaSessionId"$188 "eventList"!l<1,>$2326 "notifyUri"!$1 "notifyCorrelationId"s "expiryTime"$30 "nfcInstanceId"$6
     "mbsSessionSubscUri"$1)
-    o("eventType"!$2326)
+    o("eventType"!$2327)
     s
     s
     s`^[A-Fa-f0-9]{6}$`
-    o("mbsSession"!$2315 "eventList"$2330 "suppFeat"$3)
-    o("eventReportList"!l<1,>$2331 "notifyCorrelationId"s)
-    o("eventType"!$2326 "timeStamp"$30 "ingressTunAddrInfo"$2332 "broadcastDelStatus"$2333)
-    o("ingressTunAddr"!l<1,>$2317)
+    o("mbsSession"!$2316 "eventList"$2331 "suppFeat"$3)
+    o("eventReportList"!l<1,>$2332 "notifyCorrelationId"s)
+    o("eventType"!$2327 "timeStamp"$30 "ingressTunAddrInfo"$2333 "broadcastDelStatus"$2334)
+    o("ingressTunAddr"!l<1,>$2318)
     s
-    &($2206 $2335)
-    &(o("reducedMbsServArea"$190 "reducedExtMbsServArea"$2318) |(r("reducedMbsServArea") r("reducedExtMbsServArea")))
+    &($2207 $2336)
+    &(o("reducedMbsServArea"$190 "reducedExtMbsServArea"$2319) |(r("reducedMbsServArea") r("reducedExtMbsServArea")))
     o("mbsSessionRef"!s)
-    &(o("reducedMbsServArea"$190 "reducedExtMbsServArea"$2318) ~r("reducedMbsServArea" "reducedExtMbsServArea"))
-    o("afId"!s "subscription"!$2324 "subscriptionId"s)
-    l$2338
-    o("eventList"!$2330)
-    o("afId"!s "mbsSessAuthData"$2342 "suppFeat"$3)
-    o("extGroupId"!$2203 "gpsisList"m<1,>$195 "mbsSessionIdList"!$1235)
-    l<1,>$2341
+    &(o("reducedMbsServArea"$190 "reducedExtMbsServArea"$2319) ~r("reducedMbsServArea" "reducedExtMbsServArea"))
+    o("afId"!s "subscription"!$2325 "subscriptionId"s)
+    l$2339
+    o("eventList"!$2331)
+    o("afId"!s "mbsSessAuthData"$2343 "suppFeat"$3)
+    o("extGroupId"!$2204 "gpsisList"m<1,>$195 "mbsSessionIdList"!$1236)
+    l<1,>$2342
     o("mbsPpId"!s)
-    o("mbsSessAuthData"$2342 "suppFeat"$3)
-    &(o("afId"!s "tmgiParams"!$2347 "notificationUri"$2207 "mbsServiceArea"$190 "extMbsServiceArea"$2318 "requestTestNotification"b
-    "websockNotifConfig"$2223 "suppFeat"$3) ~r("mbsServiceArea" "extMbsServiceArea"))
+    o("mbsSessAuthData"$2343 "suppFeat"$3)
+    &(o("afId"!s "tmgiParams"!$2348 "notificationUri"$2208 "mbsServiceArea"$190 "extMbsServiceArea"$2319 "requestTestNotification"b
+    "websockNotifConfig"$2224 "suppFeat"$3) ~r("mbsServiceArea" "extMbsServiceArea"))
     o("tmgiNumber"i<1,255> "tmgiList"l<1,>$183)
-    o("tmgiInfo"!$2349 "suppFeat"$3)
+    o("tmgiInfo"!$2350 "suppFeat"$3)
     o("tmgiList"!l<1,>$183 "expirationTime"!$30 "nid"$14)
     o("tmgis"!l<1,>$183)
     o("afId"!s "tmgis"!l<1,>$183)
-    o("mbsUserServId"!s "mbsDisSessInfos"!?(m<1,>$2353 z) "actPeriods"l<1,>$513 "mbsUserServAnmt"$2366 "mbsUserServiceAnmt"$2368
+    o("mbsUserServId"!s "mbsDisSessInfos"!?(m<1,>$2354 z) "actPeriods"l<1,>$513 "mbsUserServAnmt"$2367 "mbsUserServiceAnmt"$2369
     "mbsUserServiceAnmtUrl"$1 "suppFeat"$3)
-    o("mbsDistSessionId"s "mbsDistSessState"$2354 "mbsSessionId"$182 "mbsServInfo"$2319 "maxContBitRate"!$235 "maxContDelay"$673
-    "distrMethod"!$2355 "fecConfig"$2356 "objDistrInfo"$2358 "pckDistrInfo"$2361 "trafficMarkingInfo"s "tgtServAreas"$190
-    "extTgtServAreas"$2318 "mbsFSAId"$2328 "locationDependent"b "multiplexedServFlag"b "restrictedFlag"b)
+    o("mbsDistSessionId"s "mbsDistSessState"$2355 "mbsSessionId"$182 "mbsServInfo"$2320 "maxContBitRate"!$235 "maxContDelay"$673
+    "distrMethod"!$2356 "fecConfig"$2357 "objDistrInfo"$2359 "pckDistrInfo"$2362 "trafficMarkingInfo"s "tgtServAreas"$190
+    "extTgtServAreas"$2319 "mbsFSAId"$2329 "locationDependent"b "multiplexedServFlag"b "restrictedFlag"b)
     s
     s
-    o("fecScheme"!$1 "fecOverHead"!i "additionalParams"l<1,>$2357)
+    o("fecScheme"!$1 "fecOverHead"!i "additionalParams"l<1,>$2358)
     o("paramName"!s "paramValue"!s)
-    o("operatingMode"!$2359 "objAcqMethod"!$2360 "objAcqIds"!l<0,>$1 "objIngUri"$1 "objDistrUri"$1 "objRepairUri"$1)
+    o("operatingMode"!$2360 "objAcqMethod"!$2361 "objAcqIds"!l<0,>$1 "objIngUri"$1 "objDistrUri"$1 "objRepairUri"$1)
     s
     s
-    o("operatingMode"!$2362 "pckIngMethod"!$2363 "ingEndpointAddrs"!$2364)
+    o("operatingMode"!$2363 "pckIngMethod"!$2364 "ingEndpointAddrs"!$2365)
     s
     s
-    o("afEgressTunAddr"$2317 "mbStfIngressTunAddr"$2317 "afSsm"$2365 "mbStfListenAddr"$2317)
+    o("afEgressTunAddr"$2318 "mbStfIngressTunAddr"$2318 "afSsm"$2366 "mbStfListenAddr"$2318)
     o("ssm"!$184 "portNumber"!$246)
-    o("extServiceId"!l<1,>s "servClass"!s "startTime"$514 "endTime"$514 "servNameDescs"!l<1,>$2367 "mainServLang"s "mbsDistSessAnmt"x<1,>())
+    o("extServiceId"!l<1,>s "servClass"!s "startTime"$514 "endTime"$514 "servNameDescs"!l<1,>$2368 "mainServLang"s "mbsDistSessAnmt"x<1,>())
     &(o("servName"s "servDescrip"s "language"!s) ?(r("servName") r("servDescrip")))
-    o("name"ls "serviceLanguage"ls "serviceId"!s "distributionSessionDescription"$2369 "appServiceDescription"$2375
-    "scheduleDescription"$2376 "availabilityInfo"$2381)
-    o("distributionMethod"!$2370 "conformanceProfile"$1 "sessionDescriptionLocator"!$1 "objectRepairParameters"$2371 "dataNetworkName"s
-    "mbsAppService"l$2374 "unicastAppServices"lo("unicastAppService"l$2374))
+    o("name"ls "serviceLanguage"ls "serviceId"!s "distributionSessionDescription"$2370 "appServiceDescription"$2376
+    "scheduleDescription"$2377 "availabilityInfo"$2382)
+    o("distributionMethod"!$2371 "conformanceProfile"$1 "sessionDescriptionLocator"!$1 "objectRepairParameters"$2372 "dataNetworkName"s
+    "mbsAppService"l$2375 "unicastAppServices"lo("unicastAppService"l$2375))
     s
-    o("postObjectRepair"$2372 "mbsObjectRepair"$2373)
+    o("postObjectRepair"$2373 "mbsObjectRepair"$2374)
     o("serviceLocators"l$1 "offsetTime"$97 "randomTimePeriod"$97)
     o("sessionDescriptionURI"s)
     o("basePattern"!s)
-    o("mediaEntryPointLocator"$1 "mimeType"s "identicalContents"lo("unicastAppService"l<2,>$2374) "alternativeContents"ll$2374)
-    l$2377
-    o("sessionSchedule"!$2378 "sessionScheduleOverride"$2379 "objectSchedule"$2380 "serviceId"!s "serviceClass"!$1)
+    o("mediaEntryPointLocator"$1 "mimeType"s "identicalContents"lo("unicastAppService"l<2,>$2375) "alternativeContents"ll$2375)
+    l$2378
+    o("sessionSchedule"!$2379 "sessionScheduleOverride"$2380 "objectSchedule"$2381 "serviceId"!s "serviceClass"!$1)
     lo("start"!$30 "stop"!$30 "reoccurencePattern"s "numberOfTimes"i<1,> "reoccurenceStopTime"s "index"i "fDTInstanceLocator"$1)
     lo("start"$30 "stop"$30 "index"i "cancelled"b "sessionDescriptionLocator"$1)
     lo("objectLocator"$1 "sessionId"s "objectEtag"s "unicastOnly"b "deliveryInfo"lo("start"$30 "stop"$30))
-    l$2382
-    o("mbsServiceArea"l$190 "mbsFSAId"$2328 "radioFrequency"li<0,>)
-    l<0,>$2352
-    o("mbsDisSessInfos"?(m<1,>$2353 z) "actPeriods"l<1,>$513)
-    o("mbsIngSessionId"!s "eventSubscs"!l<1,>$2386 "notifUri"!$1)
-    o("statusEvent"!$2387 "mbsDistSessionId"s)
+    l$2383
+    o("mbsServiceArea"l$190 "mbsFSAId"$2329 "radioFrequency"li<0,>)
+    l<0,>$2353
+    o("mbsDisSessInfos"?(m<1,>$2354 z) "actPeriods"l<1,>$513)
+    o("mbsIngSessionId"!s "eventSubscs"!l<1,>$2387 "notifUri"!$1)
+    o("statusEvent"!$2388 "mbsDistSessionId"s)
     s
-    l<0,>$2385
-    o("mbsIngSessionId"!s "eventNotifs"!l<1,>$2390)
-    o("statusEvent"!$2387 "mbsDisSessionId"s "mbsSessionId"$182 "statusAddInfo"s "timeStamp"!$514)
-    o("eventSubscs"l<1,>$2386 "notifUri"$1)
-    o("mbsSessionId"$182 "mbsFSAId"$2328 "distrMethod"!$2355 "objDistrAnnInfo"$2393 "sesDesInfo"!l<1,>s)
+    l<0,>$2386
+    o("mbsIngSessionId"!s "eventNotifs"!l<1,>$2391)
+    o("statusEvent"!$2388 "mbsDisSessionId"s "mbsSessionId"$182 "statusAddInfo"s "timeStamp"!$514)
+    o("eventSubscs"l<1,>$2387 "notifUri"$1)
+    o("mbsSessionId"$182 "mbsFSAId"$2329 "distrMethod"!$2356 "objDistrAnnInfo"$2394 "sesDesInfo"!l<1,>s)
     o("objDistrSched"$513 "objDistrBaseUri"$1 "objRepBaseUri"$1)
-    o("unicastAppService"l$2374)
-    o("unicastAppService"l<2,>$2374)
+    o("unicastAppService"l$2375)
+    o("unicastAppService"l<2,>$2375)
     o("start"!$30 "stop"!$30 "reoccurencePattern"s "numberOfTimes"i<1,> "reoccurenceStopTime"s "index"i "fDTInstanceLocator"$1)
     o("start"$30 "stop"$30 "index"i "cancelled"b "sessionDescriptionLocator"$1)
     o("objectLocator"$1 "sessionId"s "objectEtag"s "unicastOnly"b "deliveryInfo"lo("start"$30 "stop"$30))
     o("start"$30 "stop"$30)
-    o("extServiceIds"!l<1,>$1 "servType"!$2316 "servClass"!$1 "servAnnModes"!l<1,>$2401 "servNameDescs"!l<1,>$2367 "mainServLang"s
+    o("extServiceIds"!l<1,>$1 "servType"!$2317 "servClass"!$1 "servAnnModes"!l<1,>$2402 "servNameDescs"!l<1,>$2368 "mainServLang"s
     "suppFeat"$3)
     s
-    l<0,>$2400
+    l<0,>$2401
     o("mbsUserServId"!s)
-    o("extServiceIds"l<1,>$1 "servClass"$1 "servAnnModes"l<1,>$2401 "servNameDescs"l<1,>$2367 "mainServLang"s)
-    o("dataAccProfId"s "eventsSubs"!l<1,>$2406 "eventsRepInfo"!$706 "notifUri"!$1 "notifId"!s "eventNotifs"l<1,>$2408 "suppFeat"$3)
-    o("event"!$87 "eventFilter"!$2407)
-    o("gpsis"l<1,>$195 "supis"l<1,>$194 "exterGroupIds"l<1,>$196 "interGroupIds"l$39 "anyUeInd"b "appIds"l<1,>$663 "locArea"$2173
-    "collAttrs"l<1,>$2157)
-    o("event"!$87 "timeStamp"!$30 "svcExprcInfos"l<1,>$2409 "ueMobilityInfos"l<1,>$2410 "ueCommInfos"l<1,>$2412 "excepInfos"l<1,>$2166
-    "congestionInfos"l<1,>$2167 "perfDataInfos"l<1,>$2413 "dispersionInfos"l<1,>$2170 "collBhvrInfs"l<1,>$2171 "msQoeMetrInfos"l<1,>$2174
-    "msConsumpInfos"l<1,>$2175 "msNetAssInvInfos"l<1,>$2176 "msDynPlyInvInfos"l<1,>$2183 "msAccActInfos"l<1,>$2185)
-    o("appId"$663 "appServerIns"$703 "svcExpPerFlows"!l<1,>$2161 "gpsis"l<1,>$195 "supis"l<1,>$194)
-    o("gpsi"$195 "supi"$194 "appId"!$663 "ueTrajs"!l<1,>$2411)
-    o("ts"!$30 "locArea"!$2173)
-    o("gpsi"$195 "supi"$194 "exterGroupId"$196 "interGroupId"$39 "appId"!$663 "comms"!l<1,>$2165)
-    o("appId"$663 "ueIpAddr"$60 "ipTrafficFilter"$739 "ueLoc"$2173 "appLocs"l<1,>$58 "asAddr"$703 "perfData"!$2169 "timeStamp"!$30)
-    l<0,>$2405
-    o("notifId"!s "eventNotifs"!l<1,>$2408)
-    o("gpsi"!$195 "locInfo"!$2417 "lcsQosClass"!$1581 "svcId"$2419 "suppFeat"!$3)
-    o("ageOfLocationInfo"$2418 "cellId"s "enodeBId"s "routingAreaId"s "trackingAreaId"s "plmnId"s "twanId"s "geographicArea"$320
-    "civicAddress"$338 "positionMethod"$1627 "qosFulfilInd"$1616 "ueVelocity"$1617 "ldrType"$1583 "achievedQos"$1580)
+    o("extServiceIds"l<1,>$1 "servClass"$1 "servAnnModes"l<1,>$2402 "servNameDescs"l<1,>$2368 "mainServLang"s)
+    o("dataAccProfId"s "eventsSubs"!l<1,>$2407 "eventsRepInfo"!$706 "notifUri"!$1 "notifId"!s "eventNotifs"l<1,>$2409 "suppFeat"$3)
+    o("event"!$87 "eventFilter"!$2408)
+    o("gpsis"l<1,>$195 "supis"l<1,>$194 "exterGroupIds"l<1,>$196 "interGroupIds"l$39 "anyUeInd"b "appIds"l<1,>$663 "locArea"$2174
+    "collAttrs"l<1,>$2158)
+    o("event"!$87 "timeStamp"!$30 "svcExprcInfos"l<1,>$2410 "ueMobilityInfos"l<1,>$2411 "ueCommInfos"l<1,>$2413 "excepInfos"l<1,>$2167
+    "congestionInfos"l<1,>$2168 "perfDataInfos"l<1,>$2414 "dispersionInfos"l<1,>$2171 "collBhvrInfs"l<1,>$2172 "msQoeMetrInfos"l<1,>$2175
+    "msConsumpInfos"l<1,>$2176 "msNetAssInvInfos"l<1,>$2177 "msDynPlyInvInfos"l<1,>$2184 "msAccActInfos"l<1,>$2186)
+    o("appId"$663 "appServerIns"$703 "svcExpPerFlows"!l<1,>$2162 "gpsis"l<1,>$195 "supis"l<1,>$194)
+    o("gpsi"$195 "supi"$194 "appId"!$663 "ueTrajs"!l<1,>$2412)
+    o("ts"!$30 "locArea"!$2174)
+    o("gpsi"$195 "supi"$194 "exterGroupId"$196 "interGroupId"$39 "appId"!$663 "comms"!l<1,>$2166)
+    o("appId"$663 "ueIpAddr"$60 "ipTrafficFilter"$739 "ueLoc"$2174 "appLocs"l<1,>$58 "asAddr"$703 "perfData"!$2170 "timeStamp"!$30)
+    l<0,>$2406
+    o("notifId"!s "eventNotifs"!l<1,>$2409)
+    o("gpsi"!$195 "locInfo"!$2418 "lcsQosClass"!$1582 "svcId"$2420 "suppFeat"!$3)
+    o("ageOfLocationInfo"$2419 "cellId"s "enodeBId"s "routingAreaId"s "trackingAreaId"s "plmnId"s "twanId"s "geographicArea"$320
+    "civicAddress"$338 "positionMethod"$1628 "qosFulfilInd"$1617 "ueVelocity"$1618 "ldrType"$1584 "achievedQos"$1581)
     i<0,>
     s
     o("suppFeat"!$3)
     o("afId"!s "nefId"!s "gpsi"!$195 "suppFeat"!$3)
     o("suppFeat"!$3)
     o("afId"!s "gpsis"l<1,>$195 "ip-addrs"l<1,>$60 "ip-domain"s "mac-addrs"l<1,>$595)
-    o("afServiceId"s "appId"s "dnn"$56 "snssai"$11 "externalGroupId"$2203 "anyUeInd"b "gpsi"$195 "ueIpv4"$28 "ueIpv6"$29 "ueMac"$595
-    "self"$2201 "subNotifEvents"l<1,>$1461 "notificationDestination"$1 "requestTestNotification"b "websockNotifConfig"$2223
-    "paramOverPc5"$1449 "paramOverUu"$1450 "paramForProSeDd"$1451 "paramForProSeDc"$1452 "paramForProSeU2NRelUe"$1453
-    "paramForProSeRemUe"$1454 "urspGuidance"l<1,>$1455 "mtcProviderId"$1085 "suppFeat"$3)
-    l<0,>$2424
-    &(o("subscription"!$2201 "reportEvent"$1461 "authResult"$2427 "gpsis"l<1,>$195 "dnn"$56 "snssai"$11 "eventInfo"$2428) ?(r("reportEvent")
+    o("afServiceId"s "appId"s "dnn"$56 "snssai"$11 "externalGroupId"$2204 "anyUeInd"b "gpsi"$195 "ueIpv4"$28 "ueIpv6"$29 "ueMac"$595
+    "self"$2202 "subNotifEvents"l<1,>$1462 "notificationDestination"$1 "requestTestNotification"b "websockNotifConfig"$2224
+    "paramOverPc5"$1450 "paramOverUu"$1451 "paramForProSeDd"$1452 "paramForProSeDc"$1453 "paramForProSeU2NRelUe"$1454
+    "paramForProSeRemUe"$1455 "urspGuidance"l<1,>$1456 "mtcProviderId"$1086 "suppFeat"$3)
+    l<0,>$2425
+    &(o("subscription"!$2202 "reportEvent"$1462 "authResult"$2428 "gpsis"l<1,>$195 "dnn"$56 "snssai"$11 "eventInfo"$2429) ?(r("reportEvent")
     r("authResult")))
     s
-    o("failureCause"$1809)
-    l<1,>$2426
-    o("paramOverPc5"$2431 "paramOverUu"$2432 "paramForProSeDd"$2433 "paramForProSeDc"$2434 "paramForProSeU2NRelUe"$2435
-    "paramForProSeRemUe"$2436 "urspGuidance"l<1,>$1455 "subNotifEvents"?(l<1,>$1461 z) "notificationDestination"$1)
+    o("failureCause"$1810)
+    l<1,>$2427
+    o("paramOverPc5"$2432 "paramOverUu"$2433 "paramForProSeDd"$2434 "paramForProSeDc"$2435 "paramForProSeU2NRelUe"$2436
+    "paramForProSeRemUe"$2437 "urspGuidance"l<1,>$1456 "subNotifEvents"?(l<1,>$1462 z) "notificationDestination"$1)
     ?(s z)
     ?(s z)
     ?(s z)
     ?(s z)
     ?(s z)
     ?(s z)
-    o("exterGroupId"$2203 "gpsis"l<1,>$195 "anyUeInd"b "afServiceId"s "dnn"$56 "snssai"$11 "subsNotifId"!s "subsNotifUri"!$1
-    "subscribedEvents"l<1,>$2438 "eventFilters"l<1,>$2439 "notifMethod"$707 "maxReportNbr"$246 "expiry"$30 "repPeriod"$97
-    "requestTestNotification"b "websockNotifConfig"$2223 "suppFeat"$3)
+    o("exterGroupId"$2204 "gpsis"l<1,>$195 "anyUeInd"b "afServiceId"s "dnn"$56 "snssai"$11 "subsNotifId"!s "subsNotifUri"!$1
+    "subscribedEvents"l<1,>$2439 "eventFilters"l<1,>$2440 "notifMethod"$707 "maxReportNbr"$246 "expiry"$30 "repPeriod"$97
+    "requestTestNotification"b "websockNotifConfig"$2224 "suppFeat"$3)
     s
-    o("instanceTypes"l<1,>$2440 "transProtocols"l<1,>$2441 "ptpProfiles"l<1,>s)
-    s
-    s
-    l<0,>$2437
-    o("subsNotifId"!s "eventNotifs"!l<1,>$2444)
-    o("event"!$2438 "timeSyncCapas"l<1,>$2445)
-    &(o("upNodeId"!$846 "gmCapables"l$2446 "asTimeRes"$2447 "ptpCapForUes"m<1,>$2448) ?(r("gmCapables") r("asTimeRes")))
+    o("instanceTypes"l<1,>$2441 "transProtocols"l<1,>$2442 "ptpProfiles"l<1,>s)
     s
     s
-    o("gpsi"!$195 "ptpCaps"!l<1,>$2439)
-    o("upNodeId"!$846 "reqPtpIns"!$2450 "gmEnable"b "gmPrio"$246 "timeDom"!$246 "timeSyncErrBdgt"$246 "configNotifId"!s "configNotifUri"!$1
-    "tempValidity"$1422)
-    o("instanceType"!$2440 "protocol"!$2441 "ptpProfile"!s "portConfigs"l<1,>$2451)
+    l<0,>$2438
+    o("subsNotifId"!s "eventNotifs"!l<1,>$2445)
+    o("event"!$2439 "timeSyncCapas"l<1,>$2446)
+    &(o("upNodeId"!$846 "gmCapables"l$2447 "asTimeRes"$2448 "ptpCapForUes"m<1,>$2449) ?(r("gmCapables") r("asTimeRes")))
+    s
+    s
+    o("gpsi"!$195 "ptpCaps"!l<1,>$2440)
+    o("upNodeId"!$846 "reqPtpIns"!$2451 "gmEnable"b "gmPrio"$246 "timeDom"!$246 "timeSyncErrBdgt"$246 "configNotifId"!s "configNotifUri"!$1
+    "tempValidity"$1423)
+    o("instanceType"!$2441 "protocol"!$2442 "ptpProfile"!s "portConfigs"l<1,>$2452)
     o("gpsi"$195 "n6Ind"b "ptpEnable"b "logSyncInter"i "logSyncInterInd"b "logAnnouInter"i "logAnnouInterInd"b)
-    l<0,>$2449
-    o("configNotifId"!s "stateOfConfig"!$2454)
-    o("stateOfNwtt"b "stateOfDstts"l<1,>$2455)
+    l<0,>$2450
+    o("configNotifId"!s "stateOfConfig"!$2455)
+    o("stateOfNwtt"b "stateOfDstts"l<1,>$2456)
     o("gpsi"!$195 "state"!b)
     o("afId"!s "subscriptionId"!s "instanceReference"!s)
-    &(o("afServiceId"s "afAppId"s "afTransId"s "appReloInd"b "dnn"$56 "snssai"$11 "externalGroupId"$2203 "anyUeInd"b
-    "subscribedEvents"l<1,>$1423 "gpsi"$195 "ipv4Addr"$1447 "ipDomain"s "ipv6Addr"$1448 "macAddr"$595 "dnaiChgType"$939
-    "notificationDestination"$2201 "requestTestNotification"b "websockNotifConfig"$2223 "self"$2201 "trafficFilters"l<1,>$739
-    "ethTrafficFilters"l<1,>$730 "trafficRoutes"l<1,>$934 "tfcCorrInd"b "tempValidities"l$1422 "validGeoZoneIds"l<1,>s "geoAreas"l<1,>$1460
+    &(o("afServiceId"s "afAppId"s "afTransId"s "appReloInd"b "dnn"$56 "snssai"$11 "externalGroupId"$2204 "anyUeInd"b
+    "subscribedEvents"l<1,>$1424 "gpsi"$195 "ipv4Addr"$1448 "ipDomain"s "ipv6Addr"$1449 "macAddr"$595 "dnaiChgType"$939
+    "notificationDestination"$2202 "requestTestNotification"b "websockNotifConfig"$2224 "self"$2202 "trafficFilters"l<1,>$739
+    "ethTrafficFilters"l<1,>$730 "trafficRoutes"l<1,>$934 "tfcCorrInd"b "tempValidities"l$1423 "validGeoZoneIds"l<1,>s "geoAreas"l<1,>$1461
     "afAckInd"b "addrPreserInd"b "simConnInd"b "simConnTerm"$97 "maxAllowedUpLat"$246 "easIpReplaceInfos"l<1,>$936 "easRedisInd"b
-    "eventReq"$706 "eventReports"l<1,>$2458 "suppFeat"$3) ?(~r("subscribedEvents") r("notificationDestination")) &(|(r("afAppId")
+    "eventReq"$706 "eventReports"l<1,>$2459 "suppFeat"$3) ?(~r("subscribedEvents") r("notificationDestination")) &(|(r("afAppId")
     r("trafficFilters") r("ethTrafficFilters")) |(r("ipv4Addr") r("ipv6Addr") r("macAddr") r("gpsi") r("externalGroupId") r("anyUeInd"))))
-    o("afTransId"s "dnaiChgType"!$939 "sourceTrafficRoute"$934 "subscribedEvent"!$1423 "targetTrafficRoute"$934 "sourceDnai"$58
-    "targetDnai"$58 "gpsi"$195 "srcUeIpv4Addr"$1447 "srcUeIpv6Prefix"$61 "tgtUeIpv4Addr"$1447 "tgtUeIpv6Prefix"$61 "ueMac"$595
-    "afAckUri"$2201)
-    l$2457
+    o("afTransId"s "dnaiChgType"!$939 "sourceTrafficRoute"$934 "subscribedEvent"!$1424 "targetTrafficRoute"$934 "sourceDnai"$58
+    "targetDnai"$58 "gpsi"$195 "srcUeIpv4Addr"$1448 "srcUeIpv6Prefix"$61 "tgtUeIpv4Addr"$1448 "tgtUeIpv6Prefix"$61 "ueMac"$595
+    "afAckUri"$2202)
+    l$2458
+    o("afTransId"s "ackResult"!$1721 "gpsi"$195)
     o("appReloInd"?(b z) "trafficFilters"l<1,>$739 "ethTrafficFilters"l<1,>$730 "trafficRoutes"l<1,>$934 "tfcCorrInd"?(b z)
-    "tempValidities"?(l<1,>$1422 z) "validGeoZoneIds"?(l<1,>s z) "geoAreas"?(l<1,>$1460 z) "afAckInd"?(b z) "addrPreserInd"?(b z)
-    "simConnInd"b "simConnTerm"$97 "maxAllowedUpLat"$771 "easIpReplaceInfos"?(l<1,>$936 z) "easRedisInd"b "notificationDestination"$2201
+    "tempValidities"?(l<1,>$1423 z) "validGeoZoneIds"?(l<1,>s z) "geoAreas"?(l<1,>$1461 z) "afAckInd"?(b z) "addrPreserInd"?(b z)
+    "simConnInd"b "simConnTerm"$97 "maxAllowedUpLat"$771 "easIpReplaceInfos"?(l<1,>$936 z) "easRedisInd"b "notificationDestination"$2202
     "eventReq"$706)
-    o("afTransId"s "ackResult"!$1720 "gpsi"$195)
-    &(o("afId"!s "appPortId"$2463 "dnn"$56 "ipDomain"s "mtcProviderId"$1085 "snssai"$11 "ueIpAddr"$60 "ueMacAddr"$595) |(r("ueIpAddr")
+    &(o("afId"!s "appPortId"$2464 "dnn"$56 "ipDomain"s "mtcProviderId"$1086 "snssai"$11 "ueIpAddr"$60 "ueMacAddr"$595) |(r("ueIpAddr")
     r("ueMacAddr")))
     i<0,65535>
-    o("externalId"!$2465)
+    o("externalId"!$2466)
     s
-    &(o() |($2467 $2470 $2472))
-    o("cond"!$2468 "units"!l<1,>$2466 "schemaId"$2469)
+    &(o() |($2468 $2471 $2473))
+    o("cond"!$2469 "units"!l<1,>$2467 "schemaId"$2470)
     s
     s
-    o("op"!$2471 "tag"!s "value"!s)
+    o("op"!$2472 "tag"!s "value"!s)
     s
     o("recordIdList"!l<1,>s)
     s
-    o("realmId"!s "storageId"!s "limit-range"$246 "filter"$2466 "count-indicator"b "supported-features"$3 "retrieve-records"$2473
+    o("realmId"!s "storageId"!s "limit-range"$246 "filter"$2467 "count-indicator"b "supported-features"$3 "retrieve-records"$2474
     "max-payload-size"$246)
-    o("count"!$246 "references"l<1,>$1 "supportedFeatures"$3 "matchingRecords"m<1,>$2476)
-    o("meta"!$2477 "blocks"l<1,>$2478)
+    o("count"!$246 "references"l<1,>$1 "supportedFeatures"$3 "matchingRecords"m<1,>$2477)
+    o("meta"!$2478 "blocks"l<1,>$2479)
     o("ttl"$30 "callbackReference"$1 "tags"m<1,>u<1,>s)
     *
-    o("realmId"!s "storageId"!s "filter"!$2466 "supported-features"$3)
+    o("realmId"!s "storageId"!s "filter"!$2467 "supported-features"$3)
     o("realmId"!s "storageId"!s "recordId"!s "If-None-Match"s "If-Modified-Since"s "supported-features"$3)
     o("realmId"!s "storageId"!s "recordId"!s "If-None-Match"s "If-Match"s "get-previous"b "supported-features"$3)
     o("Content-Location"$1)
@@ -595,111 +596,111 @@ extension SBISchemaText {
     o("realmId"!s "storageId"!s "recordId"!s "blockId"!s "get-previous"b "If-None-Match"s "If-Match"s "supported-features"$3)
     o("realmId"!s "storageId"!s "recordId"!s "blockId"!s "get-previous"b "If-Match"s "supported-features"$3)
     o("realmId"!s "storageId"!s "limit-range"$246 "supported-features"$3)
-    o("clientId"!$2491 "callbackReference"!$1 "expiryCallbackReference"$1 "expiry"$30 "expiryNotification"$246 "subFilter"$2492
+    o("clientId"!$2492 "callbackReference"!$1 "expiryCallbackReference"$1 "expiry"$30 "expiryNotification"$246 "subFilter"$2493
     "supportedFeatures"$3)
     o("nfId"$6 "nfSetId"$15)
-    o("monitoredResourceUris"l<1,>$1 "operations"l<,3>$2493)
+    o("monitoredResourceUris"l<1,>$1 "operations"l<,3>$2494)
     s
-    l$2490
+    l$2491
     o("realmId"!s "storageId"!s "subscriptionId"!s "supported-features"$3 "If-None-Match"s "If-Modified-Since"s)
-    o("realmId"!s "storageId"!s "subscriptionId"!s "client-id"!$2491 "get-previous"b "If-Match"s "supported-features"$3)
+    o("realmId"!s "storageId"!s "subscriptionId"!s "client-id"!$2492 "get-previous"b "If-Match"s "supported-features"$3)
     o("realmId"!s "storageId"!s "subscriptionId"!s "If-Match"s "supported-features"$3)
     o("realmId"!s "storageId"!s "subscriptionId"!s "supported-features"$3 "If-None-Match"s "If-Match"s)
     l$1
-    o("expiredSubscriptions"!l<1,>$2490)
-    o("realmId"!s "storageId"!s "schemaId"!$2469 "If-None-Match"s "If-Modified-Since"s "supported-features"$3)
-    o("realmId"!s "storageId"!s "schemaId"!$2469 "If-None-Match"s "If-Match"s "get-previous"b "supported-features"$3)
-    o("schemaId"!$2469 "metaTags"!l$2504)
-    o("tagName"!s "keyType"!$2505 "sort"b "presence"b)
+    o("expiredSubscriptions"!l<1,>$2491)
+    o("realmId"!s "storageId"!s "schemaId"!$2470 "If-None-Match"s "If-Modified-Since"s "supported-features"$3)
+    o("realmId"!s "storageId"!s "schemaId"!$2470 "If-None-Match"s "If-Match"s "get-previous"b "supported-features"$3)
+    o("schemaId"!$2470 "metaTags"!l$2505)
+    o("tagName"!s "keyType"!$2506 "sort"b "presence"b)
     s
-    o("realmId"!s "storageId"!s "schemaId"!$2469 "If-Match"s "get-previous"b "supported-features"$3)
-    o("descriptor"!$2508 "meta"!$2477 "blocks"l$2478)
-    o("recordRef"!$1 "operationType"!$2493 "subscriptionId"s)
-    o("realmId"!s "storageId"!s "filter"$2466 "expired-filter"$236 "supported-features"$3)
-    o("timerIds"!l<1,>$2511)
+    o("realmId"!s "storageId"!s "schemaId"!$2470 "If-Match"s "get-previous"b "supported-features"$3)
+    o("descriptor"!$2509 "meta"!$2478 "blocks"l$2479)
+    o("recordRef"!$1 "operationType"!$2494 "subscriptionId"s)
+    o("realmId"!s "storageId"!s "filter"$2467 "expired-filter"$236 "supported-features"$3)
+    o("timerIds"!l<1,>$2512)
     s
-    o("realmId"!s "storageId"!s "supported-features"$3 "filter"$2466 "expired-filter"$236)
-    o("realmId"!s "storageId"!s "timerId"!$2511 "supported-features"$3)
-    o("timerId"$2511 "expires"!$30 "metaTags"m<1,>l<1,>s "callbackReference"$1 "deleteAfter"$246)
-    o("gpsi"!$195 "snssai"!$11 "eapIdRsp"!$2516 "amfInstanceId"$6 "reauthNotifUri"$1 "revocNotifUri"$1)
+    o("realmId"!s "storageId"!s "supported-features"$3 "filter"$2467 "expired-filter"$236)
+    o("realmId"!s "storageId"!s "timerId"!$2512 "supported-features"$3)
+    o("timerId"$2512 "expires"!$30 "metaTags"m<1,>l<1,>s "callbackReference"$1 "deleteAfter"$246)
+    o("gpsi"!$195 "snssai"!$11 "eapIdRsp"!$2517 "amfInstanceId"$6 "reauthNotifUri"$1 "revocNotifUri"$1)
     ?(s z)
-    o("gpsi"!$195 "snssai"!$11 "authCtxId"!$2518 "eapMessage"!$2516)
+    o("gpsi"!$195 "snssai"!$11 "authCtxId"!$2519 "eapMessage"!$2517)
     s
-    o("notifType"!$2520 "gpsi"!$195 "snssai"!$11 "supi"$194)
+    o("notifType"!$2521 "gpsi"!$195 "snssai"!$11 "supi"$194)
     e("SLICE_RE_AUTH" "SLICE_REVOCATION")
-    o("notifType"!$2520 "gpsi"!$195 "snssai"!$11 "supi"$194)
-    o("gpsi"!$195 "snssai"!$11 "eapMessage"!$2516)
-    o("gpsi"!$195 "snssai"!$11 "eapMessage"!$2516 "authResult"$640)
-    o("supi"!$194 "eapIdRsp"$2516 "ttlsInnerMethodContainer"$2516 "supportedFeatures"$3)
-    o("supi"!$194 "authCtxId"!$2526 "eapMessage"$2516 "ttlsInnerMethodContainer"$2516 "supportedFeatures"$3)
+    o("notifType"!$2521 "gpsi"!$195 "snssai"!$11 "supi"$194)
+    o("gpsi"!$195 "snssai"!$11 "eapMessage"!$2517)
+    o("gpsi"!$195 "snssai"!$11 "eapMessage"!$2517 "authResult"$640)
+    o("supi"!$194 "eapIdRsp"$2517 "ttlsInnerMethodContainer"$2517 "supportedFeatures"$3)
+    o("supi"!$194 "authCtxId"!$2527 "eapMessage"$2517 "ttlsInnerMethodContainer"$2517 "supportedFeatures"$3)
     s
-    o("supi"!$194 "eapMessage"!$2516 "supportedFeatures"$3)
-    o("supi"!$194 "eapMessage"!$2516 "authResult"$640 "pvsInfo"l<1,>$540 "msk"$1039 "supportedFeatures"$3)
-    o("ueACRequestInfo"!l<1,>$2530 "nfId"!$6 "nfType"$7 "eacNotificationUri"$1)
-    o("supi"!$194 "anType"!$62 "acuOperationList"!l<1,>$2531 "additionalAnType"$62)
-    o("updateFlag"!$2532 "snssai"!$11 "plmnId"$8)
+    o("supi"!$194 "eapMessage"!$2517 "supportedFeatures"$3)
+    o("supi"!$194 "eapMessage"!$2517 "authResult"$640 "pvsInfo"l<1,>$540 "msk"$1039 "supportedFeatures"$3)
+    o("ueACRequestInfo"!l<1,>$2531 "nfId"!$6 "nfType"$7 "eacNotificationUri"$1)
+    o("supi"!$194 "anType"!$62 "acuOperationList"!l<1,>$2532 "additionalAnType"$62)
+    o("updateFlag"!$2533 "snssai"!$11 "plmnId"$8)
     s
-    o("acuFailureList"m<1,>l<1,>$2534)
-    o("snssai"!$11 "reason"$2535 "plmnId"$8 "pduSessionId"$418)
+    o("acuFailureList"m<1,>l<1,>$2535)
+    o("snssai"!$11 "reason"$2536 "plmnId"$8 "pduSessionId"$418)
     s
-    m<1,>$2537
+    m<1,>$2538
     s
-    o("pduACRequestInfo"!l<1,>$2539 "nfId"$6 "pgwFqdn"$12)
-    o("supi"!$194 "anType"!$62 "pduSessionId"!$418 "acuOperationList"!l<1,2>$2531 "additionalAnType"$62)
-    o("acuFailureList"m<1,>l<1,2>$2534)
-    o("event"!$2542 "eventNotifyUri"!$1 "nfId"!$6 "notifyCorrelationId"s "maxReports"i "expiry"$30 "supportedFeatures"$3)
-    o("eventType"!$2543 "eventTrigger"$2544 "eventFilter"!l<1,>$11 "notificationPeriod"$97 "notifThreshold"$2545 "immediateFlag"b)
+    o("pduACRequestInfo"!l<1,>$2540 "nfId"$6 "pgwFqdn"$12)
+    o("supi"!$194 "anType"!$62 "pduSessionId"!$418 "acuOperationList"!l<1,2>$2532 "additionalAnType"$62)
+    o("acuFailureList"m<1,>l<1,2>$2535)
+    o("event"!$2543 "eventNotifyUri"!$1 "nfId"!$6 "notifyCorrelationId"s "maxReports"i "expiry"$30 "supportedFeatures"$3)
+    o("eventType"!$2544 "eventTrigger"$2545 "eventFilter"!l<1,>$11 "notificationPeriod"$97 "notifThreshold"$2546 "immediateFlag"b)
     s
     s
     o("numericValNumUes"i "numericValNumPduSess"i "percValueNumUes"i<0,100> "percValueNumPduSess"i<0,100>)
-    o("subscription"!$2541 "subscriptionId"!s "report"$2547 "supportedFeatures"$3)
-    o("eventType"!$2543 "eventState"!$2548 "timeStamp"!$30 "eventFilter"!$11 "sliceStautsInfo"$2549)
+    o("subscription"!$2542 "subscriptionId"!s "report"$2548 "supportedFeatures"$3)
+    o("eventType"!$2544 "eventState"!$2549 "timeStamp"!$30 "eventFilter"!$11 "sliceStautsInfo"$2550)
     o("active"!b "remainReports"i "remainDuration"$97)
-    o("reachedNumUes"$2545 "reachedNumPduSess"$2545)
-    o("report"!$2547 "notifyCorrelationId"s)
-    o("gpsi"$195 "supi"$194 "extGroupId"$395 "intGroupId"$39 "externalClientType"!$101 "locationQoS"$1577 "supportedGADShapes"l<1,>$106
-    "serviceIdentity"$2419 "serviceCoverage"l<1,>$2552 "ldrType"$1583 "periodicEventInfo"$1585 "areaEventInfo"$2553 "motionEventInfo"$1597
-    "ldrReference"$1584 "hgmlcCallBackUri"$1 "eventNotificationUri"$1 "externalClientIdentification"$1599 "afId"s
-    "uePrivacyRequirements"$1601 "lcsServiceType"$452 "velocityRequested"$1582 "priority"$1576 "locationTypeRequested"$2555
-    "maximumAgeOfLocationEstimate"$1260 "amfId"$46 "codeWord"$1600 "scheduledLocTime"$30 "reliableLocReq"b "integrityRequirements"$1603)
+    o("reachedNumUes"$2546 "reachedNumPduSess"$2546)
+    o("report"!$2548 "notifyCorrelationId"s)
+    o("gpsi"$195 "supi"$194 "extGroupId"$395 "intGroupId"$39 "externalClientType"!$101 "locationQoS"$1578 "supportedGADShapes"l<1,>$106
+    "serviceIdentity"$2420 "serviceCoverage"l<1,>$2553 "ldrType"$1584 "periodicEventInfo"$1586 "areaEventInfo"$2554 "motionEventInfo"$1598
+    "ldrReference"$1585 "hgmlcCallBackUri"$1 "eventNotificationUri"$1 "externalClientIdentification"$1600 "afId"s
+    "uePrivacyRequirements"$1602 "lcsServiceType"$452 "velocityRequested"$1583 "priority"$1577 "locationTypeRequested"$2556
+    "maximumAgeOfLocationEstimate"$1261 "amfId"$46 "codeWord"$1601 "scheduledLocTime"$30 "reliableLocReq"b "integrityRequirements"$1604)
     s
-    &($1589 $2554)
+    &($1590 $2555)
     o("geoAreaList"l<1,>$320 "ignoreAreaDefInd"b)
     s
-    o("gpsi"$195 "supi"$194 "locationEstimate"$320 "civicAddress"$338 "localLocationEstimate"$1610 "ageOfLocationEstimate"$1260
-    "timestampOfLocationEstimate"$30 "positioningDataList"l<1,>$1626 "gnssPositioningDataList"l<1,>$1630 "accuracyFulfilmentIndicator"$1616
-    "ueVelocity"$1617 "ldrReference"$1584 "altitude"$333 "servingLMFIdentification"$103 "locationPrivacyVerResult"$1633 "successType"$2557
-    "achievedQos"$1580 "acceptedPeriodicEventInfo"$1585 "haGnssMetrics"$1634)
+    o("gpsi"$195 "supi"$194 "locationEstimate"$320 "civicAddress"$338 "localLocationEstimate"$1611 "ageOfLocationEstimate"$1261
+    "timestampOfLocationEstimate"$30 "positioningDataList"l<1,>$1627 "gnssPositioningDataList"l<1,>$1631 "accuracyFulfilmentIndicator"$1617
+    "ueVelocity"$1618 "ldrReference"$1585 "altitude"$333 "servingLMFIdentification"$103 "locationPrivacyVerResult"$1634 "successType"$2558
+    "achievedQos"$1581 "acceptedPeriodicEventInfo"$1586 "haGnssMetrics"$1635)
     s
-    &($2559 $2562)
-    o("gpsi"$195 "supi"$194 "ldrReference"!$1584 "eventNotifyDataType"!$2560 "locationEstimate"$320 "civicAddress"$338
-    "localLocationEstimate"$1610 "ageOfLocationEstimate"$1260 "timestampOfLocationEstimate"$30 "positioningDataList"l<1,>$1626
-    "gnssPositioningDataList"l<1,>$1630 "lmfIdentification"$103 "amfId"$46 "terminationCause"$1638 "velocityEstimate"$1617 "altitude"$333
-    "targetNode"$6 "accuracyFulfilmentIndicator"$1616 "failureCause"$2561 "achievedQos"$1580 "haGnssMetrics"$1634)
+    &($2560 $2563)
+    o("gpsi"$195 "supi"$194 "ldrReference"!$1585 "eventNotifyDataType"!$2561 "locationEstimate"$320 "civicAddress"$338
+    "localLocationEstimate"$1611 "ageOfLocationEstimate"$1261 "timestampOfLocationEstimate"$30 "positioningDataList"l<1,>$1627
+    "gnssPositioningDataList"l<1,>$1631 "lmfIdentification"$103 "amfId"$46 "terminationCause"$1639 "velocityEstimate"$1618 "altitude"$333
+    "targetNode"$6 "accuracyFulfilmentIndicator"$1617 "failureCause"$2562 "achievedQos"$1581 "haGnssMetrics"$1635)
     s
     s
-    o("addEventDataList"l<1,>$2559)
-    o("gpsi"$195 "supi"$194 "extGroupId"$395 "intGroupId"$39 "hgmlcCallBackUri"!$1 "ldrReference"!$1584 "lmfIdentification"$103 "amfId"$46)
-    o("gpsi"$195 "supi"$194 "pseudonymIndicator"$2565 "locationRequestType"!$2566 "locationEstimate"!$320 "ageOfLocationEstimate"!$1260
-    "timestampOfLocationEstimate"$30 "accuracyFulfilmentIndicator"!$1616 "civicAddress"$338 "lcsQosClass"!$1581
-    "externalClientIdentification"$1599 "afId"s "gmlcNumber"s`^[0-9]{5,15}$` "lcsServiceType"$2567)
+    o("addEventDataList"l<1,>$2560)
+    o("gpsi"$195 "supi"$194 "extGroupId"$395 "intGroupId"$39 "hgmlcCallBackUri"!$1 "ldrReference"!$1585 "lmfIdentification"$103 "amfId"$46)
+    o("gpsi"$195 "supi"$194 "pseudonymIndicator"$2566 "locationRequestType"!$2567 "locationEstimate"!$320 "ageOfLocationEstimate"!$1261
+    "timestampOfLocationEstimate"$30 "accuracyFulfilmentIndicator"!$1617 "civicAddress"$338 "lcsQosClass"!$1582
+    "externalClientIdentification"$1600 "afId"s "gmlcNumber"s`^[0-9]{5,15}$` "lcsServiceType"$2568)
     s
     s
     i<0,127>
     o("nfInstanceId"!$6 "notifURI"!$1 "gpsi"$195 "supi"$194)
-    o("gpsi"$195 "supi"$194 "locationRequestType"!$2566 "locationEstimate"!$320 "ageOfLocationEstimate"!$1260
-    "timestampOfLocationEstimate"$30 "accuracyFulfilmentIndicator"!$1616 "civicAddress"$338 "lcsQosClass"!$1581 "afId"s
-    "serviceIdentity"$2419)
+    o("gpsi"$195 "supi"$194 "locationRequestType"!$2567 "locationEstimate"!$320 "ageOfLocationEstimate"!$1261
+    "timestampOfLocationEstimate"$30 "accuracyFulfilmentIndicator"!$1617 "civicAddress"$338 "lcsQosClass"!$1582 "afId"s
+    "serviceIdentity"$2420)
     &(o("eventNotifications"l<1,>$708 "subscriptionId"!s "notifCorrId"s "oldSubscriptionId"s "resourceUri"$1) |(r("eventNotifications")
     &(r("resourceUri") r("oldSubscriptionId"))))
-    l<1,>$2570
-    o("subsTransInfos"!l<1,>$2573)
-    o("transReqType"!$2574 "nwdafEvSub"!$660 "consumerId"!$6 "contextId"$2575 "sourceNfIds"l<1,>$6 "sourceSetIds"l<1,>$15
-    "modelInfo"l<1,>$2576)
+    l<1,>$2571
+    o("subsTransInfos"!l<1,>$2574)
+    o("transReqType"!$2575 "nwdafEvSub"!$660 "consumerId"!$6 "contextId"$2576 "sourceNfIds"l<1,>$6 "sourceSetIds"l<1,>$15
+    "modelInfo"l<1,>$2577)
     s
     &(o("subscriptionId"s "nfAnaCtxts"l<1,>$95 "ueAnaCtxts"l<1,>$762) &(?(r("nfAnaCtxts") r("ueAnaCtxts")) r("subscriptionId")))
-    o("analyticsId"!$95 "mlModelInfos"!l<1,>$2577)
-    &(o("mlFileAddrs"l<1,>$2578 "modelProvId"$6 "modelProvSetId"$15) |(r("modelProvId") r("modelProvSetId")))
+    o("analyticsId"!$95 "mlModelInfos"!l<1,>$2578)
+    &(o("mlFileAddrs"l<1,>$2579 "modelProvId"$6 "modelProvSetId"$15) |(r("modelProvId") r("modelProvSetId")))
     &(o("mLModelUrl"$1 "mlFileFqdn"s) |(r("mLModelUrl") r("mlFileFqdn")))
     o("transferId"!s)
     &(o("anySlice"$662 "snssais"l<1,>$11 "appIds"l<1,>$663 "dnns"l<1,>$56 "dnais"l<1,>$58 "ladnDnns"l<1,>$56 "networkArea"$516
@@ -707,54 +708,55 @@ extension SBISchemaText {
     "nsiIdInfos"l<1,>$676 "qosRequ"$677 "nwPerfTypes"l<1,>$684 "bwRequs"l<1,>$685 "excepIds"l<1,>$687 "exptAnaType"$689 "exptUeBehav"$313
     "ratFreqs"l<1,>$690 "disperReqs"l<1,>$692 "redTransReqs"l<1,>$698 "wlanReqs"l<1,>$700 "listOfAnaSubsets"l<1,>$691 "upfInfo"$702
     "appServerAddrs"l<1,>$703 "dnPerfReqs"l<1,>$704) ~r("anySlice" "snssais"))
-    o("event-id"!$94 "ana-req"$664 "event-filter"$2580 "supported-features"$3 "tgt-ue"$682)
+    o("event-id"!$94 "ana-req"$664 "event-filter"$2581 "supported-features"$3 "tgt-ue"$682)
     o("start"$30 "expiry"$30 "timeStampGen"$30 "anaMetaInfo"$710 "sliceLoadLevelInfos"l<1,>$717 "nsiLoadLevelInfos"l<1,>$713
     "nfLoadLevelInfos"l<1,>$711 "nwPerfs"l<1,>$744 "svcExps"l<1,>$718 "qosSustainInfos"l<1,>$722 "ueMobs"l<1,>$734 "ueComms"l<1,>$723
     "userDataCongInfos"l<1,>$735 "abnorBehavrs"l<1,>$740 "smccExps"l<1,>$758 "disperInfos"l<1,>$748 "redTransInfos"l<1,>$751
     "wlanInfos"l<1,>$754 "dnPerfInfos"l<1,>$745 "suppFeat"$3)
-    o("contextIds"!l<1,>$2575)
-    o("contexts"!l<1,>$2585)
+    o("contextIds"!l<1,>$2576)
+    o("contexts"!l<1,>$2586)
     s
-    o("context-ids"!$2583 "req-context"$2584)
-    o("contextElems"!l<1,>$2588)
-    o("contextId"!$2575 "pendAnalytics"l<1,>$708 "histAnalytics"l<1,>$708 "lastOutputTime"$30 "aggrSubs"l<1,>$2589 "histData"l<1,>$2590
-    "adrfId"$6 "adrfDataTypes"l<1,>$2594 "aggrNwdafIds"l<1,>$6 "modelInfo"l<1,>$2576)
+    o("context-ids"!$2584 "req-context"$2585)
+    o("contextElems"!l<1,>$2589)
+    o("contextId"!$2576 "pendAnalytics"l<1,>$708 "histAnalytics"l<1,>$708 "lastOutputTime"$30 "aggrSubs"l<1,>$2590 "histData"l<1,>$2591
+    "adrfId"$6 "adrfDataTypes"l<1,>$2595 "aggrNwdafIds"l<1,>$6 "modelInfo"l<1,>$2577)
     &(o("subscriptionId"s "producerId"$6 "producerSetId"$15 "nwdafEvSub"$660) &(|(r("producerId") r("producerSetId")) r("subscriptionId")
     r("nwdafEvSub")))
-    o("startTime"$30 "endTime"$30 "subsWithSources"l<1,>$2591 "data"!l<1,>$2593)
-    &(o("subscriptionId"s "producerId"$6 "producerSetId"$15 "dataSub"$2592) &(|(r("producerId") r("producerSetId")) r("subscriptionId")
+    o("startTime"$30 "endTime"$30 "subsWithSources"l<1,>$2592 "data"!l<1,>$2594)
+    &(o("subscriptionId"s "producerId"$6 "producerSetId"$15 "dataSub"$2593) &(|(r("producerId") r("producerSetId")) r("subscriptionId")
     r("dataSub")))
-    &(o("amfDataSub"$585 "smfDataSub"$1705 "udmDataSub"$1173 "afDataSub"$2405 "nefDataSub"$2152 "nrfDataSub"$150 "nsacfDataSub"$2541)
+    &(o("amfDataSub"$585 "smfDataSub"$1706 "udmDataSub"$1174 "afDataSub"$2406 "nefDataSub"$2153 "nrfDataSub"$150 "nsacfDataSub"$2542)
     |(r("amfDataSub") r("smfDataSub") r("udmDataSub") r("nefDataSub") r("afDataSub") r("nrfDataSub") r("nsacfDataSub")))
-    &(o("amfEventNotifs"l<1,>$1555 "smfEventNotifs"l<1,>$1718 "udmEventNotifs"l<1,>$1189 "nefEventNotifs"l<1,>$2190
-    "afEventNotifs"l<1,>$2415 "nrfEventNotifs"l<1,>$172 "nsacfEventNotifs"l<1,>$2550 "timeStamp"$30) |(r("amfEventNotifs")
+    &(o("amfEventNotifs"l<1,>$1556 "smfEventNotifs"l<1,>$1719 "udmEventNotifs"l<1,>$1190 "nefEventNotifs"l<1,>$2191
+    "afEventNotifs"l<1,>$2416 "nrfEventNotifs"l<1,>$172 "nsacfEventNotifs"l<1,>$2551 "timeStamp"$30) |(r("amfEventNotifs")
     r("smfEventNotifs") r("udmEventNotifs") r("nefEventNotifs") r("afEventNotifs") r("nrfEventNotifs") r("nsacfEventNotifs")))
     s
-    &(o("adrfId"$6 "adrfSetId"$15 "anaSub"$660 "dataCollectPurposes"l<1,>$2596 "dataSub"$2592 "formatInstruct"$2597 "notifCorrId"!s
-    "notificURI"!$1 "procInstruct"$2599 "suppFeat"$3 "targetNfId"$6 "targetNfSetId"$15 "timePeriod"$513) |(r("anaSub") r("dataSub")))
+    &(o("adrfId"$6 "adrfSetId"$15 "anaSub"$660 "dataCollectPurposes"l<1,>$2597 "dataSub"$2593 "formatInstruct"$2598 "notifCorrId"!s
+    "notificURI"!$1 "procInstruct"$2600 "suppFeat"$3 "targetNfId"$6 "targetNfSetId"$15 "timePeriod"$513) |(r("anaSub") r("dataSub")))
     s
-    o("consTrigNotif"b "reportingOptions"$2598)
+    o("consTrigNotif"b "reportingOptions"$2599)
     &(o("notifyWindow"$513 "notifyPeriod"$97 "notifyPeriodInc"$97 "depEventSubId"s "minClubbedNotif"$246 "maxClubbedNotif"$246)
     |(r("notifyWindow") r("notifyPeriod") r("notifyPeriodInc") r("depEventSubId")))
-    o("eventId"!$2600 "procInterval"!$97 "paramProcInstructs"l<1,>$2601)
-    &(o("nwdafEvent"$95 "smfEvent"$1708 "amfEvent"$587 "nefEvent"$2154 "udmEvent"$1175 "afEvent"$87 "sacEvent"$2542 "nrfEvent"$169)
+    o("eventId"!$2601 "procInterval"!$97 "paramProcInstructs"l<1,>$2602)
+    &(o("nwdafEvent"$95 "smfEvent"$1709 "amfEvent"$587 "nefEvent"$2155 "udmEvent"$1176 "afEvent"$87 "sacEvent"$2543 "nrfEvent"$169)
     |(r("nwdafEvent") r("smfEvent") r("amfEvent") r("nefEvent") r("afEvent") r("sacEvent") r("nrfEvent") r("udmEvent")))
-    o("name"!s "values"!l<1,>* "sumAttrs"!l<1,>$2602 "aggrLevel"$2603 "supis"l<1,>$194 "areas"l<1,>$516)
+    o("name"!s "values"!l<1,>* "sumAttrs"!l<1,>$2603 "aggrLevel"$2604 "supis"l<1,>$194 "areas"l<1,>$516)
     s
     s
-    &(o("dataNotification"$2593 "dataReports"l<1,>$2605 "notifCorrId"!s "terminationReq"s "fetchInstruct"$2607 "notifTimestamp"!$30)
+    &(o("dataNotification"$2594 "dataReports"l<1,>$2606 "notifCorrId"!s "terminationReq"s "fetchInstruct"$2608 "notifTimestamp"!$30)
     |(r("dataNotification") r("dataReports") r("fetchInstruct")))
-    o("eventId"!$2600 "procInterval"!$97 "eventReports"!l<1,>$2606)
+    o("eventId"!$2601 "procInterval"!$97 "eventReports"!l<1,>$2607)
     o("name"!s "values"!l<1,>* "supi"$194 "area"$516 "spacing"$716 "duration"$716 "avgAndVar"$716 "mostFreqVal"* "leastFreqVal"* "count"$246
     "minValue"s "maxValue"s)
     o("fetchUri"!$1 "fetchCorrIds"!l<1,>s "expiry"$30)
-    o("mLEventSubscs"!l<1,>$2609 "notifUri"!$1 "mLEventNotifs"l<1,>$2610 "suppFeats"$3 "notifCorreId"s "eventReq"$706
-    "failEventReports"l<1,>$2611)
-    o("mLEvent"!$95 "mLEventFilter"!$2580 "tgtUe"$682 "mLTargetPeriod"$513 "expiryTime"$30)
-    o("event"!$95 "notifCorreId"s "mLFileAddr"!$2578 "validityPeriod"$513 "spatialValidity"$516)
-    o("event"!$95 "failureCode"!$2612)
+    l<1,>s
+    o("mLEventSubscs"!l<1,>$2611 "notifUri"!$1 "mLEventNotifs"l<1,>$2612 "suppFeats"$3 "notifCorreId"s "eventReq"$706
+    "failEventReports"l<1,>$2613)
+    o("mLEvent"!$95 "mLEventFilter"!$2581 "tgtUe"$682 "mLTargetPeriod"$513 "expiryTime"$30)
+    o("event"!$95 "notifCorreId"s "mLFileAddr"!$2579 "validityPeriod"$513 "spatialValidity"$516)
+    o("event"!$95 "failureCode"!$2614)
     s
-    o("eventNotifs"!l<1,>$2610 "subscriptionId"!s)
-    l<1,>$2613
+    o("eventNotifs"!l<1,>$2612 "subscriptionId"!s)
+    l<1,>$2615
     """#
 }

@@ -33,7 +33,7 @@ extension NsmfPDUSession {
   public typealias SmContextRefParameters = SBIObject<SmContextRefParametersMembers>
   /// The members of `SmContextRefParameters`.
   public struct SmContextRefParametersMembers: SBIMembers {
-    public static var schema: Int { 1659 }
+    public static var schema: Int { 1660 }
     public var smContextRef: SBIField<String> { .init("smContextRef") }
   }
   /// Retrieve SM Context (POST `/nsmf-pdusession/v1/sm-contexts/{smContextRef}/retrieve`).
@@ -154,7 +154,7 @@ extension NsmfPDUSession {
   public typealias PduSessionRefParameters = SBIObject<PduSessionRefParametersMembers>
   /// The members of `PduSessionRefParameters`.
   public struct PduSessionRefParametersMembers: SBIMembers {
-    public static var schema: Int { 1688 }
+    public static var schema: Int { 1689 }
     public var pduSessionRef: SBIField<String> { .init("pduSessionRef") }
   }
   /// Answers of ``updatePduSession``.

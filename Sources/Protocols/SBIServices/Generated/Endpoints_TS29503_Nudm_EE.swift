@@ -12,7 +12,7 @@ extension NudmEE {
   public typealias UeIdentityParameters = SBIObject<UeIdentityParametersMembers>
   /// The members of `UeIdentityParameters`.
   public struct UeIdentityParametersMembers: SBIMembers {
-    public static var schema: Int { 1172 }
+    public static var schema: Int { 1173 }
     public var ueIdentity: SBIField<String> { .init("ueIdentity") }
   }
   /// Subscribe (POST `/nudm-ee/v1/{ueIdentity}/ee-subscriptions`).
@@ -39,7 +39,7 @@ extension NudmEE {
   public typealias UeIdentitySubscriptionIdParameters = SBIObject<UeIdentitySubscriptionIdParametersMembers>
   /// The members of `UeIdentitySubscriptionIdParameters`.
   public struct UeIdentitySubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1213 }
+    public static var schema: Int { 1214 }
     public var ueIdentity: SBIField<String> { .init("ueIdentity") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
@@ -52,7 +52,7 @@ extension NudmEE {
   public typealias UeIdentitySubscriptionIdSupportedFeaturesParameters = SBIObject<UeIdentitySubscriptionIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdentitySubscriptionIdSupportedFeaturesParameters`.
   public struct UeIdentitySubscriptionIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1214 }
+    public static var schema: Int { 1215 }
     public var ueIdentity: SBIField<String> { .init("ueIdentity") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }

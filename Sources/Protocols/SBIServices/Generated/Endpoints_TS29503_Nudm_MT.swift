@@ -12,7 +12,7 @@ extension NudmMT {
   public typealias SupiFieldsSupportedFeaturesParameters = SBIObject<SupiFieldsSupportedFeaturesParametersMembers>
   /// The members of `SupiFieldsSupportedFeaturesParameters`.
   public struct SupiFieldsSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1253 }
+    public static var schema: Int { 1254 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var fields: SBIField<[String]> { .init("fields") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -26,7 +26,7 @@ extension NudmMT {
   public typealias SupiParameters = SBIObject<SupiParametersMembers>
   /// The members of `SupiParameters`.
   public struct SupiParametersMembers: SBIMembers {
-    public static var schema: Int { 1053 }
+    public static var schema: Int { 1054 }
     public var supi: SBIField<Supi> { .init("supi") }
   }
   /// Provides the UE's 5GS location information (POST `/nudm-mt/v1/{supi}/loc-info/provide-loc-info`).

@@ -12,7 +12,7 @@ extension NudmNIDDAU {
   public typealias UeIdentityParameters = SBIObject<UeIdentityParametersMembers>
   /// The members of `UeIdentityParameters`.
   public struct UeIdentityParametersMembers: SBIMembers {
-    public static var schema: Int { 1246 }
+    public static var schema: Int { 1247 }
     public var ueIdentity: SBIField<String> { .init("ueIdentity") }
   }
   /// Authorize the NIDD configuration request. (POST `/nudm-niddau/v1/{ueIdentity}/authorize`).

@@ -12,7 +12,7 @@ extension NudmPP {
   public typealias UeIdSupportedFeaturesParameters = SBIObject<UeIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdSupportedFeaturesParameters`.
   public struct UeIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1215 }
+    public static var schema: Int { 1216 }
     public var ueId: SBIField<String> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -25,7 +25,7 @@ extension NudmPP {
   public typealias ExtGroupIdParameters = SBIObject<ExtGroupIdParametersMembers>
   /// The members of `ExtGroupIdParameters`.
   public struct ExtGroupIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1236 }
+    public static var schema: Int { 1237 }
     public var extGroupId: SBIField<ExtGroupId> { .init("extGroupId") }
   }
   /// create a 5G VN Group (PUT `/nudm-pp/v1/5g-vn-groups/{extGroupId}`).
@@ -37,7 +37,7 @@ extension NudmPP {
   public typealias ExtGroupIdMtcProviderInfoAfIdParameters = SBIObject<ExtGroupIdMtcProviderInfoAfIdParametersMembers>
   /// The members of `ExtGroupIdMtcProviderInfoAfIdParameters`.
   public struct ExtGroupIdMtcProviderInfoAfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1239 }
+    public static var schema: Int { 1240 }
     public var extGroupId: SBIField<ExtGroupId> { .init("extGroupId") }
     public var mtcProviderInfo: SBIOptionalField<MtcProviderInformation> { .init("mtc-provider-info") }
     public var afId: SBIOptionalField<String> { .init("af-id") }
@@ -51,7 +51,7 @@ extension NudmPP {
   public typealias ExtGroupIdSupportedFeaturesParameters = SBIObject<ExtGroupIdSupportedFeaturesParametersMembers>
   /// The members of `ExtGroupIdSupportedFeaturesParameters`.
   public struct ExtGroupIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1240 }
+    public static var schema: Int { 1241 }
     public var extGroupId: SBIField<ExtGroupId> { .init("extGroupId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -69,7 +69,7 @@ extension NudmPP {
   public typealias UeIdAfInstanceIdParameters = SBIObject<UeIdAfInstanceIdParametersMembers>
   /// The members of `UeIdAfInstanceIdParameters`.
   public struct UeIdAfInstanceIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1241 }
+    public static var schema: Int { 1242 }
     public var ueId: SBIField<String> { .init("ueId") }
     public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   }
@@ -87,7 +87,7 @@ extension NudmPP {
   public typealias UeIdAfInstanceIdSupportedFeaturesParameters = SBIObject<UeIdAfInstanceIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdAfInstanceIdSupportedFeaturesParameters`.
   public struct UeIdAfInstanceIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1244 }
+    public static var schema: Int { 1245 }
     public var ueId: SBIField<String> { .init("ueId") }
     public var afInstanceId: SBIField<String> { .init("afInstanceId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }

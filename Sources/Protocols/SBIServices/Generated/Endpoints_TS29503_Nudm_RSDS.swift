@@ -12,7 +12,7 @@ extension NudmRSDS {
   public typealias UeIdentityParameters = SBIObject<UeIdentityParametersMembers>
   /// The members of `UeIdentityParameters`.
   public struct UeIdentityParametersMembers: SBIMembers {
-    public static var schema: Int { 1246 }
+    public static var schema: Int { 1247 }
     public var ueIdentity: SBIField<String> { .init("ueIdentity") }
   }
   /// Report the SM Delivery Status (POST `/nudm-rsds/v1/{ueIdentity}/sm-delivery-status`).

@@ -12,7 +12,7 @@ extension NudmSDM {
   public typealias GetDataSetsParameters = SBIObject<GetDataSetsParametersMembers>
   /// The members of `GetDataSetsParameters`.
   public struct GetDataSetsParametersMembers: SBIMembers {
-    public static var schema: Int { 1065 }
+    public static var schema: Int { 1066 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var datasetNames: SBIField<[DataSetName]> { .init("dataset-names") }
     public var plmnId: SBIOptionalField<PlmnIdNid> { .init("plmn-id") }
@@ -30,7 +30,7 @@ extension NudmSDM {
   public typealias GetNSSAIParameters = SBIObject<GetNSSAIParametersMembers>
   /// The members of `GetNSSAIParameters`.
   public struct GetNSSAIParametersMembers: SBIMembers {
-    public static var schema: Int { 1066 }
+    public static var schema: Int { 1067 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var plmnId: SBIOptionalField<PlmnId> { .init("plmn-id") }
@@ -47,7 +47,7 @@ extension NudmSDM {
   public typealias SupiSupportedFeaturesParameters = SBIObject<SupiSupportedFeaturesParametersMembers>
   /// The members of `SupiSupportedFeaturesParameters`.
   public struct SupiSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1067 }
+    public static var schema: Int { 1068 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -60,7 +60,7 @@ extension NudmSDM {
   public typealias GetAmDataParameters = SBIObject<GetAmDataParametersMembers>
   /// The members of `GetAmDataParameters`.
   public struct GetAmDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1068 }
+    public static var schema: Int { 1069 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var plmnId: SBIOptionalField<PlmnIdNid> { .init("plmn-id") }
@@ -78,7 +78,7 @@ extension NudmSDM {
   public typealias GetEcrDataParameters = SBIObject<GetEcrDataParametersMembers>
   /// The members of `GetEcrDataParameters`.
   public struct GetEcrDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1069 }
+    public static var schema: Int { 1070 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var ifNoneMatch: SBIOptionalField<String> { .init("If-None-Match") }
@@ -108,7 +108,7 @@ extension NudmSDM {
   public typealias GetTraceConfigDataParameters = SBIObject<GetTraceConfigDataParametersMembers>
   /// The members of `GetTraceConfigDataParameters`.
   public struct GetTraceConfigDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1072 }
+    public static var schema: Int { 1073 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var plmnId: SBIOptionalField<PlmnId> { .init("plmn-id") }
@@ -124,7 +124,7 @@ extension NudmSDM {
   public typealias GetSmDataParameters = SBIObject<GetSmDataParametersMembers>
   /// The members of `GetSmDataParameters`.
   public struct GetSmDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1074 }
+    public static var schema: Int { 1075 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var singleNssai: SBIOptionalField<Snssai> { .init("single-nssai") }
@@ -152,7 +152,7 @@ extension NudmSDM {
   public typealias GetLcsPrivacyDataParameters = SBIObject<GetLcsPrivacyDataParametersMembers>
   /// The members of `GetLcsPrivacyDataParameters`.
   public struct GetLcsPrivacyDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1075 }
+    public static var schema: Int { 1076 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var ifNoneMatch: SBIOptionalField<String> { .init("If-None-Match") }
@@ -192,7 +192,7 @@ extension NudmSDM {
   public typealias GetUcDataParameters = SBIObject<GetUcDataParametersMembers>
   /// The members of `GetUcDataParameters`.
   public struct GetUcDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1077 }
+    public static var schema: Int { 1078 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var ucPurpose: SBIOptionalField<UcPurpose> { .init("uc-purpose") }
@@ -208,7 +208,7 @@ extension NudmSDM {
   public typealias UeIdParameters = SBIObject<UeIdParametersMembers>
   /// The members of `UeIdParameters`.
   public struct UeIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1078 }
+    public static var schema: Int { 1079 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
   }
   /// subscribe to notifications (POST `/nudm-sdm/v2/{ueId}/sdm-subscriptions`).
@@ -230,7 +230,7 @@ extension NudmSDM {
   public typealias UeIdSubscriptionIdParameters = SBIObject<UeIdSubscriptionIdParametersMembers>
   /// The members of `UeIdSubscriptionIdParameters`.
   public struct UeIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1080 }
+    public static var schema: Int { 1081 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
@@ -243,7 +243,7 @@ extension NudmSDM {
   public typealias UeIdSubscriptionIdSupportedFeaturesParameters = SBIObject<UeIdSubscriptionIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdSubscriptionIdSupportedFeaturesParameters`.
   public struct UeIdSubscriptionIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1081 }
+    public static var schema: Int { 1082 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -257,7 +257,7 @@ extension NudmSDM {
   public typealias GetSupiOrGpsiParameters = SBIObject<GetSupiOrGpsiParametersMembers>
   /// The members of `GetSupiOrGpsiParameters`.
   public struct GetSupiOrGpsiParametersMembers: SBIMembers {
-    public static var schema: Int { 1087 }
+    public static var schema: Int { 1088 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var afId: SBIOptionalField<String> { .init("af-id") }
@@ -277,7 +277,7 @@ extension NudmSDM {
   public typealias SupiParameters = SBIObject<SupiParametersMembers>
   /// The members of `SupiParameters`.
   public struct SupiParametersMembers: SBIMembers {
-    public static var schema: Int { 1053 }
+    public static var schema: Int { 1054 }
     public var supi: SBIField<Supi> { .init("supi") }
   }
   /// Nudm_Sdm Info service operation (PUT `/nudm-sdm/v2/{supi}/am-data/sor-ack`).
@@ -309,7 +309,7 @@ extension NudmSDM {
   public typealias GetSharedDataParameters = SBIObject<GetSharedDataParametersMembers>
   /// The members of `GetSharedDataParameters`.
   public struct GetSharedDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1092 }
+    public static var schema: Int { 1093 }
     public var sharedDataIds: SBIField<[SharedDataId]> { .init("shared-data-ids") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
     public var supportedFeatures_: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -335,7 +335,7 @@ extension NudmSDM {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// unsubscribe from notifications for shared data (DELETE `/nudm-sdm/v2/shared-data-subscriptions/{subscriptionId}`).
@@ -347,7 +347,7 @@ extension NudmSDM {
   public typealias SubscriptionIdSupportedFeaturesParameters = SBIObject<SubscriptionIdSupportedFeaturesParametersMembers>
   /// The members of `SubscriptionIdSupportedFeaturesParameters`.
   public struct SubscriptionIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1095 }
+    public static var schema: Int { 1096 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -360,7 +360,7 @@ extension NudmSDM {
   public typealias GetGroupIdentifiersParameters = SBIObject<GetGroupIdentifiersParametersMembers>
   /// The members of `GetGroupIdentifiersParameters`.
   public struct GetGroupIdentifiersParametersMembers: SBIMembers {
-    public static var schema: Int { 1096 }
+    public static var schema: Int { 1097 }
     public var extGroupId: SBIOptionalField<ExtGroupId> { .init("ext-group-id") }
     public var intGroupId: SBIOptionalField<GroupId> { .init("int-group-id") }
     public var ueIdInd: SBIOptionalField<Bool> { .init("ue-id-ind") }
@@ -378,7 +378,7 @@ extension NudmSDM {
   public typealias GetIndividualSharedDataParameters = SBIObject<GetIndividualSharedDataParametersMembers>
   /// The members of `GetIndividualSharedDataParameters`.
   public struct GetIndividualSharedDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1099 }
+    public static var schema: Int { 1100 }
     public var sharedDataId: SBIField<[SharedDataId]> { .init("sharedDataId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var ifNoneMatch: SBIOptionalField<String> { .init("If-None-Match") }
@@ -393,7 +393,7 @@ extension NudmSDM {
   public typealias SupportedFeaturesGpsiListParameters = SBIObject<SupportedFeaturesGpsiListParametersMembers>
   /// The members of `SupportedFeaturesGpsiListParameters`.
   public struct SupportedFeaturesGpsiListParametersMembers: SBIMembers {
-    public static var schema: Int { 1100 }
+    public static var schema: Int { 1101 }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var gpsiList: SBIField<[Gpsi]> { .init("gpsi-list") }
   }

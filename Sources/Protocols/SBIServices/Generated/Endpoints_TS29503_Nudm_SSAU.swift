@@ -12,7 +12,7 @@ extension NudmSSAU {
   public typealias UeIdentityServiceTypeParameters = SBIObject<UeIdentityServiceTypeParametersMembers>
   /// The members of `UeIdentityServiceTypeParameters`.
   public struct UeIdentityServiceTypeParametersMembers: SBIMembers {
-    public static var schema: Int { 1262 }
+    public static var schema: Int { 1263 }
     public var ueIdentity: SBIField<String> { .init("ueIdentity") }
     public var serviceType: SBIField<ServiceType> { .init("serviceType") }
   }

@@ -12,7 +12,7 @@ extension NudmUEAU {
   public typealias SupiOrSuciParameters = SBIObject<SupiOrSuciParametersMembers>
   /// The members of `SupiOrSuciParameters`.
   public struct SupiOrSuciParametersMembers: SBIMembers {
-    public static var schema: Int { 1144 }
+    public static var schema: Int { 1145 }
     public var supiOrSuci: SBIField<SupiOrSuci> { .init("supiOrSuci") }
   }
   /// Generate authentication data for the UE (POST `/nudm-ueau/v1/{supiOrSuci}/security-information/generate-auth-data`).
@@ -24,7 +24,7 @@ extension NudmUEAU {
   public typealias GetRgAuthDataParameters = SBIObject<GetRgAuthDataParametersMembers>
   /// The members of `GetRgAuthDataParameters`.
   public struct GetRgAuthDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1146 }
+    public static var schema: Int { 1147 }
     public var supiOrSuci: SBIField<SupiOrSuci> { .init("supiOrSuci") }
     public var authenticatedInd: SBIField<Bool> { .init("authenticated-ind") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -41,7 +41,7 @@ extension NudmUEAU {
   public typealias SupiParameters = SBIObject<SupiParametersMembers>
   /// The members of `SupiParameters`.
   public struct SupiParametersMembers: SBIMembers {
-    public static var schema: Int { 1053 }
+    public static var schema: Int { 1054 }
     public var supi: SBIField<Supi> { .init("supi") }
   }
   /// Create a new confirmation event (POST `/nudm-ueau/v1/{supi}/auth-events`).
@@ -58,7 +58,7 @@ extension NudmUEAU {
   public typealias SupiHssAuthTypeParameters = SBIObject<SupiHssAuthTypeParametersMembers>
   /// The members of `SupiHssAuthTypeParameters`.
   public struct SupiHssAuthTypeParametersMembers: SBIMembers {
-    public static var schema: Int { 1149 }
+    public static var schema: Int { 1150 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var hssAuthType: SBIField<HssAuthTypeInUri> { .init("hssAuthType") }
   }
@@ -71,7 +71,7 @@ extension NudmUEAU {
   public typealias SupiAuthEventIdParameters = SBIObject<SupiAuthEventIdParametersMembers>
   /// The members of `SupiAuthEventIdParameters`.
   public struct SupiAuthEventIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1163 }
+    public static var schema: Int { 1164 }
     public var supi: SBIField<Supi> { .init("supi") }
     public var authEventId: SBIField<String> { .init("authEventId") }
   }

@@ -12,7 +12,7 @@ extension NudmUECM {
   public typealias GetRegistrationsParameters = SBIObject<GetRegistrationsParametersMembers>
   /// The members of `GetRegistrationsParameters`.
   public struct GetRegistrationsParametersMembers: SBIMembers {
-    public static var schema: Int { 1105 }
+    public static var schema: Int { 1106 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var registrationDatasetNames: SBIField<[RegistrationDataSetName]> { .init("registration-dataset-names") }
@@ -28,7 +28,7 @@ extension NudmUECM {
   public typealias UeIdParameters = SBIObject<UeIdParametersMembers>
   /// The members of `UeIdParameters`.
   public struct UeIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1078 }
+    public static var schema: Int { 1079 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
   }
   /// Retreive addressing information for SMS delivery (POST `/nudm-uecm/v1/{ueId}/registrations/send-routing-info-sm`).
@@ -40,7 +40,7 @@ extension NudmUECM {
   public typealias ThreeGppRegistrationParameters = SBIObject<ThreeGppRegistrationParametersMembers>
   /// The members of `ThreeGppRegistrationParameters`.
   public struct ThreeGppRegistrationParametersMembers: SBIMembers {
-    public static var schema: Int { 1118 }
+    public static var schema: Int { 1119 }
     public var ueId: SBIField<Supi> { .init("ueId") }
   }
   /// register as AMF for 3GPP access (PUT `/nudm-uecm/v1/{ueId}/registrations/amf-3gpp-access`).
@@ -67,7 +67,7 @@ extension NudmUECM {
   public typealias UeIdSupportedFeaturesParameters = SBIObject<UeIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdSupportedFeaturesParameters`.
   public struct UeIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1121 }
+    public static var schema: Int { 1122 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -80,7 +80,7 @@ extension NudmUECM {
   public typealias Get3GppRegistrationParameters = SBIObject<Get3GppRegistrationParametersMembers>
   /// The members of `Get3GppRegistrationParameters`.
   public struct Get3GppRegistrationParametersMembers: SBIMembers {
-    public static var schema: Int { 1122 }
+    public static var schema: Int { 1123 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -138,7 +138,7 @@ extension NudmUECM {
   public typealias GetSmfRegistrationParameters = SBIObject<GetSmfRegistrationParametersMembers>
   /// The members of `GetSmfRegistrationParameters`.
   public struct GetSmfRegistrationParametersMembers: SBIMembers {
-    public static var schema: Int { 1127 }
+    public static var schema: Int { 1128 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var singleNssai: SBIOptionalField<Snssai> { .init("single-nssai") }
     public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
@@ -153,7 +153,7 @@ extension NudmUECM {
   public typealias UeIdPduSessionIdParameters = SBIObject<UeIdPduSessionIdParametersMembers>
   /// The members of `UeIdPduSessionIdParameters`.
   public struct UeIdPduSessionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1128 }
+    public static var schema: Int { 1129 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
   }
@@ -181,7 +181,7 @@ extension NudmUECM {
   public typealias SmfDeregistrationParameters = SBIObject<SmfDeregistrationParametersMembers>
   /// The members of `SmfDeregistrationParameters`.
   public struct SmfDeregistrationParametersMembers: SBIMembers {
-    public static var schema: Int { 1129 }
+    public static var schema: Int { 1130 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
     public var smfSetId: SBIOptionalField<NfSetId> { .init("smf-set-id") }
@@ -201,7 +201,7 @@ extension NudmUECM {
   public typealias UeIdPduSessionIdSupportedFeaturesParameters = SBIObject<UeIdPduSessionIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdPduSessionIdSupportedFeaturesParameters`.
   public struct UeIdPduSessionIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1130 }
+    public static var schema: Int { 1131 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -225,7 +225,7 @@ extension NudmUECM {
   public typealias UeIdSmsfSetIdIfMatchParameters = SBIObject<UeIdSmsfSetIdIfMatchParametersMembers>
   /// The members of `UeIdSmsfSetIdIfMatchParameters`.
   public struct UeIdSmsfSetIdIfMatchParametersMembers: SBIMembers {
-    public static var schema: Int { 1133 }
+    public static var schema: Int { 1134 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var smsfSetId: SBIOptionalField<NfSetId> { .init("smsf-set-id") }
     public var ifMatch: SBIOptionalField<String> { .init("If-Match") }
@@ -239,7 +239,7 @@ extension NudmUECM {
   public typealias Get3GppSmsfRegistrationParameters = SBIObject<Get3GppSmsfRegistrationParametersMembers>
   /// The members of `Get3GppSmsfRegistrationParameters`.
   public struct Get3GppSmsfRegistrationParametersMembers: SBIMembers {
-    public static var schema: Int { 1134 }
+    public static var schema: Int { 1135 }
     public var ueId: SBIField<Gpsi> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -297,7 +297,7 @@ extension NudmUECM {
   public typealias UeIdAnalyticsIdsSupportedFeaturesParameters = SBIObject<UeIdAnalyticsIdsSupportedFeaturesParametersMembers>
   /// The members of `UeIdAnalyticsIdsSupportedFeaturesParameters`.
   public struct UeIdAnalyticsIdsSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1138 }
+    public static var schema: Int { 1139 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var analyticsIds: SBIOptionalField<[EventId]> { .init("analytics-ids") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -311,7 +311,7 @@ extension NudmUECM {
   public typealias UeIdNwdafRegistrationIdParameters = SBIObject<UeIdNwdafRegistrationIdParametersMembers>
   /// The members of `UeIdNwdafRegistrationIdParameters`.
   public struct UeIdNwdafRegistrationIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1140 }
+    public static var schema: Int { 1141 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var nwdafRegistrationId: SBIField<String> { .init("nwdafRegistrationId") }
   }
@@ -329,7 +329,7 @@ extension NudmUECM {
   public typealias UeIdNwdafRegistrationIdSupportedFeaturesParameters = SBIObject<UeIdNwdafRegistrationIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdNwdafRegistrationIdSupportedFeaturesParameters`.
   public struct UeIdNwdafRegistrationIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1141 }
+    public static var schema: Int { 1142 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var nwdafRegistrationId: SBIField<String> { .init("nwdafRegistrationId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }

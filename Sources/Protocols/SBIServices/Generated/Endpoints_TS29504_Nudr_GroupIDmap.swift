@@ -12,7 +12,7 @@ extension NudrGroupIDmap {
   public typealias NfTypeSubscriberIdParameters = SBIObject<NfTypeSubscriberIdParametersMembers>
   /// The members of `NfTypeSubscriberIdParameters`.
   public struct NfTypeSubscriberIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1276 }
+    public static var schema: Int { 1277 }
     public var nfType: SBIField<[NFType]> { .init("nf-type") }
     public var subscriberId: SBIField<SubscriberId> { .init("subscriberId") }
   }

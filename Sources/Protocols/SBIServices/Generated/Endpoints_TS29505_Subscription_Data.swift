@@ -12,7 +12,7 @@ extension NudrSubscriptionData {
   public typealias UeIdSupportedFeaturesParameters = SBIObject<UeIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdSupportedFeaturesParameters`.
   public struct UeIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1121 }
+    public static var schema: Int { 1122 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -30,7 +30,7 @@ extension NudrSubscriptionData {
   public typealias UeIdParameters = SBIObject<UeIdParametersMembers>
   /// The members of `UeIdParameters`.
   public struct UeIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1118 }
+    public static var schema: Int { 1119 }
     public var ueId: SBIField<Supi> { .init("ueId") }
   }
   /// To store the Authentication Status data of a UE (PUT `/nudr-dr/v2/subscription-data/{ueId}/authentication-data/authentication-status`).
@@ -42,7 +42,7 @@ extension NudrSubscriptionData {
   public typealias UeIdFieldsSupportedFeaturesParameters = SBIObject<UeIdFieldsSupportedFeaturesParametersMembers>
   /// The members of `UeIdFieldsSupportedFeaturesParameters`.
   public struct UeIdFieldsSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1278 }
+    public static var schema: Int { 1279 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var fields: SBIOptionalField<[String]> { .init("fields") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -61,7 +61,7 @@ extension NudrSubscriptionData {
   public typealias UeIdServingNetworkNameParameters = SBIObject<UeIdServingNetworkNameParametersMembers>
   /// The members of `UeIdServingNetworkNameParameters`.
   public struct UeIdServingNetworkNameParametersMembers: SBIMembers {
-    public static var schema: Int { 1279 }
+    public static var schema: Int { 1280 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var servingNetworkName: SBIField<ServingNetworkName> { .init("servingNetworkName") }
   }
@@ -74,7 +74,7 @@ extension NudrSubscriptionData {
   public typealias QueryIndividualAuthenticationStatusParameters = SBIObject<QueryIndividualAuthenticationStatusParametersMembers>
   /// The members of `QueryIndividualAuthenticationStatusParameters`.
   public struct QueryIndividualAuthenticationStatusParametersMembers: SBIMembers {
-    public static var schema: Int { 1280 }
+    public static var schema: Int { 1281 }
     public var ueId: SBIField<Supi> { .init("ueId") }
     public var servingNetworkName: SBIField<ServingNetworkName> { .init("servingNetworkName") }
     public var fields: SBIOptionalField<[String]> { .init("fields") }
@@ -104,7 +104,7 @@ extension NudrSubscriptionData {
   public typealias UpdateAuthenticationSoRParameters = SBIObject<UpdateAuthenticationSoRParametersMembers>
   /// The members of `UpdateAuthenticationSoRParameters`.
   public struct UpdateAuthenticationSoRParametersMembers: SBIMembers {
-    public static var schema: Int { 1122 }
+    public static var schema: Int { 1123 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -147,7 +147,7 @@ extension NudrSubscriptionData {
   public typealias UeIdServingPlmnIdDatasetNamesParameters = SBIObject<UeIdServingPlmnIdDatasetNamesParametersMembers>
   /// The members of `UeIdServingPlmnIdDatasetNamesParameters`.
   public struct UeIdServingPlmnIdDatasetNamesParametersMembers: SBIMembers {
-    public static var schema: Int { 1288 }
+    public static var schema: Int { 1289 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var servingPlmnId: SBIField<VarPlmnId> { .init("servingPlmnId") }
     public var datasetNames: SBIOptionalField<[DataDataSetName]> { .init("dataset-names") }
@@ -161,7 +161,7 @@ extension NudrSubscriptionData {
   public typealias QueryAmDataParameters = SBIObject<QueryAmDataParametersMembers>
   /// The members of `QueryAmDataParameters`.
   public struct QueryAmDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1304 }
+    public static var schema: Int { 1305 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var servingPlmnId: SBIField<VarPlmnId> { .init("servingPlmnId") }
     public var fields: SBIOptionalField<[String]> { .init("fields") }
@@ -183,7 +183,7 @@ extension NudrSubscriptionData {
   public typealias QuerySmDataParameters = SBIObject<QuerySmDataParametersMembers>
   /// The members of `QuerySmDataParameters`.
   public struct QuerySmDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1305 }
+    public static var schema: Int { 1306 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var servingPlmnId: SBIField<VarPlmnId> { .init("servingPlmnId") }
     public var singleNssai: SBIOptionalField<Snssai> { .init("single-nssai") }
@@ -202,7 +202,7 @@ extension NudrSubscriptionData {
   public typealias QueryAmfContext3gppParameters = SBIObject<QueryAmfContext3gppParametersMembers>
   /// The members of `QueryAmfContext3gppParameters`.
   public struct QueryAmfContext3gppParametersMembers: SBIMembers {
-    public static var schema: Int { 1306 }
+    public static var schema: Int { 1307 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var fields: SBIOptionalField<[String]> { .init("fields") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -216,7 +216,7 @@ extension NudrSubscriptionData {
   public typealias CreateAmfContext3gppParameters = SBIObject<CreateAmfContext3gppParametersMembers>
   /// The members of `CreateAmfContext3gppParameters`.
   public struct CreateAmfContext3gppParametersMembers: SBIMembers {
-    public static var schema: Int { 1078 }
+    public static var schema: Int { 1079 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
   }
   /// To store the AMF context data of a UE using 3gpp access in the UDR (PUT `/nudr-dr/v2/subscription-data/{ueId}/context-data/amf-3gpp-access`).
@@ -253,7 +253,7 @@ extension NudrSubscriptionData {
   public typealias QuerySmfRegistrationParameters = SBIObject<QuerySmfRegistrationParametersMembers>
   /// The members of `QuerySmfRegistrationParameters`.
   public struct QuerySmfRegistrationParametersMembers: SBIMembers {
-    public static var schema: Int { 1308 }
+    public static var schema: Int { 1309 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
     public var fields: SBIOptionalField<[String]> { .init("fields") }
@@ -268,7 +268,7 @@ extension NudrSubscriptionData {
   public typealias UeIdPduSessionIdParameters = SBIObject<UeIdPduSessionIdParametersMembers>
   /// The members of `UeIdPduSessionIdParameters`.
   public struct UeIdPduSessionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1309 }
+    public static var schema: Int { 1310 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
   }
@@ -286,7 +286,7 @@ extension NudrSubscriptionData {
   public typealias UeIdPduSessionIdSupportedFeaturesParameters = SBIObject<UeIdPduSessionIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdPduSessionIdSupportedFeaturesParameters`.
   public struct UeIdPduSessionIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1310 }
+    public static var schema: Int { 1311 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -300,7 +300,7 @@ extension NudrSubscriptionData {
   public typealias QueryOperSpecDataParameters = SBIObject<QueryOperSpecDataParametersMembers>
   /// The members of `QueryOperSpecDataParameters`.
   public struct QueryOperSpecDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1311 }
+    public static var schema: Int { 1312 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var fields: SBIOptionalField<[String]> { .init("fields") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -401,7 +401,7 @@ extension NudrSubscriptionData {
   public typealias QuerySmsMngDataParameters = SBIObject<QuerySmsMngDataParametersMembers>
   /// The members of `QuerySmsMngDataParameters`.
   public struct QuerySmsMngDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1317 }
+    public static var schema: Int { 1318 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var servingPlmnId: SBIField<VarPlmnId> { .init("servingPlmnId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -422,7 +422,7 @@ extension NudrSubscriptionData {
   public typealias GetppDataParameters = SBIObject<GetppDataParametersMembers>
   /// The members of `GetppDataParameters`.
   public struct GetppDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1075 }
+    public static var schema: Int { 1076 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var ifNoneMatch: SBIOptionalField<String> { .init("If-None-Match") }
@@ -447,7 +447,7 @@ extension NudrSubscriptionData {
   public typealias UeIdAfInstanceIdParameters = SBIObject<UeIdAfInstanceIdParametersMembers>
   /// The members of `UeIdAfInstanceIdParameters`.
   public struct UeIdAfInstanceIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1241 }
+    public static var schema: Int { 1242 }
     public var ueId: SBIField<String> { .init("ueId") }
     public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   }
@@ -465,7 +465,7 @@ extension NudrSubscriptionData {
   public typealias UeIdAfInstanceIdSupportedFeaturesParameters = SBIObject<UeIdAfInstanceIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdAfInstanceIdSupportedFeaturesParameters`.
   public struct UeIdAfInstanceIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1244 }
+    public static var schema: Int { 1245 }
     public var ueId: SBIField<String> { .init("ueId") }
     public var afInstanceId: SBIField<String> { .init("afInstanceId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -479,7 +479,7 @@ extension NudrSubscriptionData {
   public typealias GetMultiplePPDataEntriesParameters = SBIObject<GetMultiplePPDataEntriesParametersMembers>
   /// The members of `GetMultiplePPDataEntriesParameters`.
   public struct GetMultiplePPDataEntriesParametersMembers: SBIMembers {
-    public static var schema: Int { 1319 }
+    public static var schema: Int { 1320 }
     public var ueId: SBIField<String> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -492,7 +492,7 @@ extension NudrSubscriptionData {
   public typealias QueryeesubscriptionsParameters = SBIObject<QueryeesubscriptionsParametersMembers>
   /// The members of `QueryeesubscriptionsParameters`.
   public struct QueryeesubscriptionsParametersMembers: SBIMembers {
-    public static var schema: Int { 1322 }
+    public static var schema: Int { 1323 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var eventTypes: SBIOptionalField<[EventType]> { .init("event-types") }
@@ -512,7 +512,7 @@ extension NudrSubscriptionData {
   public typealias UeIdSubsIdParameters = SBIObject<UeIdSubsIdParametersMembers>
   /// The members of `UeIdSubsIdParameters`.
   public struct UeIdSubsIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1330 }
+    public static var schema: Int { 1331 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var subsId: SBIField<String> { .init("subsId") }
   }
@@ -530,7 +530,7 @@ extension NudrSubscriptionData {
   public typealias UeIdSubsIdSupportedFeaturesParameters = SBIObject<UeIdSubsIdSupportedFeaturesParametersMembers>
   /// The members of `UeIdSubsIdSupportedFeaturesParameters`.
   public struct UeIdSubsIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1331 }
+    public static var schema: Int { 1332 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var subsId: SBIField<String> { .init("subsId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -609,7 +609,7 @@ extension NudrSubscriptionData {
   public typealias UeGroupIdSupportedFeaturesParameters = SBIObject<UeGroupIdSupportedFeaturesParametersMembers>
   /// The members of `UeGroupIdSupportedFeaturesParameters`.
   public struct UeGroupIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1335 }
+    public static var schema: Int { 1336 }
     public var ueGroupId: SBIField<VarUeGroupId> { .init("ueGroupId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -622,7 +622,7 @@ extension NudrSubscriptionData {
   public typealias UeGroupIdParameters = SBIObject<UeGroupIdParametersMembers>
   /// The members of `UeGroupIdParameters`.
   public struct UeGroupIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1337 }
+    public static var schema: Int { 1338 }
     public var ueGroupId: SBIField<VarUeGroupId> { .init("ueGroupId") }
   }
   /// Create individual EE subscription for a group of UEs or any UE (POST `/nudr-dr/v2/subscription-data/group-data/{ueGroupId}/ee-subscriptions`).
@@ -634,7 +634,7 @@ extension NudrSubscriptionData {
   public typealias UeGroupIdSubsIdParameters = SBIObject<UeGroupIdSubsIdParametersMembers>
   /// The members of `UeGroupIdSubsIdParameters`.
   public struct UeGroupIdSubsIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1338 }
+    public static var schema: Int { 1339 }
     public var ueGroupId: SBIField<VarUeGroupId> { .init("ueGroupId") }
     public var subsId: SBIField<String> { .init("subsId") }
   }
@@ -652,7 +652,7 @@ extension NudrSubscriptionData {
   public typealias UeGroupIdSubsIdSupportedFeaturesParameters = SBIObject<UeGroupIdSubsIdSupportedFeaturesParametersMembers>
   /// The members of `UeGroupIdSubsIdSupportedFeaturesParameters`.
   public struct UeGroupIdSubsIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1339 }
+    public static var schema: Int { 1340 }
     public var ueGroupId: SBIField<VarUeGroupId> { .init("ueGroupId") }
     public var subsId: SBIField<String> { .init("subsId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -676,7 +676,7 @@ extension NudrSubscriptionData {
   public typealias QueryEEDataParameters = SBIObject<QueryEEDataParametersMembers>
   /// The members of `QueryEEDataParameters`.
   public struct QueryEEDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1341 }
+    public static var schema: Int { 1342 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var fields: SBIOptionalField<[String]> { .init("fields") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -740,7 +740,7 @@ extension NudrSubscriptionData {
   public typealias SharedDataIdsSupportedFeaturesParameters = SBIObject<SharedDataIdsSupportedFeaturesParametersMembers>
   /// The members of `SharedDataIdsSupportedFeaturesParameters`.
   public struct SharedDataIdsSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1345 }
+    public static var schema: Int { 1346 }
     public var sharedDataIds: SBIField<[SharedDataId]> { .init("shared-data-ids") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -753,7 +753,7 @@ extension NudrSubscriptionData {
   public typealias IfNoneMatchIfModifiedSinceSharedDataIdParameters = SBIObject<IfNoneMatchIfModifiedSinceSharedDataIdParametersMembers>
   /// The members of `IfNoneMatchIfModifiedSinceSharedDataIdParameters`.
   public struct IfNoneMatchIfModifiedSinceSharedDataIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1346 }
+    public static var schema: Int { 1347 }
     public var ifNoneMatch: SBIOptionalField<String> { .init("If-None-Match") }
     public var ifModifiedSince: SBIOptionalField<String> { .init("If-Modified-Since") }
     public var sharedDataId: SBIField<SharedDataId> { .init("sharedDataId") }
@@ -777,7 +777,7 @@ extension NudrSubscriptionData {
   public typealias QuerySubsToNotifyParameters = SBIObject<QuerySubsToNotifyParametersMembers>
   /// The members of `QuerySubsToNotifyParameters`.
   public struct QuerySubsToNotifyParametersMembers: SBIMembers {
-    public static var schema: Int { 1347 }
+    public static var schema: Int { 1348 }
     public var ueId: SBIField<VarUeId> { .init("ue-id") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -790,7 +790,7 @@ extension NudrSubscriptionData {
   public typealias RemoveMultipleSubscriptionDataSubscriptionsParameters = SBIObject<RemoveMultipleSubscriptionDataSubscriptionsParametersMembers>
   /// The members of `RemoveMultipleSubscriptionDataSubscriptionsParameters`.
   public struct RemoveMultipleSubscriptionDataSubscriptionsParametersMembers: SBIMembers {
-    public static var schema: Int { 1349 }
+    public static var schema: Int { 1350 }
     public var ueId: SBIField<VarUeId> { .init("ue-id") }
     public var nfInstanceId: SBIOptionalField<NfInstanceId> { .init("nf-instance-id") }
     public var deleteAllNfs: SBIOptionalField<Bool> { .init("delete-all-nfs") }
@@ -805,7 +805,7 @@ extension NudrSubscriptionData {
   public typealias SubsIdParameters = SBIObject<SubsIdParametersMembers>
   /// The members of `SubsIdParameters`.
   public struct SubsIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1350 }
+    public static var schema: Int { 1351 }
     public var subsId: SBIField<String> { .init("subsId") }
   }
   /// Deletes a subscriptionDataSubscriptions (DELETE `/nudr-dr/v2/subscription-data/subs-to-notify/{subsId}`).
@@ -817,7 +817,7 @@ extension NudrSubscriptionData {
   public typealias SubsIdSupportedFeaturesParameters = SBIObject<SubsIdSupportedFeaturesParametersMembers>
   /// The members of `SubsIdSupportedFeaturesParameters`.
   public struct SubsIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1351 }
+    public static var schema: Int { 1352 }
     public var subsId: SBIField<String> { .init("subsId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -835,7 +835,7 @@ extension NudrSubscriptionData {
   public typealias QueryTraceDataParameters = SBIObject<QueryTraceDataParametersMembers>
   /// The members of `QueryTraceDataParameters`.
   public struct QueryTraceDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1354 }
+    public static var schema: Int { 1355 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var servingPlmnId: SBIField<VarPlmnId> { .init("servingPlmnId") }
     public var ifNoneMatch: SBIOptionalField<String> { .init("If-None-Match") }
@@ -850,7 +850,7 @@ extension NudrSubscriptionData {
   public typealias GetIdentityDataParameters = SBIObject<GetIdentityDataParametersMembers>
   /// The members of `GetIdentityDataParameters`.
   public struct GetIdentityDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1355 }
+    public static var schema: Int { 1356 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var appPortId: SBIOptionalField<AppPortId> { .init("app-port-id") }
     public var ifNoneMatch: SBIOptionalField<String> { .init("If-None-Match") }
@@ -870,7 +870,7 @@ extension NudrSubscriptionData {
   public typealias UeIdContextDatasetNamesParameters = SBIObject<UeIdContextDatasetNamesParametersMembers>
   /// The members of `UeIdContextDatasetNamesParameters`.
   public struct UeIdContextDatasetNamesParametersMembers: SBIMembers {
-    public static var schema: Int { 1359 }
+    public static var schema: Int { 1360 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var contextDatasetNames: SBIField<[ContextDataSetName]> { .init("context-dataset-names") }
   }
@@ -883,7 +883,7 @@ extension NudrSubscriptionData {
   public typealias GetGroupIdentifiersParameters = SBIObject<GetGroupIdentifiersParametersMembers>
   /// The members of `GetGroupIdentifiersParameters`.
   public struct GetGroupIdentifiersParametersMembers: SBIMembers {
-    public static var schema: Int { 1361 }
+    public static var schema: Int { 1362 }
     public var extGroupId: SBIOptionalField<ExtGroupId> { .init("ext-group-id") }
     public var intGroupId: SBIOptionalField<GroupId> { .init("int-group-id") }
     public var ueIdInd: SBIOptionalField<Bool> { .init("ue-id-ind") }
@@ -898,7 +898,7 @@ extension NudrSubscriptionData {
   public typealias GpsisParameters = SBIObject<GpsisParametersMembers>
   /// The members of `GpsisParameters`.
   public struct GpsisParametersMembers: SBIMembers {
-    public static var schema: Int { 1363 }
+    public static var schema: Int { 1364 }
     public var gpsis: SBIOptionalField<[Gpsi]> { .init("gpsis") }
   }
   /// Retrieves the data of a 5G VN Group (GET `/nudr-dr/v2/subscription-data/group-data/5g-vn-groups`).
@@ -910,7 +910,7 @@ extension NudrSubscriptionData {
   public typealias ExternalGroupIdParameters = SBIObject<ExternalGroupIdParametersMembers>
   /// The members of `ExternalGroupIdParameters`.
   public struct ExternalGroupIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1365 }
+    public static var schema: Int { 1366 }
     public var externalGroupId: SBIField<ExtGroupId> { .init("externalGroupId") }
   }
   /// Create an individual 5G VN Grouop (PUT `/nudr-dr/v2/subscription-data/group-data/5g-vn-groups/{externalGroupId}`).
@@ -927,7 +927,7 @@ extension NudrSubscriptionData {
   public typealias ExternalGroupIdSupportedFeaturesParameters = SBIObject<ExternalGroupIdSupportedFeaturesParametersMembers>
   /// The members of `ExternalGroupIdSupportedFeaturesParameters`.
   public struct ExternalGroupIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1366 }
+    public static var schema: Int { 1367 }
     public var externalGroupId: SBIField<ExtGroupId> { .init("externalGroupId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -955,7 +955,7 @@ extension NudrSubscriptionData {
   public typealias GetNiddAuDataParameters = SBIObject<GetNiddAuDataParametersMembers>
   /// The members of `GetNiddAuDataParameters`.
   public struct GetNiddAuDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1367 }
+    public static var schema: Int { 1368 }
     public var ueId: SBIField<String> { .init("ueId") }
     public var singleNssai: SBIField<Snssai> { .init("single-nssai") }
     public var dnn: SBIField<Dnn> { .init("dnn") }
@@ -998,7 +998,7 @@ extension NudrSubscriptionData {
   public typealias InternalGroupIdsParameters = SBIObject<InternalGroupIdsParametersMembers>
   /// The members of `InternalGroupIdsParameters`.
   public struct InternalGroupIdsParametersMembers: SBIMembers {
-    public static var schema: Int { 1370 }
+    public static var schema: Int { 1371 }
     public var internalGroupIds: SBIField<[GroupId]> { .init("internal-group-ids") }
   }
   /// Retrieves the data of 5G VN Group (GET `/nudr-dr/v2/subscription-data/group-data/5g-vn-groups/internal`).
@@ -1010,7 +1010,7 @@ extension NudrSubscriptionData {
   public typealias ExtGroupIdsSupportedFeaturesParameters = SBIObject<ExtGroupIdsSupportedFeaturesParametersMembers>
   /// The members of `ExtGroupIdsSupportedFeaturesParameters`.
   public struct ExtGroupIdsSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1371 }
+    public static var schema: Int { 1372 }
     public var extGroupIds: SBIOptionalField<[ExtGroupId]> { .init("ext-group-ids") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
@@ -1048,7 +1048,7 @@ extension NudrSubscriptionData {
   public typealias UeIdDatasetNamesServingPlmnParameters = SBIObject<UeIdDatasetNamesServingPlmnParametersMembers>
   /// The members of `UeIdDatasetNamesServingPlmnParameters`.
   public struct UeIdDatasetNamesServingPlmnParametersMembers: SBIMembers {
-    public static var schema: Int { 1374 }
+    public static var schema: Int { 1375 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var datasetNames: SBIOptionalField<[DataDataSetName]> { .init("dataset-names") }
     public var servingPlmn: SBIOptionalField<VarPlmnId> { .init("serving-plmn") }
@@ -1062,7 +1062,7 @@ extension NudrSubscriptionData {
   public typealias GetSSAuDataParameters = SBIObject<GetSSAuDataParametersMembers>
   /// The members of `GetSSAuDataParameters`.
   public struct GetSSAuDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1377 }
+    public static var schema: Int { 1378 }
     public var ueId: SBIField<String> { .init("ueId") }
     public var serviceType: SBIField<ServiceType> { .init("serviceType") }
     public var singleNssai: SBIField<Snssai> { .init("single-nssai") }
@@ -1081,7 +1081,7 @@ extension NudrSubscriptionData {
   public typealias UeIdServiceTypeParameters = SBIObject<UeIdServiceTypeParametersMembers>
   /// The members of `UeIdServiceTypeParameters`.
   public struct UeIdServiceTypeParametersMembers: SBIMembers {
-    public static var schema: Int { 1378 }
+    public static var schema: Int { 1379 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var serviceType: SBIField<ServiceType> { .init("serviceType") }
   }
@@ -1099,7 +1099,7 @@ extension NudrSubscriptionData {
   public typealias UeIdServiceTypeSupportedFeaturesParameters = SBIObject<UeIdServiceTypeSupportedFeaturesParametersMembers>
   /// The members of `UeIdServiceTypeSupportedFeaturesParameters`.
   public struct UeIdServiceTypeSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1380 }
+    public static var schema: Int { 1381 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var serviceType: SBIField<ServiceType> { .init("serviceType") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -1178,7 +1178,7 @@ extension NudrSubscriptionData {
   public typealias ExternalGroupIdSubsIdParameters = SBIObject<ExternalGroupIdSubsIdParametersMembers>
   /// The members of `ExternalGroupIdSubsIdParameters`.
   public struct ExternalGroupIdSubsIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1381 }
+    public static var schema: Int { 1382 }
     public var externalGroupId: SBIField<ExtGroupId> { .init("externalGroupId") }
     public var subsId: SBIField<String> { .init("subsId") }
   }
@@ -1196,7 +1196,7 @@ extension NudrSubscriptionData {
   public typealias ExternalGroupIdSubsIdSupportedFeaturesParameters = SBIObject<ExternalGroupIdSubsIdSupportedFeaturesParametersMembers>
   /// The members of `ExternalGroupIdSubsIdSupportedFeaturesParameters`.
   public struct ExternalGroupIdSubsIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 1382 }
+    public static var schema: Int { 1383 }
     public var externalGroupId: SBIField<ExtGroupId> { .init("externalGroupId") }
     public var subsId: SBIField<String> { .init("subsId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -1215,7 +1215,7 @@ extension NudrSubscriptionData {
   public typealias QueryUserConsentDataParameters = SBIObject<QueryUserConsentDataParametersMembers>
   /// The members of `QueryUserConsentDataParameters`.
   public struct QueryUserConsentDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1383 }
+    public static var schema: Int { 1384 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
     public var ucPurpose: SBIOptionalField<UcPurpose> { .init("ucPurpose") }

@@ -9,17 +9,17 @@ public enum NpcfAMPolicyControl {}
 
 extension NpcfAMPolicyControl {
   /// Create individual AM policy association. (POST `/npcf-am-policy-control/v1/policies`).
-  public static var createIndividualAMPolicyAssociation: SBIEndpoint<SBINothing, PolicyAssociationRequest, SBICreated<PolicyAssociation>> { .init(450) }
+  public static var createIndividualAMPolicyAssociation: SBIEndpoint<SBINothing, PolicyAssociationRequest, SBICreated<PolicyAssociation>> { .init(451) }
 }
 
 extension NpcfAMPolicyControl {
   /// CreateIndividualAMPolicyAssociationPolicyUpdateNotification (POST to `{$request.body#/notificationUri}/update`).
-  public static var createIndividualAMPolicyAssociationPolicyUpdateNotification: SBIEndpoint<SBINothing, PolicyUpdate, SBIOKOrNoContent<AmRequestedValueRep>> { .init(451) }
+  public static var createIndividualAMPolicyAssociationPolicyUpdateNotification: SBIEndpoint<SBINothing, PolicyUpdate, SBIOKOrNoContent<AmRequestedValueRep>> { .init(452) }
 }
 
 extension NpcfAMPolicyControl {
   /// CreateIndividualAMPolicyAssociationPolicyAssocitionTerminationRequestNotification (POST to `{$request.body#/notificationUri}/terminate`).
-  public static var createIndividualAMPolicyAssociationPolicyAssocitionTerminationRequestNotification: SBIEndpoint<SBINothing, TerminationNotification, SBINoContent> { .init(452) }
+  public static var createIndividualAMPolicyAssociationPolicyAssocitionTerminationRequestNotification: SBIEndpoint<SBINothing, TerminationNotification, SBINoContent> { .init(453) }
 }
 
 extension NpcfAMPolicyControl {
@@ -27,19 +27,19 @@ extension NpcfAMPolicyControl {
   public typealias PolAssoIdParameters = SBIObject<PolAssoIdParametersMembers>
   /// The members of `PolAssoIdParameters`.
   public struct PolAssoIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1722 }
+    public static var schema: Int { 1723 }
     public var polAssoId: SBIField<String> { .init("polAssoId") }
   }
   /// Read individual AM policy association. (GET `/npcf-am-policy-control/v1/policies/{polAssoId}`).
-  public static var readIndividualAMPolicyAssociation: SBIEndpoint<PolAssoIdParameters, SBINothing, SBIOK<PolicyAssociation>> { .init(453) }
+  public static var readIndividualAMPolicyAssociation: SBIEndpoint<PolAssoIdParameters, SBINothing, SBIOK<PolicyAssociation>> { .init(454) }
 }
 
 extension NpcfAMPolicyControl {
   /// Delete individual AM policy association. (DELETE `/npcf-am-policy-control/v1/policies/{polAssoId}`).
-  public static var deleteIndividualAMPolicyAssociation: SBIEndpoint<PolAssoIdParameters, SBINothing, SBINoContent> { .init(454) }
+  public static var deleteIndividualAMPolicyAssociation: SBIEndpoint<PolAssoIdParameters, SBINothing, SBINoContent> { .init(455) }
 }
 
 extension NpcfAMPolicyControl {
   /// Report observed event triggers and obtain updated policies for an individual AM policy... (POST `/npcf-am-policy-control/v1/policies/{polAssoId}/update`).
-  public static var reportObservedEventTriggersForIndividualAMPolicyAssociation: SBIEndpoint<PolAssoIdParameters, PolicyAssociationUpdateRequest, SBIOK<PolicyUpdate>> { .init(455) }
+  public static var reportObservedEventTriggersForIndividualAMPolicyAssociation: SBIEndpoint<PolAssoIdParameters, PolicyAssociationUpdateRequest, SBIOK<PolicyUpdate>> { .init(456) }
 }

@@ -18,23 +18,28 @@ extension NsmfEventExposure {
 }
 
 extension NsmfEventExposure {
+  /// CreateIndividualSubcriptionMyNotificationAfAcknowledgement (POST to `{request.body#/ackUri}`).
+  public static var createIndividualSubcriptionMyNotificationAfAcknowledgement: SBIEndpoint<SBINothing, AckOfNotify, SBINoContent> { .init(447) }
+}
+
+extension NsmfEventExposure {
   /// Parameters of ``getIndividualSubcription``.
   public typealias SubIdParameters = SBIObject<SubIdParametersMembers>
   /// The members of `SubIdParameters`.
   public struct SubIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1501 }
+    public static var schema: Int { 1502 }
     public var subId: SBIField<String> { .init("subId") }
   }
   /// Read an individual subscription for event notifications from the SMF (GET `/nsmf-event-exposure/v1/subscriptions/{subId}`).
-  public static var getIndividualSubcription: SBIEndpoint<SubIdParameters, SBINothing, SBIOK<EventExposureNsmfEventExposure>> { .init(447) }
+  public static var getIndividualSubcription: SBIEndpoint<SubIdParameters, SBINothing, SBIOK<EventExposureNsmfEventExposure>> { .init(448) }
 }
 
 extension NsmfEventExposure {
   /// Replace an individual subscription for event notifications from the SMF (PUT `/nsmf-event-exposure/v1/subscriptions/{subId}`).
-  public static var replaceIndividualSubcription: SBIEndpoint<SubIdParameters, EventExposureNsmfEventExposure, SBIOKOrNoContent<EventExposureNsmfEventExposure>> { .init(448) }
+  public static var replaceIndividualSubcription: SBIEndpoint<SubIdParameters, EventExposureNsmfEventExposure, SBIOKOrNoContent<EventExposureNsmfEventExposure>> { .init(449) }
 }
 
 extension NsmfEventExposure {
   /// Delete an individual subscription for event notifications from the SMF (DELETE `/nsmf-event-exposure/v1/subscriptions/{subId}`).
-  public static var deleteIndividualSubcription: SBIEndpoint<SubIdParameters, SBINothing, SBINoContent> { .init(449) }
+  public static var deleteIndividualSubcription: SBIEndpoint<SubIdParameters, SBINothing, SBINoContent> { .init(450) }
 }

@@ -12,7 +12,7 @@ extension NausfSoRProtection {
   public typealias SupiParameters = SBIObject<SupiParametersMembers>
   /// The members of `SupiParameters`.
   public struct SupiParametersMembers: SBIMembers {
-    public static var schema: Int { 1053 }
+    public static var schema: Int { 1054 }
     public var supi: SBIField<Supi> { .init("supi") }
   }
   /// PostSupiUeSor (POST `/nausf-sorprotection/v1/{supi}/ue-sor`).

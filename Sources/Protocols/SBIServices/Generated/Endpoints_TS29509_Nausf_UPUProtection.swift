@@ -12,7 +12,7 @@ extension NausfUPUProtection {
   public typealias SupiParameters = SBIObject<SupiParametersMembers>
   /// The members of `SupiParameters`.
   public struct SupiParametersMembers: SBIMembers {
-    public static var schema: Int { 1053 }
+    public static var schema: Int { 1054 }
     public var supi: SBIField<Supi> { .init("supi") }
   }
   /// PostSupiUeUpu (POST `/nausf-upuprotection/v1/{supi}/ue-upu`).

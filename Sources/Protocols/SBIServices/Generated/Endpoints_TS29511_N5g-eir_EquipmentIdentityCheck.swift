@@ -12,12 +12,12 @@ extension N5gEirEquipmentIdentityCheck {
   public typealias GetEquipmentStatusParameters = SBIObject<GetEquipmentStatusParametersMembers>
   /// The members of `GetEquipmentStatusParameters`.
   public struct GetEquipmentStatusParametersMembers: SBIMembers {
-    public static var schema: Int { 2106 }
+    public static var schema: Int { 2107 }
     public var pei: SBIField<Pei> { .init("pei") }
     public var supi: SBIOptionalField<Supi> { .init("supi") }
     public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Retrieves the status of the UE (GET `/n5g-eir-eic/v1/equipment-status`).
-  public static var getEquipmentStatus: SBIEndpoint<GetEquipmentStatusParameters, SBINothing, SBIOK<EirResponseData>> { .init(542) }
+  public static var getEquipmentStatus: SBIEndpoint<GetEquipmentStatusParameters, SBINothing, SBIOK<EirResponseData>> { .init(543) }
 }

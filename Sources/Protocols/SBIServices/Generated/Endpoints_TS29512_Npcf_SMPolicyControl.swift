@@ -9,7 +9,7 @@ public enum NpcfSMPolicyControl {}
 
 extension NpcfSMPolicyControl {
   /// Create a new Individual SM Policy (POST `/npcf-smpolicycontrol/v1/sm-policies`).
-  public static var createSMPolicy: SBIEndpoint<SBINothing, SmPolicyContextData, SBICreated<SmPolicyDecision>> { .init(456) }
+  public static var createSMPolicy: SBIEndpoint<SBINothing, SmPolicyContextData, SBICreated<SmPolicyDecision>> { .init(457) }
 }
 
 extension NpcfSMPolicyControl {
@@ -21,12 +21,12 @@ extension NpcfSMPolicyControl {
     public var badRequest: SBIAnswer<ErrorReport> { .init(400) }
   }
   /// CreateSMPolicySmPolicyUpdateNotification (POST to `{$request.body#/notificationUri}/update`).
-  public static var createSMPolicySmPolicyUpdateNotification: SBIEndpoint<SBINothing, SmPolicyNotification, CreateSMPolicySmPolicyUpdateNotificationAnswers> { .init(457) }
+  public static var createSMPolicySmPolicyUpdateNotification: SBIEndpoint<SBINothing, SmPolicyNotification, CreateSMPolicySmPolicyUpdateNotificationAnswers> { .init(458) }
 }
 
 extension NpcfSMPolicyControl {
   /// CreateSMPolicySmPolicyControlTerminationRequestNotification (POST to `{$request.body#/notificationUri}/terminate`).
-  public static var createSMPolicySmPolicyControlTerminationRequestNotification: SBIEndpoint<SBINothing, SMPolicyControlTerminationNotification, SBINoContent> { .init(458) }
+  public static var createSMPolicySmPolicyControlTerminationRequestNotification: SBIEndpoint<SBINothing, SMPolicyControlTerminationNotification, SBINoContent> { .init(459) }
 }
 
 extension NpcfSMPolicyControl {
@@ -34,19 +34,19 @@ extension NpcfSMPolicyControl {
   public typealias SmPolicyIdParameters = SBIObject<SmPolicyIdParametersMembers>
   /// The members of `SmPolicyIdParameters`.
   public struct SmPolicyIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1724 }
+    public static var schema: Int { 1725 }
     public var smPolicyId: SBIField<String> { .init("smPolicyId") }
   }
   /// Read an Individual SM Policy (GET `/npcf-smpolicycontrol/v1/sm-policies/{smPolicyId}`).
-  public static var getSMPolicy: SBIEndpoint<SmPolicyIdParameters, SBINothing, SBIOK<SmPolicyControl>> { .init(459) }
+  public static var getSMPolicy: SBIEndpoint<SmPolicyIdParameters, SBINothing, SBIOK<SmPolicyControl>> { .init(460) }
 }
 
 extension NpcfSMPolicyControl {
   /// Update an existing Individual SM Policy (POST `/npcf-smpolicycontrol/v1/sm-policies/{smPolicyId}/update`).
-  public static var updateSMPolicy: SBIEndpoint<SmPolicyIdParameters, SmPolicyUpdateContextData, SBIOK<SmPolicyDecision>> { .init(460) }
+  public static var updateSMPolicy: SBIEndpoint<SmPolicyIdParameters, SmPolicyUpdateContextData, SBIOK<SmPolicyDecision>> { .init(461) }
 }
 
 extension NpcfSMPolicyControl {
   /// Delete an existing Individual SM Policy (POST `/npcf-smpolicycontrol/v1/sm-policies/{smPolicyId}/delete`).
-  public static var deleteSMPolicy: SBIEndpoint<SmPolicyIdParameters, SmPolicyDeleteData, SBINoContent> { .init(461) }
+  public static var deleteSMPolicy: SBIEndpoint<SmPolicyIdParameters, SmPolicyDeleteData, SBINoContent> { .init(462) }
 }

@@ -9,32 +9,32 @@ public enum NpcfPolicyAuthorization {}
 
 extension NpcfPolicyAuthorization {
   /// Creates a new Individual Application Session Context resource (POST `/npcf-policyauthorization/v1/app-sessions`).
-  public static var postAppSessions: SBIEndpoint<SBINothing, AppSessionContext, SBICreated<AppSessionContext>> { .init(462) }
+  public static var postAppSessions: SBIEndpoint<SBINothing, AppSessionContext, SBICreated<AppSessionContext>> { .init(463) }
 }
 
 extension NpcfPolicyAuthorization {
   /// PostAppSessionsTerminationRequest (POST to `{$request.body#/ascReqData/notifUri}/terminate`).
-  public static var postAppSessionsTerminationRequest: SBIEndpoint<SBINothing, TerminationInfo, SBINoContent> { .init(463) }
+  public static var postAppSessionsTerminationRequest: SBIEndpoint<SBINothing, TerminationInfo, SBINoContent> { .init(464) }
 }
 
 extension NpcfPolicyAuthorization {
   /// PostAppSessionsEventNotification (POST to `{$request.body#/ascReqData/evSubsc/notifUri}/notify`).
-  public static var postAppSessionsEventNotification: SBIEndpoint<SBINothing, EventsNotification, SBINoContent> { .init(464) }
+  public static var postAppSessionsEventNotification: SBIEndpoint<SBINothing, EventsNotification, SBINoContent> { .init(465) }
 }
 
 extension NpcfPolicyAuthorization {
   /// PostAppSessionsDetected5GsBridgeForPduSession (POST to `{$request.body#/ascReqData/evSubsc/notifUri}/new-bridge`).
-  public static var postAppSessionsDetected5GsBridgeForPduSession: SBIEndpoint<SBINothing, PduSessionTsnBridge, SBINoContent> { .init(465) }
+  public static var postAppSessionsDetected5GsBridgeForPduSession: SBIEndpoint<SBINothing, PduSessionTsnBridge, SBINoContent> { .init(466) }
 }
 
 extension NpcfPolicyAuthorization {
   /// PostAppSessionsEventNotificationPduSession (POST to `{$request.body#/ascReqData/evSubsc/notifUri}/pdu-session`).
-  public static var postAppSessionsEventNotificationPduSession: SBIEndpoint<SBINothing, PduSessionEventNotification, SBINoContent> { .init(466) }
+  public static var postAppSessionsEventNotificationPduSession: SBIEndpoint<SBINothing, PduSessionEventNotification, SBINoContent> { .init(467) }
 }
 
 extension NpcfPolicyAuthorization {
   /// Indicates P-CSCF restoration and does not create an Individual Application Session Context (POST `/npcf-policyauthorization/v1/app-sessions/pcscf-restoration`).
-  public static var pcscfRestoration: SBIEndpoint<SBINothing, PcscfRestorationRequestData, SBINoContent> { .init(467) }
+  public static var pcscfRestoration: SBIEndpoint<SBINothing, PcscfRestorationRequestData, SBINoContent> { .init(468) }
 }
 
 extension NpcfPolicyAuthorization {
@@ -42,39 +42,39 @@ extension NpcfPolicyAuthorization {
   public typealias AppSessionIdParameters = SBIObject<AppSessionIdParametersMembers>
   /// The members of `AppSessionIdParameters`.
   public struct AppSessionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1779 }
+    public static var schema: Int { 1780 }
     public var appSessionId: SBIField<String> { .init("appSessionId") }
   }
   /// Reads an existing Individual Application Session Context (GET `/npcf-policyauthorization/v1/app-sessions/{appSessionId}`).
-  public static var getAppSession: SBIEndpoint<AppSessionIdParameters, SBINothing, SBIOK<AppSessionContext>> { .init(468) }
+  public static var getAppSession: SBIEndpoint<AppSessionIdParameters, SBINothing, SBIOK<AppSessionContext>> { .init(469) }
 }
 
 extension NpcfPolicyAuthorization {
   /// Modifies an existing Individual Application Session Context (PATCH `/npcf-policyauthorization/v1/app-sessions/{appSessionId}`).
-  public static var modAppSession: SBIEndpoint<AppSessionIdParameters, AppSessionContextUpdateDataPatch, SBIOKOrNoContent<AppSessionContext>> { .init(469) }
+  public static var modAppSession: SBIEndpoint<AppSessionIdParameters, AppSessionContextUpdateDataPatch, SBIOKOrNoContent<AppSessionContext>> { .init(470) }
 }
 
 extension NpcfPolicyAuthorization {
   /// ModAppSessionEventNotification (POST to `{$request.body#/ascReqData/evSubsc/notifUri}/notify`).
-  public static var modAppSessionEventNotification: SBIEndpoint<SBINothing, EventsNotification, SBINoContent> { .init(470) }
+  public static var modAppSessionEventNotification: SBIEndpoint<SBINothing, EventsNotification, SBINoContent> { .init(471) }
 }
 
 extension NpcfPolicyAuthorization {
   /// Deletes an existing Individual Application Session Context (POST `/npcf-policyauthorization/v1/app-sessions/{appSessionId}/delete`).
-  public static var deleteAppSession: SBIEndpoint<AppSessionIdParameters, EventsSubscReqData, SBIOKOrNoContent<AppSessionContext>> { .init(471) }
+  public static var deleteAppSession: SBIEndpoint<AppSessionIdParameters, EventsSubscReqData, SBIOKOrNoContent<AppSessionContext>> { .init(472) }
 }
 
 extension NpcfPolicyAuthorization {
   /// creates or modifies an Events Subscription subresource (PUT `/npcf-policyauthorization/v1/app-sessions/{appSessionId}/events-subscription`).
-  public static var updateEventsSubsc: SBIEndpoint<AppSessionIdParameters, EventsSubscReqData, SBIOKCreatedOrNoContent<EventsSubscPutData, EventsSubscPutData>> { .init(472) }
+  public static var updateEventsSubsc: SBIEndpoint<AppSessionIdParameters, EventsSubscReqData, SBIOKCreatedOrNoContent<EventsSubscPutData, EventsSubscPutData>> { .init(473) }
 }
 
 extension NpcfPolicyAuthorization {
   /// UpdateEventsSubscEventNotification (POST to `{$request.body#/notifUri}/notify`).
-  public static var updateEventsSubscEventNotification: SBIEndpoint<SBINothing, EventsNotification, SBINoContent> { .init(473) }
+  public static var updateEventsSubscEventNotification: SBIEndpoint<SBINothing, EventsNotification, SBINoContent> { .init(474) }
 }
 
 extension NpcfPolicyAuthorization {
   /// deletes the Events Subscription subresource (DELETE `/npcf-policyauthorization/v1/app-sessions/{appSessionId}/events-subscription`).
-  public static var deleteEventsSubsc: SBIEndpoint<AppSessionIdParameters, SBINothing, SBINoContent> { .init(474) }
+  public static var deleteEventsSubsc: SBIEndpoint<AppSessionIdParameters, SBINothing, SBINoContent> { .init(475) }
 }

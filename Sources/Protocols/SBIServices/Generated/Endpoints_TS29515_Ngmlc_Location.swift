@@ -9,35 +9,35 @@ public enum NgmlcLocation {}
 
 extension NgmlcLocation {
   /// Request Location of an UE (POST `/ngmlc-loc/v1/provide-location`).
-  public static var requestLocation: SBIEndpoint<SBINothing, LocationInputData, SBIOK<LocationLocationData>> { .init(762) }
+  public static var requestLocation: SBIEndpoint<SBINothing, LocationInputData, SBIOK<LocationLocationData>> { .init(764) }
 }
 
 extension NgmlcLocation {
   /// RequestLocationEventNotify (POST to `{$request.body#/hgmlcCallBackUri}`).
-  public static var requestLocationEventNotify: SBIEndpoint<SBINothing, EventNotifyDataExt, SBINoContent> { .init(763) }
+  public static var requestLocationEventNotify: SBIEndpoint<SBINothing, EventNotifyDataExt, SBINoContent> { .init(765) }
 }
 
 extension NgmlcLocation {
   /// RequestLocationEventNotifyNef (POST to `{$request.body#/eventNotificationUri}`).
-  public static var requestLocationEventNotifyNef: SBIEndpoint<SBINothing, LocationEventNotifyData, SBINoContent> { .init(764) }
+  public static var requestLocationEventNotifyNef: SBIEndpoint<SBINothing, LocationEventNotifyData, SBINoContent> { .init(766) }
 }
 
 extension NgmlcLocation {
   /// request cancellation of periodic or triggered location (POST `/ngmlc-loc/v1/cancel-location`).
-  public static var cancelLocation: SBIEndpoint<SBINothing, LocationCancelLocData, SBINoContent> { .init(765) }
+  public static var cancelLocation: SBIEndpoint<SBINothing, LocationCancelLocData, SBINoContent> { .init(767) }
 }
 
 extension NgmlcLocation {
   /// update UE location information (POST `/ngmlc-loc/v1/location-update`).
-  public static var updateLocation: SBIEndpoint<SBINothing, LocationLocUpdateData, SBINoContent> { .init(766) }
+  public static var updateLocation: SBIEndpoint<SBINothing, LocationLocUpdateData, SBINoContent> { .init(768) }
 }
 
 extension NgmlcLocation {
   /// subscribe to notifications of UE location information (POST `/ngmlc-loc/v1/loc-update-subs`).
-  public static var locationUpdateSubcribe: SBIEndpoint<SBINothing, LocUpdateSubs, SBINoContent> { .init(767) }
+  public static var locationUpdateSubcribe: SBIEndpoint<SBINothing, LocUpdateSubs, SBINoContent> { .init(769) }
 }
 
 extension NgmlcLocation {
   /// LocationUpdateSubcribeLocationUpdateNotify (POST to `{$request.body#/notifUri}`).
-  public static var locationUpdateSubcribeLocationUpdateNotify: SBIEndpoint<SBINothing, LocUpdateNotification, SBINoContent> { .init(768) }
+  public static var locationUpdateSubcribeLocationUpdateNotify: SBIEndpoint<SBINothing, LocUpdateNotification, SBINoContent> { .init(770) }
 }

@@ -12,7 +12,7 @@ extension NamfCommunication {
   public typealias UeContextIdParameters = SBIObject<UeContextIdParametersMembers>
   /// The members of `UeContextIdParameters`.
   public struct UeContextIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1502 }
+    public static var schema: Int { 1503 }
     public var ueContextId: SBIField<String> { .init("ueContextId") }
   }
   /// Answers of ``createUEContext``.
@@ -76,7 +76,7 @@ extension NamfCommunication {
   public typealias N1N2MessageTransferParameters = SBIObject<N1N2MessageTransferParametersMembers>
   /// The members of `N1N2MessageTransferParameters`.
   public struct N1N2MessageTransferParametersMembers: SBIMembers {
-    public static var schema: Int { 1517 }
+    public static var schema: Int { 1518 }
     public var ueContextId: SBIField<String> { .init("ueContextId") }
   }
   /// Answers of ``n1N2MessageTransfer``.
@@ -101,7 +101,7 @@ extension NamfCommunication {
   public typealias N1N2MessageSubscribeParameters = SBIObject<N1N2MessageSubscribeParametersMembers>
   /// The members of `N1N2MessageSubscribeParameters`.
   public struct N1N2MessageSubscribeParametersMembers: SBIMembers {
-    public static var schema: Int { 1518 }
+    public static var schema: Int { 1519 }
     public var ueContextId: SBIField<String> { .init("ueContextId") }
   }
   /// Namf_Communication N1N2 Message Subscribe (UE Specific) service Operation (POST `/namf-comm/v1/ue-contexts/{ueContextId}/n1-n2-messages/subscriptions`).
@@ -123,7 +123,7 @@ extension NamfCommunication {
   public typealias UeContextIdSubscriptionIdParameters = SBIObject<UeContextIdSubscriptionIdParametersMembers>
   /// The members of `UeContextIdSubscriptionIdParameters`.
   public struct UeContextIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1526 }
+    public static var schema: Int { 1527 }
     public var ueContextId: SBIField<String> { .init("ueContextId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
@@ -161,7 +161,7 @@ extension NamfCommunication {
   public typealias N2NotifySubscriptionIdParameters = SBIObject<N2NotifySubscriptionIdParametersMembers>
   /// The members of `N2NotifySubscriptionIdParameters`.
   public struct N2NotifySubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1536 }
+    public static var schema: Int { 1537 }
     public var n2NotifySubscriptionId: SBIField<String> { .init("n2NotifySubscriptionId") }
   }
   /// Namf_Communication Non UE N2 Info UnSubscribe service Operation (DELETE `/namf-comm/v1/non-ue-n2-messages/subscriptions/{n2NotifySubscriptionId}`).
@@ -183,7 +183,7 @@ extension NamfCommunication {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Namf_Communication AMF Status Change UnSubscribe service Operation (DELETE `/namf-comm/v1/subscriptions/{subscriptionId}`).

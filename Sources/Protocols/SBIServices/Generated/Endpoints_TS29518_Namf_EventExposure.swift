@@ -27,7 +27,7 @@ extension NamfEventExposure {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Namf_EventExposure Subscribe Modify service Operation (PATCH `/namf-evts/v1/subscriptions/{subscriptionId}`).

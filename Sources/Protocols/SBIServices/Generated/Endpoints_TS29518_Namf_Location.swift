@@ -12,7 +12,7 @@ extension NamfLocation {
   public typealias UeContextIdParameters = SBIObject<UeContextIdParametersMembers>
   /// The members of `UeContextIdParameters`.
   public struct UeContextIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1518 }
+    public static var schema: Int { 1519 }
     public var ueContextId: SBIField<String> { .init("ueContextId") }
   }
   /// Namf_Location ProvidePositioningInfo service Operation (POST `/namf-loc/v1/{ueContextId}/provide-pos-info`).

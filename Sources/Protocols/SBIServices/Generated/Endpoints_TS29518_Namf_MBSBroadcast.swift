@@ -22,7 +22,7 @@ extension NamfMBSBroadcast {
   public typealias MbsContextRefParameters = SBIObject<MbsContextRefParametersMembers>
   /// The members of `MbsContextRefParameters`.
   public struct MbsContextRefParametersMembers: SBIMembers {
-    public static var schema: Int { 1652 }
+    public static var schema: Int { 1653 }
     public var mbsContextRef: SBIField<String> { .init("mbsContextRef") }
   }
   /// Namf_MBSBroadcast ContextDelete service Operation (DELETE `/namf-mbs-bc/v1/mbs-contexts/{mbsContextRef}`).

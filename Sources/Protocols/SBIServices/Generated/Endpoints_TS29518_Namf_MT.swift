@@ -12,7 +12,7 @@ extension NamfMT {
   public typealias ProvideDomainSelectionInfoParameters = SBIObject<ProvideDomainSelectionInfoParametersMembers>
   /// The members of `ProvideDomainSelectionInfoParameters`.
   public struct ProvideDomainSelectionInfoParametersMembers: SBIMembers {
-    public static var schema: Int { 1563 }
+    public static var schema: Int { 1564 }
     public var ueContextId: SBIField<String> { .init("ueContextId") }
     public var infoClass: SBIOptionalField<UeContextInfoClass> { .init("info-class") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -27,7 +27,7 @@ extension NamfMT {
   public typealias UeContextIdParameters = SBIObject<UeContextIdParametersMembers>
   /// The members of `UeContextIdParameters`.
   public struct UeContextIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1564 }
+    public static var schema: Int { 1565 }
     public var ueContextId: SBIField<String> { .init("ueContextId") }
   }
   /// Answers of ``enableUeReachability``.

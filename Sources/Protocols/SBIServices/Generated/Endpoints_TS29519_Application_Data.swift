@@ -12,7 +12,7 @@ extension NudrApplicationData {
   public typealias AppIdSuppFeatParameters = SBIObject<AppIdSuppFeatParametersMembers>
   /// The members of `AppIdSuppFeatParameters`.
   public struct AppIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1413 }
+    public static var schema: Int { 1414 }
     public var appId: SBIOptionalField<[ApplicationId]> { .init("appId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
@@ -25,7 +25,7 @@ extension NudrApplicationData {
   public typealias ReadIndividualPFDDataParameters = SBIObject<ReadIndividualPFDDataParametersMembers>
   /// The members of `ReadIndividualPFDDataParameters`.
   public struct ReadIndividualPFDDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1418 }
+    public static var schema: Int { 1419 }
     public var appId: SBIField<String> { .init("appId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
@@ -38,7 +38,7 @@ extension NudrApplicationData {
   public typealias AppIdParameters = SBIObject<AppIdParametersMembers>
   /// The members of `AppIdParameters`.
   public struct AppIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1419 }
+    public static var schema: Int { 1420 }
     public var appId: SBIField<String> { .init("appId") }
   }
   /// Delete the corresponding PFDs of the specified application identifier (DELETE `/nudr-dr/v2/application-data/pfds/{appId}`).
@@ -55,7 +55,7 @@ extension NudrApplicationData {
   public typealias ReadInfluenceDataParameters = SBIObject<ReadInfluenceDataParametersMembers>
   /// The members of `ReadInfluenceDataParameters`.
   public struct ReadInfluenceDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1420 }
+    public static var schema: Int { 1421 }
     public var influenceIds: SBIOptionalField<[String]> { .init("influence-Ids") }
     public var dnns: SBIOptionalField<[Dnn]> { .init("dnns") }
     public var snssais: SBIOptionalField<[Snssai]> { .init("snssais") }
@@ -72,7 +72,7 @@ extension NudrApplicationData {
   public typealias InfluenceIdParameters = SBIObject<InfluenceIdParametersMembers>
   /// The members of `InfluenceIdParameters`.
   public struct InfluenceIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1425 }
+    public static var schema: Int { 1426 }
     public var influenceId: SBIField<String> { .init("influenceId") }
   }
   /// Create or update an individual Influence Data resource (PUT `/nudr-dr/v2/application-data/influenceData/{influenceId}`).
@@ -104,7 +104,7 @@ extension NudrApplicationData {
   public typealias ReadInfluenceDataSubscriptionsParameters = SBIObject<ReadInfluenceDataSubscriptionsParametersMembers>
   /// The members of `ReadInfluenceDataSubscriptionsParameters`.
   public struct ReadInfluenceDataSubscriptionsParametersMembers: SBIMembers {
-    public static var schema: Int { 1431 }
+    public static var schema: Int { 1432 }
     public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
     public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
     public var internalGroupId: SBIOptionalField<GroupId> { .init("internal-Group-Id") }
@@ -119,7 +119,7 @@ extension NudrApplicationData {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Get an existing individual Influence Data Subscription resource (GET `/nudr-dr/v2/application-data/influenceData/subs-to-notify/{subscriptionId}`).
@@ -141,7 +141,7 @@ extension NudrApplicationData {
   public typealias BdtPolicyIdsInternalGroupIdsSupisParameters = SBIObject<BdtPolicyIdsInternalGroupIdsSupisParametersMembers>
   /// The members of `BdtPolicyIdsInternalGroupIdsSupisParameters`.
   public struct BdtPolicyIdsInternalGroupIdsSupisParametersMembers: SBIMembers {
-    public static var schema: Int { 1433 }
+    public static var schema: Int { 1434 }
     public var bdtPolicyIds: SBIOptionalField<[String]> { .init("bdt-policy-ids") }
     public var internalGroupIds: SBIOptionalField<[GroupId]> { .init("internal-group-ids") }
     public var supis: SBIOptionalField<[Supi]> { .init("supis") }
@@ -155,7 +155,7 @@ extension NudrApplicationData {
   public typealias BdtPolicyIdParameters = SBIObject<BdtPolicyIdParametersMembers>
   /// The members of `BdtPolicyIdParameters`.
   public struct BdtPolicyIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1436 }
+    public static var schema: Int { 1437 }
     public var bdtPolicyId: SBIField<String> { .init("bdtPolicyId") }
   }
   /// Create an individual applied BDT Policy Data resource (PUT `/nudr-dr/v2/application-data/bdtPolicyData/{bdtPolicyId}`).
@@ -177,7 +177,7 @@ extension NudrApplicationData {
   public typealias ReadIPTVCongifurationDataParameters = SBIObject<ReadIPTVCongifurationDataParametersMembers>
   /// The members of `ReadIPTVCongifurationDataParameters`.
   public struct ReadIPTVCongifurationDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1438 }
+    public static var schema: Int { 1439 }
     public var configIds: SBIOptionalField<[String]> { .init("config-ids") }
     public var dnns: SBIOptionalField<[Dnn]> { .init("dnns") }
     public var snssais: SBIOptionalField<[Snssai]> { .init("snssais") }
@@ -193,7 +193,7 @@ extension NudrApplicationData {
   public typealias ConfigurationIdParameters = SBIObject<ConfigurationIdParametersMembers>
   /// The members of `ConfigurationIdParameters`.
   public struct ConfigurationIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1443 }
+    public static var schema: Int { 1444 }
     public var configurationId: SBIField<String> { .init("configurationId") }
   }
   /// Create or update an individual IPTV configuration resource (PUT `/nudr-dr/v2/application-data/iptvConfigData/{configurationId}`).
@@ -215,7 +215,7 @@ extension NudrApplicationData {
   public typealias ReadServiceParameterDataParameters = SBIObject<ReadServiceParameterDataParametersMembers>
   /// The members of `ReadServiceParameterDataParameters`.
   public struct ReadServiceParameterDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1445 }
+    public static var schema: Int { 1446 }
     public var serviceParamIds: SBIOptionalField<[String]> { .init("service-param-ids") }
     public var dnns: SBIOptionalField<[Dnn]> { .init("dnns") }
     public var snssais: SBIOptionalField<[Snssai]> { .init("snssais") }
@@ -236,7 +236,7 @@ extension NudrApplicationData {
   public typealias ServiceParamIdParameters = SBIObject<ServiceParamIdParametersMembers>
   /// The members of `ServiceParamIdParameters`.
   public struct ServiceParamIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1463 }
+    public static var schema: Int { 1464 }
     public var serviceParamId: SBIField<String> { .init("serviceParamId") }
   }
   /// Create or update an individual Service Parameter Data resource (PUT `/nudr-dr/v2/application-data/serviceParamData/{serviceParamId}`).
@@ -258,7 +258,7 @@ extension NudrApplicationData {
   public typealias ReadAmInfluenceDataParameters = SBIObject<ReadAmInfluenceDataParametersMembers>
   /// The members of `ReadAmInfluenceDataParameters`.
   public struct ReadAmInfluenceDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1466 }
+    public static var schema: Int { 1467 }
     public var amInfluenceIds: SBIOptionalField<[String]> { .init("am-influence-ids") }
     public var dnns: SBIOptionalField<[Dnn]> { .init("dnns") }
     public var snssais: SBIOptionalField<[Snssai]> { .init("snssais") }
@@ -277,7 +277,7 @@ extension NudrApplicationData {
   public typealias AmInfluenceIdParameters = SBIObject<AmInfluenceIdParametersMembers>
   /// The members of `AmInfluenceIdParameters`.
   public struct AmInfluenceIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1471 }
+    public static var schema: Int { 1472 }
     public var amInfluenceId: SBIField<String> { .init("amInfluenceId") }
   }
   /// Create or update an individual AM Influence Data resource (PUT `/nudr-dr/v2/application-data/am-influence-data/{amInfluenceId}`).
@@ -309,7 +309,7 @@ extension NudrApplicationData {
   public typealias DataFilterParameters = SBIObject<DataFilterParametersMembers>
   /// The members of `DataFilterParameters`.
   public struct DataFilterParametersMembers: SBIMembers {
-    public static var schema: Int { 1479 }
+    public static var schema: Int { 1480 }
     public var dataFilter: SBIOptionalField<DataFilter> { .init("data-filter") }
   }
   /// Read Application Data change Subscriptions (GET `/nudr-dr/v2/application-data/subs-to-notify`).
@@ -321,7 +321,7 @@ extension NudrApplicationData {
   public typealias SubsIdParameters = SBIObject<SubsIdParametersMembers>
   /// The members of `SubsIdParameters`.
   public struct SubsIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1350 }
+    public static var schema: Int { 1351 }
     public var subsId: SBIField<String> { .init("subsId") }
   }
   /// Modify a subscription to receive notification of application data changes (PUT `/nudr-dr/v2/application-data/subs-to-notify/{subsId}`).
@@ -343,7 +343,7 @@ extension NudrApplicationData {
   public typealias ReadEasDeployDataParameters = SBIObject<ReadEasDeployDataParametersMembers>
   /// The members of `ReadEasDeployDataParameters`.
   public struct ReadEasDeployDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1481 }
+    public static var schema: Int { 1482 }
     public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
     public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
     public var internalGroupId: SBIOptionalField<GroupId> { .init("internal-group-id") }
@@ -358,7 +358,7 @@ extension NudrApplicationData {
   public typealias EasDeployInfoIdParameters = SBIObject<EasDeployInfoIdParametersMembers>
   /// The members of `EasDeployInfoIdParameters`.
   public struct EasDeployInfoIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1490 }
+    public static var schema: Int { 1491 }
     public var easDeployInfoId: SBIField<String> { .init("easDeployInfoId") }
   }
   /// Retrieve an individual EAS Deployment Data resource (GET `/nudr-dr/v2/application-data/eas-deploy-data/{easDeployInfoId}`).

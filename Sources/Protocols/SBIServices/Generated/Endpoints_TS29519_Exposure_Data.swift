@@ -12,7 +12,7 @@ extension NudrExposureData {
   public typealias UeIdParameters = SBIObject<UeIdParametersMembers>
   /// The members of `UeIdParameters`.
   public struct UeIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1078 }
+    public static var schema: Int { 1079 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
   }
   /// Creates and updates the access and mobility exposure data for a UE (PUT `/nudr-dr/v2/exposure-data/{ueId}/access-and-mobility-data`).
@@ -24,7 +24,7 @@ extension NudrExposureData {
   public typealias UeIdSuppFeatParameters = SBIObject<UeIdSuppFeatParametersMembers>
   /// The members of `UeIdSuppFeatParameters`.
   public struct UeIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1391 }
+    public static var schema: Int { 1392 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
@@ -47,7 +47,7 @@ extension NudrExposureData {
   public typealias UeIdPduSessionIdParameters = SBIObject<UeIdPduSessionIdParametersMembers>
   /// The members of `UeIdPduSessionIdParameters`.
   public struct UeIdPduSessionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1309 }
+    public static var schema: Int { 1310 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
   }
@@ -60,7 +60,7 @@ extension NudrExposureData {
   public typealias QuerySessionManagementDataParameters = SBIObject<QuerySessionManagementDataParametersMembers>
   /// The members of `QuerySessionManagementDataParameters`.
   public struct QuerySessionManagementDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1497 }
+    public static var schema: Int { 1498 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
     public var ipv4Addr: SBIOptionalField<Ipv4Addr> { .init("ipv4-addr") }
@@ -93,7 +93,7 @@ extension NudrExposureData {
   public typealias SubIdParameters = SBIObject<SubIdParametersMembers>
   /// The members of `SubIdParameters`.
   public struct SubIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1501 }
+    public static var schema: Int { 1502 }
     public var subId: SBIField<String> { .init("subId") }
   }
   /// updates a subscription to receive notifications of exposure data changes (PUT `/nudr-dr/v2/exposure-data/subs-to-notify/{subId}`).

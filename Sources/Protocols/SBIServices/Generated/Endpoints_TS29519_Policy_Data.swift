@@ -12,7 +12,7 @@ extension NudrPolicyData {
   public typealias UeIdSuppFeatDataSubsetNamesParameters = SBIObject<UeIdSuppFeatDataSubsetNamesParametersMembers>
   /// The members of `UeIdSuppFeatDataSubsetNamesParameters`.
   public struct UeIdSuppFeatDataSubsetNamesParametersMembers: SBIMembers {
-    public static var schema: Int { 1389 }
+    public static var schema: Int { 1390 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
     public var dataSubsetNames: SBIOptionalField<[PolicyDataSubset]> { .init("data-subset-names") }
@@ -26,7 +26,7 @@ extension NudrPolicyData {
   public typealias UeIdParameters = SBIObject<UeIdParametersMembers>
   /// The members of `UeIdParameters`.
   public struct UeIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1078 }
+    public static var schema: Int { 1079 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
   }
   /// Retrieves the access and mobility policy data for a subscriber (GET `/nudr-dr/v2/policy-data/ues/{ueId}/am-data`).
@@ -38,7 +38,7 @@ extension NudrPolicyData {
   public typealias UeIdSuppFeatParameters = SBIObject<UeIdSuppFeatParametersMembers>
   /// The members of `UeIdSuppFeatParameters`.
   public struct UeIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1391 }
+    public static var schema: Int { 1392 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
@@ -61,7 +61,7 @@ extension NudrPolicyData {
   public typealias ReadSessionManagementPolicyDataParameters = SBIObject<ReadSessionManagementPolicyDataParametersMembers>
   /// The members of `ReadSessionManagementPolicyDataParameters`.
   public struct ReadSessionManagementPolicyDataParametersMembers: SBIMembers {
-    public static var schema: Int { 1393 }
+    public static var schema: Int { 1394 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
     public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
@@ -82,7 +82,7 @@ extension NudrPolicyData {
   public typealias UeIdUsageMonIdSuppFeatParameters = SBIObject<UeIdUsageMonIdSuppFeatParametersMembers>
   /// The members of `UeIdUsageMonIdSuppFeatParameters`.
   public struct UeIdUsageMonIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1397 }
+    public static var schema: Int { 1398 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var usageMonId: SBIField<String> { .init("usageMonId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
@@ -96,7 +96,7 @@ extension NudrPolicyData {
   public typealias UeIdUsageMonIdParameters = SBIObject<UeIdUsageMonIdParametersMembers>
   /// The members of `UeIdUsageMonIdParameters`.
   public struct UeIdUsageMonIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1398 }
+    public static var schema: Int { 1399 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var usageMonId: SBIField<String> { .init("usageMonId") }
   }
@@ -114,7 +114,7 @@ extension NudrPolicyData {
   public typealias SponsorIdParameters = SBIObject<SponsorIdParametersMembers>
   /// The members of `SponsorIdParameters`.
   public struct SponsorIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1399 }
+    public static var schema: Int { 1400 }
     public var sponsorId: SBIField<String> { .init("sponsorId") }
   }
   /// Retrieves the sponsored connectivity information for a given sponsorId (GET `/nudr-dr/v2/policy-data/sponsor-connectivity-data/{sponsorId}`).
@@ -126,7 +126,7 @@ extension NudrPolicyData {
   public typealias BdtRefIdsSuppFeatParameters = SBIObject<BdtRefIdsSuppFeatParametersMembers>
   /// The members of `BdtRefIdsSuppFeatParameters`.
   public struct BdtRefIdsSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1400 }
+    public static var schema: Int { 1401 }
     public var bdtRefIds: SBIOptionalField<[BdtReferenceId]> { .init("bdt-ref-ids") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
@@ -139,7 +139,7 @@ extension NudrPolicyData {
   public typealias BdtReferenceIdSuppFeatParameters = SBIObject<BdtReferenceIdSuppFeatParametersMembers>
   /// The members of `BdtReferenceIdSuppFeatParameters`.
   public struct BdtReferenceIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1402 }
+    public static var schema: Int { 1403 }
     public var bdtReferenceId: SBIField<String> { .init("bdtReferenceId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
@@ -152,7 +152,7 @@ extension NudrPolicyData {
   public typealias BdtReferenceIdParameters = SBIObject<BdtReferenceIdParametersMembers>
   /// The members of `BdtReferenceIdParameters`.
   public struct BdtReferenceIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1403 }
+    public static var schema: Int { 1404 }
     public var bdtReferenceId: SBIField<String> { .init("bdtReferenceId") }
   }
   /// Creates an BDT data resource associated with an BDT reference Id (PUT `/nudr-dr/v2/policy-data/bdt-data/{bdtReferenceId}`).
@@ -184,7 +184,7 @@ extension NudrPolicyData {
   public typealias SubsIdParameters = SBIObject<SubsIdParametersMembers>
   /// The members of `SubsIdParameters`.
   public struct SubsIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1350 }
+    public static var schema: Int { 1351 }
     public var subsId: SBIField<String> { .init("subsId") }
   }
   /// Modify a subscription to receive notification of policy data changes (PUT `/nudr-dr/v2/policy-data/subs-to-notify/{subsId}`).
@@ -201,7 +201,7 @@ extension NudrPolicyData {
   public typealias UeIdFieldsSuppFeatParameters = SBIObject<UeIdFieldsSuppFeatParametersMembers>
   /// The members of `UeIdFieldsSuppFeatParameters`.
   public struct UeIdFieldsSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1405 }
+    public static var schema: Int { 1406 }
     public var ueId: SBIField<VarUeId> { .init("ueId") }
     public var fields: SBIOptionalField<[String]> { .init("fields") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
@@ -230,7 +230,7 @@ extension NudrPolicyData {
   public typealias PlmnIdParameters = SBIObject<PlmnIdParametersMembers>
   /// The members of `PlmnIdParameters`.
   public struct PlmnIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1406 }
+    public static var schema: Int { 1407 }
     public var plmnId: SBIField<VarPlmnId> { .init("plmnId") }
   }
   /// Retrieve the UE policy set data for an H-PLMN (GET `/nudr-dr/v2/policy-data/plmns/{plmnId}/ue-policy-set`).
@@ -242,7 +242,7 @@ extension NudrPolicyData {
   public typealias SnssaiSuppFeatParameters = SBIObject<SnssaiSuppFeatParametersMembers>
   /// The members of `SnssaiSuppFeatParameters`.
   public struct SnssaiSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1407 }
+    public static var schema: Int { 1408 }
     public var snssai: SBIField<Snssai> { .init("snssai") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
@@ -255,7 +255,7 @@ extension NudrPolicyData {
   public typealias SnssaiParameters = SBIObject<SnssaiParametersMembers>
   /// The members of `SnssaiParameters`.
   public struct SnssaiParametersMembers: SBIMembers {
-    public static var schema: Int { 1408 }
+    public static var schema: Int { 1409 }
     public var snssai: SBIField<Snssai> { .init("snssai") }
   }
   /// Modify a network Slice specific policy control data resource (PATCH `/nudr-dr/v2/policy-data/slice-control-data/{snssai}`).
@@ -267,7 +267,7 @@ extension NudrPolicyData {
   public typealias PolSessionIdParameters = SBIObject<PolSessionIdParametersMembers>
   /// The members of `PolSessionIdParameters`.
   public struct PolSessionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1411 }
+    public static var schema: Int { 1412 }
     public var polSessionId: SBIField<MbsSessPolDataId> { .init("polSessionId") }
   }
   /// Retrieve MBS Session Policy Control Data for an MBS Session. (GET `/nudr-dr/v2/policy-data/mbs-session-pol-data/{polSessionId}`).

@@ -12,7 +12,7 @@ extension NnwdafAnalyticsInfo {
   public typealias GetNWDAFAnalyticsParameters = SBIObject<GetNWDAFAnalyticsParametersMembers>
   /// The members of `GetNWDAFAnalyticsParameters`.
   public struct GetNWDAFAnalyticsParametersMembers: SBIMembers {
-    public static var schema: Int { 2581 }
+    public static var schema: Int { 2582 }
     public var eventId: SBIField<EventId> { .init("event-id") }
     public var anaReq: SBIOptionalField<EventReportingRequirement> { .init("ana-req") }
     public var eventFilter: SBIOptionalField<AnalyticsInfoEventFilter> { .init("event-filter") }
@@ -27,7 +27,7 @@ extension NnwdafAnalyticsInfo {
     public var internalServerError: SBIAnswer<ProblemDetailsAnalyticsInfoRequest> { .init(500) }
   }
   /// Read a NWDAF Analytics (GET `/nnwdaf-analyticsinfo/v1/analytics`).
-  public static var getNWDAFAnalytics: SBIEndpoint<GetNWDAFAnalyticsParameters, SBINothing, GetNWDAFAnalyticsAnswers> { .init(776) }
+  public static var getNWDAFAnalytics: SBIEndpoint<GetNWDAFAnalyticsParameters, SBINothing, GetNWDAFAnalyticsAnswers> { .init(778) }
 }
 
 extension NnwdafAnalyticsInfo {
@@ -35,10 +35,10 @@ extension NnwdafAnalyticsInfo {
   public typealias ContextIdsReqContextParameters = SBIObject<ContextIdsReqContextParametersMembers>
   /// The members of `ContextIdsReqContextParameters`.
   public struct ContextIdsReqContextParametersMembers: SBIMembers {
-    public static var schema: Int { 2586 }
+    public static var schema: Int { 2587 }
     public var contextIds: SBIField<ContextIdList> { .init("context-ids") }
     public var reqContext: SBIOptionalField<RequestedContext> { .init("req-context") }
   }
   /// Get context information related to analytics subscriptions. (GET `/nnwdaf-analyticsinfo/v1/context`).
-  public static var getNwdafContext: SBIEndpoint<ContextIdsReqContextParameters, SBINothing, SBIOKOrNoContent<ContextData>> { .init(777) }
+  public static var getNwdafContext: SBIEndpoint<ContextIdsReqContextParameters, SBINothing, SBIOKOrNoContent<ContextData>> { .init(779) }
 }

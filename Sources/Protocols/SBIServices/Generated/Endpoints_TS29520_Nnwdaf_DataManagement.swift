@@ -9,12 +9,17 @@ public enum NnwdafDataManagement {}
 
 extension NnwdafDataManagement {
   /// subscribe to notifications (POST `/nnwdaf-datamanagement/v1/subscriptions`).
-  public static var createIndividualSubcription: SBIEndpoint<SBINothing, NnwdafDataManagementSubsc, SBICreated<NnwdafDataManagementSubsc>> { .init(778) }
+  public static var createIndividualSubcription: SBIEndpoint<SBINothing, NnwdafDataManagementSubsc, SBICreated<NnwdafDataManagementSubsc>> { .init(780) }
 }
 
 extension NnwdafDataManagement {
   /// CreateIndividualSubcriptionMyNotification (POST to `{$request.body#/notificURI}`).
-  public static var createIndividualSubcriptionMyNotification: SBIEndpoint<SBINothing, NnwdafDataManagementNotif, SBINoContent> { .init(779) }
+  public static var createIndividualSubcriptionMyNotification: SBIEndpoint<SBINothing, NnwdafDataManagementNotif, SBINoContent> { .init(781) }
+}
+
+extension NnwdafDataManagement {
+  /// CreateIndividualSubcriptionMyNotificationFetch (POST to `{request.body#/fetchInstruct/fetchUri}`).
+  public static var createIndividualSubcriptionMyNotificationFetch: SBIEndpoint<SBINothing, [String], SBIOK<NnwdafDataManagementNotif>> { .init(782) }
 }
 
 extension NnwdafDataManagement {
@@ -22,14 +27,14 @@ extension NnwdafDataManagement {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Update an existing Individual NWDAF Data Subscription. (PUT `/nnwdaf-datamanagement/v1/subscriptions/{subscriptionId}`).
-  public static var updateNWDAFDataSubscription: SBIEndpoint<SubscriptionIdParameters, NnwdafDataManagementSubsc, SBIOKOrNoContent<NnwdafDataManagementSubsc>> { .init(780) }
+  public static var updateNWDAFDataSubscription: SBIEndpoint<SubscriptionIdParameters, NnwdafDataManagementSubsc, SBIOKOrNoContent<NnwdafDataManagementSubsc>> { .init(783) }
 }
 
 extension NnwdafDataManagement {
   /// unsubscribe from notifications (DELETE `/nnwdaf-datamanagement/v1/subscriptions/{subscriptionId}`).
-  public static var deleteNWDAFDataSubscription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(781) }
+  public static var deleteNWDAFDataSubscription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(784) }
 }

@@ -9,12 +9,12 @@ public enum NnwdafEventsSubscription_TS29520 {}
 
 extension NnwdafEventsSubscription_TS29520 {
   /// Create a new Individual NWDAF Events Subscription (POST `/nnwdaf-eventssubscription/v1/subscriptions`).
-  public static var createNWDAFEventsSubscription: SBIEndpoint<SBINothing, NnwdafEventsSubscription, SBICreated<NnwdafEventsSubscription>> { .init(769) }
+  public static var createNWDAFEventsSubscription: SBIEndpoint<SBINothing, NnwdafEventsSubscription, SBICreated<NnwdafEventsSubscription>> { .init(771) }
 }
 
 extension NnwdafEventsSubscription_TS29520 {
   /// CreateNWDAFEventsSubscriptionMyNotification (POST to `{$request.body#/notificationURI}`).
-  public static var createNWDAFEventsSubscriptionMyNotification: SBIEndpoint<SBINothing, [NnwdafEventsSubscriptionNotification], SBINoContent> { .init(770) }
+  public static var createNWDAFEventsSubscriptionMyNotification: SBIEndpoint<SBINothing, [NnwdafEventsSubscriptionNotification], SBINoContent> { .init(772) }
 }
 
 extension NnwdafEventsSubscription_TS29520 {
@@ -22,21 +22,21 @@ extension NnwdafEventsSubscription_TS29520 {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Delete an existing Individual NWDAF Events Subscription (DELETE `/nnwdaf-eventssubscription/v1/subscriptions/{subscriptionId}`).
-  public static var deleteNWDAFEventsSubscription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(771) }
+  public static var deleteNWDAFEventsSubscription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(773) }
 }
 
 extension NnwdafEventsSubscription_TS29520 {
   /// Update an existing Individual NWDAF Events Subscription (PUT `/nnwdaf-eventssubscription/v1/subscriptions/{subscriptionId}`).
-  public static var updateNWDAFEventsSubscription: SBIEndpoint<SubscriptionIdParameters, NnwdafEventsSubscription, SBIOKOrNoContent<NnwdafEventsSubscription>> { .init(772) }
+  public static var updateNWDAFEventsSubscription: SBIEndpoint<SubscriptionIdParameters, NnwdafEventsSubscription, SBIOKOrNoContent<NnwdafEventsSubscription>> { .init(774) }
 }
 
 extension NnwdafEventsSubscription_TS29520 {
   /// Provide information about requested analytics subscriptions transfer and potentially cr... (POST `/nnwdaf-eventssubscription/v1/transfers`).
-  public static var createNWDAFEventSubscriptionTransfer: SBIEndpoint<SBINothing, AnalyticsSubscriptionsTransfer, SBICreatedOrNoContent<SBINothing>> { .init(773) }
+  public static var createNWDAFEventSubscriptionTransfer: SBIEndpoint<SBINothing, AnalyticsSubscriptionsTransfer, SBICreatedOrNoContent<SBINothing>> { .init(775) }
 }
 
 extension NnwdafEventsSubscription_TS29520 {
@@ -44,14 +44,14 @@ extension NnwdafEventsSubscription_TS29520 {
   public typealias TransferIdParameters = SBIObject<TransferIdParametersMembers>
   /// The members of `TransferIdParameters`.
   public struct TransferIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2579 }
+    public static var schema: Int { 2580 }
     public var transferId: SBIField<String> { .init("transferId") }
   }
   /// Delete an existing Individual NWDAF Event Subscription Transfer (DELETE `/nnwdaf-eventssubscription/v1/transfers/{transferId}`).
-  public static var deleteNWDAFEventSubscriptionTransfer: SBIEndpoint<TransferIdParameters, SBINothing, SBINoContent> { .init(774) }
+  public static var deleteNWDAFEventSubscriptionTransfer: SBIEndpoint<TransferIdParameters, SBINothing, SBINoContent> { .init(776) }
 }
 
 extension NnwdafEventsSubscription_TS29520 {
   /// Update an existing Individual NWDAF Event Subscription Transfer (PUT `/nnwdaf-eventssubscription/v1/transfers/{transferId}`).
-  public static var updateNWDAFEventSubscriptionTransfer: SBIEndpoint<TransferIdParameters, AnalyticsSubscriptionsTransfer, SBINoContent> { .init(775) }
+  public static var updateNWDAFEventSubscriptionTransfer: SBIEndpoint<TransferIdParameters, AnalyticsSubscriptionsTransfer, SBINoContent> { .init(777) }
 }

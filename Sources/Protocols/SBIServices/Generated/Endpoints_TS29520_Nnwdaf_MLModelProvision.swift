@@ -9,12 +9,12 @@ public enum NnwdafMLModelProvision {}
 
 extension NnwdafMLModelProvision {
   /// Create a new Individual NWDAF ML Model Provision Subscription resource. (POST `/nnwdaf-mlmodelprovision/v1/subscriptions`).
-  public static var createNWDAFMLModelProvisionSubcription: SBIEndpoint<SBINothing, NwdafMLModelProvSubsc, SBICreated<NwdafMLModelProvSubsc>> { .init(782) }
+  public static var createNWDAFMLModelProvisionSubcription: SBIEndpoint<SBINothing, NwdafMLModelProvSubsc, SBICreated<NwdafMLModelProvSubsc>> { .init(785) }
 }
 
 extension NnwdafMLModelProvision {
   /// CreateNWDAFMLModelProvisionSubcriptionMyNotification (POST to `{$request.body#/notifUri}`).
-  public static var createNWDAFMLModelProvisionSubcriptionMyNotification: SBIEndpoint<SBINothing, [NwdafMLModelProvNotif], SBINoContent> { .init(783) }
+  public static var createNWDAFMLModelProvisionSubcriptionMyNotification: SBIEndpoint<SBINothing, [NwdafMLModelProvNotif], SBINoContent> { .init(786) }
 }
 
 extension NnwdafMLModelProvision {
@@ -22,14 +22,14 @@ extension NnwdafMLModelProvision {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// update an existing Individual NWDAF ML Model Provision Subscription (PUT `/nnwdaf-mlmodelprovision/v1/subscriptions/{subscriptionId}`).
-  public static var updateNWDAFMLModelProvisionSubcription: SBIEndpoint<SubscriptionIdParameters, NwdafMLModelProvSubsc, SBIOKOrNoContent<NwdafMLModelProvSubsc>> { .init(784) }
+  public static var updateNWDAFMLModelProvisionSubcription: SBIEndpoint<SubscriptionIdParameters, NwdafMLModelProvSubsc, SBIOKOrNoContent<NwdafMLModelProvSubsc>> { .init(787) }
 }
 
 extension NnwdafMLModelProvision {
   /// Delete an existing Individual NWDAF ML Model Provision Subscription. (DELETE `/nnwdaf-mlmodelprovision/v1/subscriptions/{subscriptionId}`).
-  public static var deleteNWDAFMLModelProvisionSubcription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(785) }
+  public static var deleteNWDAFMLModelProvisionSubcription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(788) }
 }

@@ -9,7 +9,7 @@ public enum NbsfManagement {}
 
 extension NbsfManagement {
   /// Create a new Individual PCF for a PDU Session binding information (POST `/nbsf-management/v1/pcfBindings`).
-  public static var createPCFBinding: SBIEndpoint<SBINothing, PcfBinding, SBICreated<PcfBinding>> { .init(509) }
+  public static var createPCFBinding: SBIEndpoint<SBINothing, PcfBinding, SBICreated<PcfBinding>> { .init(510) }
 }
 
 extension NbsfManagement {
@@ -17,7 +17,7 @@ extension NbsfManagement {
   public typealias GetPCFBindingsParameters = SBIObject<GetPCFBindingsParametersMembers>
   /// The members of `GetPCFBindingsParameters`.
   public struct GetPCFBindingsParametersMembers: SBIMembers {
-    public static var schema: Int { 1867 }
+    public static var schema: Int { 1868 }
     public var ipv4Addr: SBIOptionalField<Ipv4Addr> { .init("ipv4Addr") }
     public var ipv6Prefix: SBIOptionalField<Ipv6Prefix> { .init("ipv6Prefix") }
     public var macAddr48: SBIOptionalField<MacAddr48> { .init("macAddr48") }
@@ -29,7 +29,7 @@ extension NbsfManagement {
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
   /// Read PCF for a PDU Session Bindings information (GET `/nbsf-management/v1/pcfBindings`).
-  public static var getPCFBindings: SBIEndpoint<GetPCFBindingsParameters, SBINothing, SBIOKOrNoContent<PcfBinding>> { .init(510) }
+  public static var getPCFBindings: SBIEndpoint<GetPCFBindingsParameters, SBINothing, SBIOKOrNoContent<PcfBinding>> { .init(511) }
 }
 
 extension NbsfManagement {
@@ -37,26 +37,26 @@ extension NbsfManagement {
   public typealias BindingIdParameters = SBIObject<BindingIdParametersMembers>
   /// The members of `BindingIdParameters`.
   public struct BindingIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1868 }
+    public static var schema: Int { 1869 }
     public var bindingId: SBIField<String> { .init("bindingId") }
   }
   /// Delete an existing Individual PCF for a PDU Session Binding information (DELETE `/nbsf-management/v1/pcfBindings/{bindingId}`).
-  public static var deleteIndPCFBinding: SBIEndpoint<BindingIdParameters, SBINothing, SBINoContent> { .init(511) }
+  public static var deleteIndPCFBinding: SBIEndpoint<BindingIdParameters, SBINothing, SBINoContent> { .init(512) }
 }
 
 extension NbsfManagement {
   /// Update an existing Individual PCF for a PDU Session Binding information (PATCH `/nbsf-management/v1/pcfBindings/{bindingId}`).
-  public static var updateIndPCFBinding: SBIEndpoint<BindingIdParameters, PcfBindingPatch, SBIOK<PcfBinding>> { .init(512) }
+  public static var updateIndPCFBinding: SBIEndpoint<BindingIdParameters, PcfBindingPatch, SBIOK<PcfBinding>> { .init(513) }
 }
 
 extension NbsfManagement {
   /// Create an individual subscription for event notifications from the BSF (POST `/nbsf-management/v1/subscriptions`).
-  public static var createIndividualSubcription: SBIEndpoint<SBINothing, BsfSubscription, SBICreated<BsfSubscriptionResp>> { .init(513) }
+  public static var createIndividualSubcription: SBIEndpoint<SBINothing, BsfSubscription, SBICreated<BsfSubscriptionResp>> { .init(514) }
 }
 
 extension NbsfManagement {
   /// CreateIndividualSubcriptionMyNotification (POST to `{$request.body#/notifUri}`).
-  public static var createIndividualSubcriptionMyNotification: SBIEndpoint<SBINothing, BsfNotification, SBINoContent> { .init(514) }
+  public static var createIndividualSubcriptionMyNotification: SBIEndpoint<SBINothing, BsfNotification, SBINoContent> { .init(515) }
 }
 
 extension NbsfManagement {
@@ -64,21 +64,21 @@ extension NbsfManagement {
   public typealias SubIdParameters = SBIObject<SubIdParametersMembers>
   /// The members of `SubIdParameters`.
   public struct SubIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1501 }
+    public static var schema: Int { 1502 }
     public var subId: SBIField<String> { .init("subId") }
   }
   /// Replace an individual subscription for event notifications from the BSF (PUT `/nbsf-management/v1/subscriptions/{subId}`).
-  public static var replaceIndividualSubcription: SBIEndpoint<SubIdParameters, BsfSubscription, SBIOKOrNoContent<BsfSubscriptionResp>> { .init(515) }
+  public static var replaceIndividualSubcription: SBIEndpoint<SubIdParameters, BsfSubscription, SBIOKOrNoContent<BsfSubscriptionResp>> { .init(516) }
 }
 
 extension NbsfManagement {
   /// Delete an individual subscription for event notifications from the BSF (DELETE `/nbsf-management/v1/subscriptions/{subId}`).
-  public static var deleteIndividualSubcription: SBIEndpoint<SubIdParameters, SBINothing, SBINoContent> { .init(516) }
+  public static var deleteIndividualSubcription: SBIEndpoint<SubIdParameters, SBINothing, SBINoContent> { .init(517) }
 }
 
 extension NbsfManagement {
   /// Create a new Individual PCF for a UE binding information (POST `/nbsf-management/v1/pcf-ue-bindings`).
-  public static var createPCFforUEBinding: SBIEndpoint<SBINothing, PcfForUeBinding, SBICreated<PcfForUeBinding>> { .init(517) }
+  public static var createPCFforUEBinding: SBIEndpoint<SBINothing, PcfForUeBinding, SBICreated<PcfForUeBinding>> { .init(518) }
 }
 
 extension NbsfManagement {
@@ -86,28 +86,28 @@ extension NbsfManagement {
   public typealias SupiGpsiSuppFeatParameters = SBIObject<SupiGpsiSuppFeatParametersMembers>
   /// The members of `SupiGpsiSuppFeatParameters`.
   public struct SupiGpsiSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1882 }
+    public static var schema: Int { 1883 }
     public var supi: SBIOptionalField<Supi> { .init("supi") }
     public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
   /// Read PCF for a UE Bindings information (GET `/nbsf-management/v1/pcf-ue-bindings`).
-  public static var getPCFForUeBindings: SBIEndpoint<SupiGpsiSuppFeatParameters, SBINothing, SBIOK<[PcfForUeBinding]>> { .init(518) }
+  public static var getPCFForUeBindings: SBIEndpoint<SupiGpsiSuppFeatParameters, SBINothing, SBIOK<[PcfForUeBinding]>> { .init(519) }
 }
 
 extension NbsfManagement {
   /// Delete an existing Individual PCF for a UE Binding information (DELETE `/nbsf-management/v1/pcf-ue-bindings/{bindingId}`).
-  public static var deleteIndPCFforUEBinding: SBIEndpoint<BindingIdParameters, SBINothing, SBINoContent> { .init(519) }
+  public static var deleteIndPCFforUEBinding: SBIEndpoint<BindingIdParameters, SBINothing, SBINoContent> { .init(520) }
 }
 
 extension NbsfManagement {
   /// Update an existing Individual PCF for a UE Binding information (PATCH `/nbsf-management/v1/pcf-ue-bindings/{bindingId}`).
-  public static var updateIndPCFforUEBinding: SBIEndpoint<BindingIdParameters, PcfForUeBindingPatch, SBIOK<PcfForUeBinding>> { .init(520) }
+  public static var updateIndPCFforUEBinding: SBIEndpoint<BindingIdParameters, PcfForUeBindingPatch, SBIOK<PcfForUeBinding>> { .init(521) }
 }
 
 extension NbsfManagement {
   /// Create a new Individual PCF for an MBS Session binding. (POST `/nbsf-management/v1/pcf-mbs-bindings`).
-  public static var createPCFMbsBinding: SBIEndpoint<SBINothing, PcfMbsBinding, SBICreated<PcfMbsBinding>> { .init(521) }
+  public static var createPCFMbsBinding: SBIEndpoint<SBINothing, PcfMbsBinding, SBICreated<PcfMbsBinding>> { .init(522) }
 }
 
 extension NbsfManagement {
@@ -115,20 +115,20 @@ extension NbsfManagement {
   public typealias MbsSessionIdSuppFeatParameters = SBIObject<MbsSessionIdSuppFeatParametersMembers>
   /// The members of `MbsSessionIdSuppFeatParameters`.
   public struct MbsSessionIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 1888 }
+    public static var schema: Int { 1889 }
     public var mbsSessionId: SBIField<MbsSessionId> { .init("mbs-session-id") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
   /// Retrieve an existing PCF for an MBS Session binding. (GET `/nbsf-management/v1/pcf-mbs-bindings`).
-  public static var getPCFMbsBinding: SBIEndpoint<MbsSessionIdSuppFeatParameters, SBINothing, SBIOK<[PcfMbsBinding]>> { .init(522) }
+  public static var getPCFMbsBinding: SBIEndpoint<MbsSessionIdSuppFeatParameters, SBINothing, SBIOK<[PcfMbsBinding]>> { .init(523) }
 }
 
 extension NbsfManagement {
   /// Request the modification of an existing Individual PCF for an MBS Session Binding resou... (PATCH `/nbsf-management/v1/pcf-mbs-bindings/{bindingId}`).
-  public static var modifyIndPCFMbsBinding: SBIEndpoint<BindingIdParameters, PcfMbsBindingPatch, SBIOKOrNoContent<PcfMbsBinding>> { .init(523) }
+  public static var modifyIndPCFMbsBinding: SBIEndpoint<BindingIdParameters, PcfMbsBindingPatch, SBIOKOrNoContent<PcfMbsBinding>> { .init(524) }
 }
 
 extension NbsfManagement {
   /// Request the deletion of an existing Individual PCF for an MBS Session Binding. (DELETE `/nbsf-management/v1/pcf-mbs-bindings/{bindingId}`).
-  public static var deleteIndPCFMbsBinding: SBIEndpoint<BindingIdParameters, SBINothing, SBINoContent> { .init(524) }
+  public static var deleteIndPCFMbsBinding: SBIEndpoint<BindingIdParameters, SBINothing, SBINoContent> { .init(525) }
 }

@@ -12,16 +12,16 @@ extension Nnef5GLANParameterProvision {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// read all of the active subscriptions for the AF (GET `/3gpp-5glan-pp/v1/{afId}/subscriptions`).
-  public static var realAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[FiveGLanParametersProvision]>> { .init(566) }
+  public static var realAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[FiveGLanParametersProvision]>> { .init(567) }
 }
 
 extension Nnef5GLANParameterProvision {
   /// Creates a new subscription resource (POST `/3gpp-5glan-pp/v1/{afId}/subscriptions`).
-  public static var createAnSubscription: SBIEndpoint<AfIdParameters, FiveGLanParametersProvision, SBICreated<FiveGLanParametersProvision>> { .init(567) }
+  public static var createAnSubscription: SBIEndpoint<AfIdParameters, FiveGLanParametersProvision, SBICreated<FiveGLanParametersProvision>> { .init(568) }
 }
 
 extension Nnef5GLANParameterProvision {
@@ -29,25 +29,25 @@ extension Nnef5GLANParameterProvision {
   public typealias AfIdSubscriptionIdParameters = SBIObject<AfIdSubscriptionIdParametersMembers>
   /// The members of `AfIdSubscriptionIdParameters`.
   public struct AfIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2209 }
+    public static var schema: Int { 2210 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// read an active subscription for the AF and the subscription Id (GET `/3gpp-5glan-pp/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<FiveGLanParametersProvision>> { .init(568) }
+  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<FiveGLanParametersProvision>> { .init(569) }
 }
 
 extension Nnef5GLANParameterProvision {
   /// Fully updates/replaces an existing subscription resource (PUT `/3gpp-5glan-pp/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, FiveGLanParametersProvision, SBIOKOrNoContent<FiveGLanParametersProvision>> { .init(569) }
+  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, FiveGLanParametersProvision, SBIOKOrNoContent<FiveGLanParametersProvision>> { .init(570) }
 }
 
 extension Nnef5GLANParameterProvision {
   /// Partial updates an existing subscription resource (PATCH `/3gpp-5glan-pp/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, FiveGLanParametersProvisionPatch, SBIOKOrNoContent<FiveGLanParametersProvision>> { .init(570) }
+  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, FiveGLanParametersProvisionPatch, SBIOKOrNoContent<FiveGLanParametersProvision>> { .init(571) }
 }
 
 extension Nnef5GLANParameterProvision {
   /// Deletes an already existing subscription (DELETE `/3gpp-5glan-pp/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(571) }
+  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(572) }
 }

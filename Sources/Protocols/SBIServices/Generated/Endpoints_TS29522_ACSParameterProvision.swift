@@ -12,16 +12,16 @@ extension NnefACSParameterProvision {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// read all of the active subscriptions for the AF (GET `/3gpp-acs-pp/v1/{afId}/subscriptions`).
-  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[AcsConfigurationData]>> { .init(572) }
+  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[AcsConfigurationData]>> { .init(573) }
 }
 
 extension NnefACSParameterProvision {
   /// Creates a new subscription resource (POST `/3gpp-acs-pp/v1/{afId}/subscriptions`).
-  public static var createAnSubscription: SBIEndpoint<AfIdParameters, AcsConfigurationData, SBICreated<AcsConfigurationData>> { .init(573) }
+  public static var createAnSubscription: SBIEndpoint<AfIdParameters, AcsConfigurationData, SBICreated<AcsConfigurationData>> { .init(574) }
 }
 
 extension NnefACSParameterProvision {
@@ -29,25 +29,25 @@ extension NnefACSParameterProvision {
   public typealias AfIdSubscriptionIdParameters = SBIObject<AfIdSubscriptionIdParametersMembers>
   /// The members of `AfIdSubscriptionIdParameters`.
   public struct AfIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2209 }
+    public static var schema: Int { 2210 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// read an active subscription for the AF and the subscription Id (GET `/3gpp-acs-pp/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<AcsConfigurationData>> { .init(574) }
+  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<AcsConfigurationData>> { .init(575) }
 }
 
 extension NnefACSParameterProvision {
   /// Fully updates/replaces an existing subscription resource (PUT `/3gpp-acs-pp/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, AcsConfigurationData, SBIOKOrNoContent<AcsConfigurationData>> { .init(575) }
+  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, AcsConfigurationData, SBIOKOrNoContent<AcsConfigurationData>> { .init(576) }
 }
 
 extension NnefACSParameterProvision {
   /// Partial modifies an existing subscription resource. (PATCH `/3gpp-acs-pp/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, AcsConfigurationDataPatch, SBIOKOrNoContent<AcsConfigurationData>> { .init(576) }
+  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, AcsConfigurationDataPatch, SBIOKOrNoContent<AcsConfigurationData>> { .init(577) }
 }
 
 extension NnefACSParameterProvision {
   /// Deletes an already existing subscription (DELETE `/3gpp-acs-pp/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(577) }
+  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(578) }
 }

@@ -9,5 +9,5 @@ public enum NnefAKMA {}
 
 extension NnefAKMA {
   /// Retrieve AKMA Application Key Information. (POST `/3gpp-akma/v1/retrieve`).
-  public static var retrieveAKMAAppKey: SBIEndpoint<SBINothing, AkmaAfKeyRequest, SBIOKOrNoContent<AkmaAfKeyData>> { .init(578) }
+  public static var retrieveAKMAAppKey: SBIEndpoint<SBINothing, AkmaAfKeyRequest, SBIOKOrNoContent<AkmaAfKeyData>> { .init(579) }
 }

@@ -12,21 +12,21 @@ extension NnefAMInfluence {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// Read all of the active subscriptions for the AF. (GET `/3gpp-am-influence/v1/{afId}/subscriptions`).
-  public static var getAfIdSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[AmInfluSub]>> { .init(579) }
+  public static var getAfIdSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[AmInfluSub]>> { .init(580) }
 }
 
 extension NnefAMInfluence {
   /// Create a new subscription to AM influence. (POST `/3gpp-am-influence/v1/{afId}/subscriptions`).
-  public static var createAMInfluenceSubcription: SBIEndpoint<AfIdParameters, AmInfluSub, SBICreated<AmInfluSub>> { .init(580) }
+  public static var createAMInfluenceSubcription: SBIEndpoint<AfIdParameters, AmInfluSub, SBICreated<AmInfluSub>> { .init(581) }
 }
 
 extension NnefAMInfluence {
   /// CreateAMInfluenceSubcriptionNotificationDestination (POST to `{$request.body#/notificationDestination}`).
-  public static var createAMInfluenceSubcriptionNotificationDestination: SBIEndpoint<SBINothing, [AmInfluEventNotif], SBINoContent> { .init(581) }
+  public static var createAMInfluenceSubcriptionNotificationDestination: SBIEndpoint<SBINothing, [AmInfluEventNotif], SBINoContent> { .init(582) }
 }
 
 extension NnefAMInfluence {
@@ -34,25 +34,25 @@ extension NnefAMInfluence {
   public typealias AfIdSubscriptionIdParameters = SBIObject<AfIdSubscriptionIdParametersMembers>
   /// The members of `AfIdSubscriptionIdParameters`.
   public struct AfIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2209 }
+    public static var schema: Int { 2210 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Read an active subscription identified by the subscriptionId. (GET `/3gpp-am-influence/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var getAfIdSubscriptionsSubscriptionId: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<AmInfluSub>> { .init(582) }
+  public static var getAfIdSubscriptionsSubscriptionId: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<AmInfluSub>> { .init(583) }
 }
 
 extension NnefAMInfluence {
   /// Update/Replace an existing subscription resource. (PUT `/3gpp-am-influence/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var putAfIdSubscriptionsSubscriptionId: SBIEndpoint<AfIdSubscriptionIdParameters, AmInfluSub, SBIOKOrNoContent<AmInfluSub>> { .init(583) }
+  public static var putAfIdSubscriptionsSubscriptionId: SBIEndpoint<AfIdSubscriptionIdParameters, AmInfluSub, SBIOKOrNoContent<AmInfluSub>> { .init(584) }
 }
 
 extension NnefAMInfluence {
   /// Update/Replace an existing subscription resource. (PATCH `/3gpp-am-influence/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var patchAfIdSubscriptionsSubscriptionId: SBIEndpoint<AfIdSubscriptionIdParameters, AmInfluSubPatch, SBIOKOrNoContent<AmInfluSub>> { .init(584) }
+  public static var patchAfIdSubscriptionsSubscriptionId: SBIEndpoint<AfIdSubscriptionIdParameters, AmInfluSubPatch, SBIOKOrNoContent<AmInfluSub>> { .init(585) }
 }
 
 extension NnefAMInfluence {
   /// Delete an existing subscription. (DELETE `/3gpp-am-influence/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var deleteAfIdSubscriptionsSubscriptionId: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(585) }
+  public static var deleteAfIdSubscriptionsSubscriptionId: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(586) }
 }

@@ -12,16 +12,16 @@ extension NnefAMPolicyAuthorization {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// Creates a new Individual application AM Context resource (POST `/3gpp-am-policyauthorization/v1/{afId}/app-am-contexts`).
-  public static var postAppAmContexts: SBIEndpoint<AfIdParameters, AppAmContextExpData, SBICreated<AppAmContextExpRespData>> { .init(586) }
+  public static var postAppAmContexts: SBIEndpoint<AfIdParameters, AppAmContextExpData, SBICreated<AppAmContextExpRespData>> { .init(587) }
 }
 
 extension NnefAMPolicyAuthorization {
   /// PostAppAmContextsAmEventNotification (POST to `{$request.body#/evSubscs/eventNotifUri}`).
-  public static var postAppAmContextsAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(587) }
+  public static var postAppAmContextsAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(588) }
 }
 
 extension NnefAMPolicyAuthorization {
@@ -29,35 +29,35 @@ extension NnefAMPolicyAuthorization {
   public typealias AfIdAppAmContextIdParameters = SBIObject<AfIdAppAmContextIdParametersMembers>
   /// The members of `AfIdAppAmContextIdParameters`.
   public struct AfIdAppAmContextIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2231 }
+    public static var schema: Int { 2232 }
     public var afId: SBIField<String> { .init("afId") }
     public var appAmContextId: SBIField<String> { .init("appAmContextId") }
   }
   /// read an existing Individual application AM context (GET `/3gpp-am-policyauthorization/v1/{afId}/app-am-contexts/{appAmContextId}`).
-  public static var getAppAmContext: SBIEndpoint<AfIdAppAmContextIdParameters, SBINothing, SBIOK<AppAmContextExpData>> { .init(588) }
+  public static var getAppAmContext: SBIEndpoint<AfIdAppAmContextIdParameters, SBINothing, SBIOK<AppAmContextExpData>> { .init(589) }
 }
 
 extension NnefAMPolicyAuthorization {
   /// partial modifies an existing Individual application AM context (PATCH `/3gpp-am-policyauthorization/v1/{afId}/app-am-contexts/{appAmContextId}`).
-  public static var modAppAmContext: SBIEndpoint<AfIdAppAmContextIdParameters, AppAmContextExpUpdateData, SBIOKOrNoContent<AppAmContextExpRespData>> { .init(589) }
+  public static var modAppAmContext: SBIEndpoint<AfIdAppAmContextIdParameters, AppAmContextExpUpdateData, SBIOKOrNoContent<AppAmContextExpRespData>> { .init(590) }
 }
 
 extension NnefAMPolicyAuthorization {
   /// Deletes an existing Individual Application AM Context (DELETE `/3gpp-am-policyauthorization/v1/{afId}/app-am-contexts/{appAmContextId}`).
-  public static var deleteAppAmContext: SBIEndpoint<AfIdAppAmContextIdParameters, SBINothing, SBINoContent> { .init(590) }
+  public static var deleteAppAmContext: SBIEndpoint<AfIdAppAmContextIdParameters, SBINothing, SBINoContent> { .init(591) }
 }
 
 extension NnefAMPolicyAuthorization {
   /// creates or modifies an AM Policy Events Subscription sub-resource. (PUT `/3gpp-am-policyauthorization/v1/{afId}/app-am-contexts/{appAmContextId}/events-subscription`).
-  public static var updateAmEventsSubsc: SBIEndpoint<AfIdAppAmContextIdParameters, AmEventsSubscData, SBIOKCreatedOrNoContent<AmEventsSubscRespData, AmEventsSubscRespData>> { .init(591) }
+  public static var updateAmEventsSubsc: SBIEndpoint<AfIdAppAmContextIdParameters, AmEventsSubscData, SBIOKCreatedOrNoContent<AmEventsSubscRespData, AmEventsSubscRespData>> { .init(592) }
 }
 
 extension NnefAMPolicyAuthorization {
   /// UpdateAmEventsSubscAmEventNotification (POST to `{$request.body#/evSubscs/eventNotifUri}`).
-  public static var updateAmEventsSubscAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(592) }
+  public static var updateAmEventsSubscAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(593) }
 }
 
 extension NnefAMPolicyAuthorization {
   /// deletes the AM Policy Events Subscription sub-resource (DELETE `/3gpp-am-policyauthorization/v1/{afId}/app-am-contexts/{appAmContextId}/events-subscription`).
-  public static var deleteAmEventsSubsc: SBIEndpoint<AfIdAppAmContextIdParameters, SBINothing, SBINoContent> { .init(593) }
+  public static var deleteAmEventsSubsc: SBIEndpoint<AfIdAppAmContextIdParameters, SBINothing, SBINoContent> { .init(594) }
 }

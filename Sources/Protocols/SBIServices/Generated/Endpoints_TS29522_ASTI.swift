@@ -12,21 +12,21 @@ extension NnefASTI {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// read all of the active configurations of 5G access stratum time distribution for the AF (GET `/3gpp-asti/v1/{afId}/configurations`).
-  public static var readAllConfigurations: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[AccessTimeDistributionData]>> { .init(594) }
+  public static var readAllConfigurations: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[AccessTimeDistributionData]>> { .init(595) }
 }
 
 extension NnefASTI {
   /// Creates a new configuration resource (POST `/3gpp-asti/v1/{afId}/configurations`).
-  public static var createNewConfiguration: SBIEndpoint<AfIdParameters, AccessTimeDistributionData, SBICreated<AccessTimeDistributionData>> { .init(595) }
+  public static var createNewConfiguration: SBIEndpoint<AfIdParameters, AccessTimeDistributionData, SBICreated<AccessTimeDistributionData>> { .init(596) }
 }
 
 extension NnefASTI {
   /// Request the status of the 5G access stratum time distribution configuration for a list... (POST `/3gpp-asti/v1/{afId}/configurations/retrieve`).
-  public static var retrieveStatusofConfiguration: SBIEndpoint<AfIdParameters, StatusRequestData, SBIOK<StatusResponseData>> { .init(596) }
+  public static var retrieveStatusofConfiguration: SBIEndpoint<AfIdParameters, StatusRequestData, SBIOK<StatusResponseData>> { .init(597) }
 }
 
 extension NnefASTI {
@@ -34,20 +34,20 @@ extension NnefASTI {
   public typealias AfIdConfigIdParameters = SBIObject<AfIdConfigIdParametersMembers>
   /// The members of `AfIdConfigIdParameters`.
   public struct AfIdConfigIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2239 }
+    public static var schema: Int { 2240 }
     public var afId: SBIField<String> { .init("afId") }
     public var configId: SBIField<String> { .init("configId") }
   }
   /// Reads an active configuration for the AF and the configuration Id (GET `/3gpp-asti/v1/{afId}/configurations/{configId}`).
-  public static var readAnConfiguration: SBIEndpoint<AfIdConfigIdParameters, SBINothing, SBIOK<AccessTimeDistributionData>> { .init(597) }
+  public static var readAnConfiguration: SBIEndpoint<AfIdConfigIdParameters, SBINothing, SBIOK<AccessTimeDistributionData>> { .init(598) }
 }
 
 extension NnefASTI {
   /// Modifies an active configuration for the AF and the configuration Id (PUT `/3gpp-asti/v1/{afId}/configurations/{configId}`).
-  public static var fullyModifyAnConfiguration: SBIEndpoint<AfIdConfigIdParameters, AccessTimeDistributionData, SBIOKOrNoContent<AccessTimeDistributionData>> { .init(598) }
+  public static var fullyModifyAnConfiguration: SBIEndpoint<AfIdConfigIdParameters, AccessTimeDistributionData, SBIOKOrNoContent<AccessTimeDistributionData>> { .init(599) }
 }
 
 extension NnefASTI {
   /// Deletes an already existing configuration (DELETE `/3gpp-asti/v1/{afId}/configurations/{configId}`).
-  public static var deleteAnConfiguration: SBIEndpoint<AfIdConfigIdParameters, SBINothing, SBINoContent> { .init(599) }
+  public static var deleteAnConfiguration: SBIEndpoint<AfIdConfigIdParameters, SBINothing, SBINoContent> { .init(600) }
 }

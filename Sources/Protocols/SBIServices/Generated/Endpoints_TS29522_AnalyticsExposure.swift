@@ -12,12 +12,12 @@ extension NnefAnalyticsExposure {
   public typealias AfIdSuppFeatParameters = SBIObject<AfIdSuppFeatParametersMembers>
   /// The members of `AfIdSuppFeatParameters`.
   public struct AfIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 2240 }
+    public static var schema: Int { 2241 }
     public var afId: SBIField<String> { .init("afId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
   /// read all of the active subscriptions for the AF (GET `/3gpp-analyticsexposure/v1/{afId}/subscriptions`).
-  public static var readAllSubscriptions: SBIEndpoint<AfIdSuppFeatParameters, SBINothing, SBIOK<[AnalyticsExposureSubsc]>> { .init(600) }
+  public static var readAllSubscriptions: SBIEndpoint<AfIdSuppFeatParameters, SBINothing, SBIOK<[AnalyticsExposureSubsc]>> { .init(601) }
 }
 
 extension NnefAnalyticsExposure {
@@ -25,16 +25,16 @@ extension NnefAnalyticsExposure {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// Creates a new subscription resource (POST `/3gpp-analyticsexposure/v1/{afId}/subscriptions`).
-  public static var createNewSubscription: SBIEndpoint<AfIdParameters, AnalyticsExposureSubsc, SBICreatedOrNoContent<AnalyticsExposureSubsc>> { .init(601) }
+  public static var createNewSubscription: SBIEndpoint<AfIdParameters, AnalyticsExposureSubsc, SBICreatedOrNoContent<AnalyticsExposureSubsc>> { .init(602) }
 }
 
 extension NnefAnalyticsExposure {
   /// CreateNewSubscriptionNotification (POST to `{request.body#/notifUri}`).
-  public static var createNewSubscriptionNotification: SBIEndpoint<SBINothing, AnalyticsEventNotification, SBINoContent> { .init(602) }
+  public static var createNewSubscriptionNotification: SBIEndpoint<SBINothing, AnalyticsEventNotification, SBINoContent> { .init(603) }
 }
 
 extension NnefAnalyticsExposure {
@@ -42,13 +42,13 @@ extension NnefAnalyticsExposure {
   public typealias AfIdSubscriptionIdSuppFeatParameters = SBIObject<AfIdSubscriptionIdSuppFeatParametersMembers>
   /// The members of `AfIdSubscriptionIdSuppFeatParameters`.
   public struct AfIdSubscriptionIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 2258 }
+    public static var schema: Int { 2259 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
   /// read an active subscription for the AF and the subscription Id (GET `/3gpp-analyticsexposure/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdSuppFeatParameters, SBINothing, SBIOK<AnalyticsExposureSubsc>> { .init(603) }
+  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdSuppFeatParameters, SBINothing, SBIOK<AnalyticsExposureSubsc>> { .init(604) }
 }
 
 extension NnefAnalyticsExposure {
@@ -56,17 +56,17 @@ extension NnefAnalyticsExposure {
   public typealias AfIdSubscriptionIdParameters = SBIObject<AfIdSubscriptionIdParametersMembers>
   /// The members of `AfIdSubscriptionIdParameters`.
   public struct AfIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2209 }
+    public static var schema: Int { 2210 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Fully updates/replaces an existing subscription resource (PUT `/3gpp-analyticsexposure/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, AnalyticsExposureSubsc, SBIOKOrNoContent<AnalyticsExposureSubsc>> { .init(604) }
+  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, AnalyticsExposureSubsc, SBIOKOrNoContent<AnalyticsExposureSubsc>> { .init(605) }
 }
 
 extension NnefAnalyticsExposure {
   /// Deletes an already existing subscription (DELETE `/3gpp-analyticsexposure/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(605) }
+  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(606) }
 }
 
 extension NnefAnalyticsExposure {
@@ -78,5 +78,5 @@ extension NnefAnalyticsExposure {
     public var internalServerError: SBIAnswer<ProblemDetailsAnalyticsInfoRequest> { .init(500) }
   }
   /// Fetch analytics information (POST `/3gpp-analyticsexposure/v1/{afId}/fetch`).
-  public static var fetchAnalyticsInfo: SBIEndpoint<AfIdParameters, AnalyticsRequest, FetchAnalyticsInfoAnswers> { .init(606) }
+  public static var fetchAnalyticsInfo: SBIEndpoint<AfIdParameters, AnalyticsRequest, FetchAnalyticsInfoAnswers> { .init(607) }
 }

@@ -12,16 +12,16 @@ extension NnefApplyingBdtPolicy {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// read all of the active subscriptions for the AF (GET `/3gpp-applying-bdt-policy/v1/{afId}/subscriptions`).
-  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[AppliedBdtPolicy]>> { .init(607) }
+  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[AppliedBdtPolicy]>> { .init(608) }
 }
 
 extension NnefApplyingBdtPolicy {
   /// Creates a new subscription resource (POST `/3gpp-applying-bdt-policy/v1/{afId}/subscriptions`).
-  public static var createNewSubscription: SBIEndpoint<AfIdParameters, AppliedBdtPolicy, SBICreated<AppliedBdtPolicy>> { .init(608) }
+  public static var createNewSubscription: SBIEndpoint<AfIdParameters, AppliedBdtPolicy, SBICreated<AppliedBdtPolicy>> { .init(609) }
 }
 
 extension NnefApplyingBdtPolicy {
@@ -29,20 +29,20 @@ extension NnefApplyingBdtPolicy {
   public typealias AfIdSubscriptionIdParameters = SBIObject<AfIdSubscriptionIdParametersMembers>
   /// The members of `AfIdSubscriptionIdParameters`.
   public struct AfIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2209 }
+    public static var schema: Int { 2210 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// read an active subscriptions for the SCS/AS and the subscription Id (GET `/3gpp-applying-bdt-policy/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<AppliedBdtPolicy>> { .init(609) }
+  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<AppliedBdtPolicy>> { .init(610) }
 }
 
 extension NnefApplyingBdtPolicy {
   /// Partial updates/replaces an existing subscription resource (PATCH `/3gpp-applying-bdt-policy/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, AppliedBdtPolicyPatch, SBIOKOrNoContent<AppliedBdtPolicy>> { .init(610) }
+  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, AppliedBdtPolicyPatch, SBIOKOrNoContent<AppliedBdtPolicy>> { .init(611) }
 }
 
 extension NnefApplyingBdtPolicy {
   /// Deletes an already existing subscription (DELETE `/3gpp-applying-bdt-policy/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(611) }
+  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(612) }
 }

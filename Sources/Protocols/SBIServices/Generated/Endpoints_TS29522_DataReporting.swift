@@ -9,7 +9,7 @@ public enum NnefDataReporting {}
 
 extension NnefDataReporting {
   /// Create a new Data Reporting Session. (POST `/3gpp-data-reporting/v1/sessions`).
-  public static var createDataRepSession: SBIEndpoint<SBINothing, DataReportingSession, SBICreated<DataReportingSession>> { .init(612) }
+  public static var createDataRepSession: SBIEndpoint<SBINothing, DataReportingSession, SBICreated<DataReportingSession>> { .init(613) }
 }
 
 extension NnefDataReporting {
@@ -17,24 +17,24 @@ extension NnefDataReporting {
   public typealias SessionIdParameters = SBIObject<SessionIdParametersMembers>
   /// The members of `SessionIdParameters`.
   public struct SessionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2277 }
+    public static var schema: Int { 2278 }
     public var sessionId: SBIField<String> { .init("sessionId") }
   }
   /// Request the retrieval of an existing Individual Data Reporting Session resource. (GET `/3gpp-data-reporting/v1/sessions/{sessionId}`).
-  public static var getIndDataRepSession: SBIEndpoint<SessionIdParameters, SBINothing, SBIOK<DataReportingSession>> { .init(613) }
+  public static var getIndDataRepSession: SBIEndpoint<SessionIdParameters, SBINothing, SBIOK<DataReportingSession>> { .init(614) }
 }
 
 extension NnefDataReporting {
   /// Request the update of an existing Individual Data Reporting Session resource. (PUT `/3gpp-data-reporting/v1/sessions/{sessionId}`).
-  public static var updateIndDataRepSession: SBIEndpoint<SessionIdParameters, DataReportingSession, SBIOKOrNoContent<DataReportingSession>> { .init(614) }
+  public static var updateIndDataRepSession: SBIEndpoint<SessionIdParameters, DataReportingSession, SBIOKOrNoContent<DataReportingSession>> { .init(615) }
 }
 
 extension NnefDataReporting {
   /// Deletes an already existing Data Reporting Session resource. (DELETE `/3gpp-data-reporting/v1/sessions/{sessionId}`).
-  public static var deleteIndDataRepSession: SBIEndpoint<SessionIdParameters, SBINothing, SBINoContent> { .init(615) }
+  public static var deleteIndDataRepSession: SBIEndpoint<SessionIdParameters, SBINothing, SBINoContent> { .init(616) }
 }
 
 extension NnefDataReporting {
   /// Report collected UE data. (POST `/3gpp-data-reporting/v1/sessions/{sessionId}/report`).
-  public static var reportUEData: SBIEndpoint<SessionIdParameters, DataReport, SBIOK<DataReportingSession>> { .init(616) }
+  public static var reportUEData: SBIEndpoint<SessionIdParameters, DataReport, SBIOK<DataReportingSession>> { .init(617) }
 }

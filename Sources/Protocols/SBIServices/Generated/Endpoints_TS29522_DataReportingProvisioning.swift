@@ -9,7 +9,7 @@ public enum NnefDataReportingProvisioning {}
 
 extension NnefDataReportingProvisioning {
   /// Create a new Data Reporting Provisioning Session. (POST `/3gpp-data-reporting-provisioning/v1/sessions`).
-  public static var createDataRepProvSession: SBIEndpoint<SBINothing, DataReportingProvisioningSession, SBICreated<DataReportingProvisioningSession>> { .init(617) }
+  public static var createDataRepProvSession: SBIEndpoint<SBINothing, DataReportingProvisioningSession, SBICreated<DataReportingProvisioningSession>> { .init(618) }
 }
 
 extension NnefDataReportingProvisioning {
@@ -17,21 +17,21 @@ extension NnefDataReportingProvisioning {
   public typealias SessionIdParameters = SBIObject<SessionIdParametersMembers>
   /// The members of `SessionIdParameters`.
   public struct SessionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2277 }
+    public static var schema: Int { 2278 }
     public var sessionId: SBIField<String> { .init("sessionId") }
   }
   /// Request the retrieval of an existing Individual Data Reporting Provisioning Session res... (GET `/3gpp-data-reporting-provisioning/v1/sessions/{sessionId}`).
-  public static var getIndDataRepProvSession: SBIEndpoint<SessionIdParameters, SBINothing, SBIOK<DataReportingProvisioningSession>> { .init(618) }
+  public static var getIndDataRepProvSession: SBIEndpoint<SessionIdParameters, SBINothing, SBIOK<DataReportingProvisioningSession>> { .init(619) }
 }
 
 extension NnefDataReportingProvisioning {
   /// Deletes an already existing Individual Data Reporting Provisioning Session resource. (DELETE `/3gpp-data-reporting-provisioning/v1/sessions/{sessionId}`).
-  public static var deleteIndDataRepProvSession: SBIEndpoint<SessionIdParameters, SBINothing, SBINoContent> { .init(619) }
+  public static var deleteIndDataRepProvSession: SBIEndpoint<SessionIdParameters, SBINothing, SBINoContent> { .init(620) }
 }
 
 extension NnefDataReportingProvisioning {
   /// Create a new Data Reporting Configuration resource. (POST `/3gpp-data-reporting-provisioning/v1/sessions/{sessionId}/configurations`).
-  public static var createDataRepConfig: SBIEndpoint<SessionIdParameters, DataReportingConfiguration, SBICreated<DataReportingConfiguration>> { .init(620) }
+  public static var createDataRepConfig: SBIEndpoint<SessionIdParameters, DataReportingConfiguration, SBICreated<DataReportingConfiguration>> { .init(621) }
 }
 
 extension NnefDataReportingProvisioning {
@@ -39,25 +39,25 @@ extension NnefDataReportingProvisioning {
   public typealias SessionIdConfigurationIdParameters = SBIObject<SessionIdConfigurationIdParametersMembers>
   /// The members of `SessionIdConfigurationIdParameters`.
   public struct SessionIdConfigurationIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2296 }
+    public static var schema: Int { 2297 }
     public var sessionId: SBIField<String> { .init("sessionId") }
     public var configurationId: SBIField<String> { .init("configurationId") }
   }
   /// Request the retrieval of an existing Individual Data Reporting Configuration resource. (GET `/3gpp-data-reporting-provisioning/v1/sessions/{sessionId}/configurations/{configurationId}`).
-  public static var getIndDataRepConfig: SBIEndpoint<SessionIdConfigurationIdParameters, SBINothing, SBIOK<DataReportingConfiguration>> { .init(621) }
+  public static var getIndDataRepConfig: SBIEndpoint<SessionIdConfigurationIdParameters, SBINothing, SBIOK<DataReportingConfiguration>> { .init(622) }
 }
 
 extension NnefDataReportingProvisioning {
   /// Request to update an existing Individual Data Reporting Configuration resource. (PUT `/3gpp-data-reporting-provisioning/v1/sessions/{sessionId}/configurations/{configurationId}`).
-  public static var updateIndDataRepConfig: SBIEndpoint<SessionIdConfigurationIdParameters, DataReportingConfiguration, SBIOKOrNoContent<DataReportingConfiguration>> { .init(622) }
+  public static var updateIndDataRepConfig: SBIEndpoint<SessionIdConfigurationIdParameters, DataReportingConfiguration, SBIOKOrNoContent<DataReportingConfiguration>> { .init(623) }
 }
 
 extension NnefDataReportingProvisioning {
   /// Request to modify an existing Individual Data Reporting Configuration resource. (PATCH `/3gpp-data-reporting-provisioning/v1/sessions/{sessionId}/configurations/{configurationId}`).
-  public static var modifyIndDataRepConfig: SBIEndpoint<SessionIdConfigurationIdParameters, DataReportingConfigurationPatch, SBIOKOrNoContent<DataReportingConfiguration>> { .init(623) }
+  public static var modifyIndDataRepConfig: SBIEndpoint<SessionIdConfigurationIdParameters, DataReportingConfigurationPatch, SBIOKOrNoContent<DataReportingConfiguration>> { .init(624) }
 }
 
 extension NnefDataReportingProvisioning {
   /// Deletes an already existing Data Reporting Configuration resource. (DELETE `/3gpp-data-reporting-provisioning/v1/sessions/{sessionId}/configurations/{configurationId}`).
-  public static var deleteIndDataRepConfig: SBIEndpoint<SessionIdConfigurationIdParameters, SBINothing, SBINoContent> { .init(624) }
+  public static var deleteIndDataRepConfig: SBIEndpoint<SessionIdConfigurationIdParameters, SBINothing, SBINoContent> { .init(625) }
 }

@@ -12,16 +12,16 @@ extension NnefEASDeployment_TS29522 {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// Read all EAS Deployment information for a given AF (GET `/3gpp-eas-deployment/v1/{afId}/eas-deployment-info`).
-  public static var readAllDeployment: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[EasDeployInfo]>> { .init(625) }
+  public static var readAllDeployment: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[EasDeployInfo]>> { .init(626) }
 }
 
 extension NnefEASDeployment_TS29522 {
   /// Create a new Individual EAS Deployment information resource. (POST `/3gpp-eas-deployment/v1/{afId}/eas-deployment-info`).
-  public static var createAnDeployment: SBIEndpoint<AfIdParameters, EasDeployInfo, SBICreated<EasDeployInfo>> { .init(626) }
+  public static var createAnDeployment: SBIEndpoint<AfIdParameters, EasDeployInfo, SBICreated<EasDeployInfo>> { .init(627) }
 }
 
 extension NnefEASDeployment_TS29522 {
@@ -29,25 +29,25 @@ extension NnefEASDeployment_TS29522 {
   public typealias AfIdEasDeployInfoIdParameters = SBIObject<AfIdEasDeployInfoIdParametersMembers>
   /// The members of `AfIdEasDeployInfoIdParameters`.
   public struct AfIdEasDeployInfoIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2303 }
+    public static var schema: Int { 2304 }
     public var afId: SBIField<String> { .init("afId") }
     public var easDeployInfoId: SBIField<String> { .init("easDeployInfoId") }
   }
   /// Read an active Individual EAS Deployment Information resource for the AF (GET `/3gpp-eas-deployment/v1/{afId}/eas-deployment-info/{easDeployInfoId}`).
-  public static var readAnDeployment: SBIEndpoint<AfIdEasDeployInfoIdParameters, SBINothing, SBIOK<EasDeployInfo>> { .init(627) }
+  public static var readAnDeployment: SBIEndpoint<AfIdEasDeployInfoIdParameters, SBINothing, SBIOK<EasDeployInfo>> { .init(628) }
 }
 
 extension NnefEASDeployment_TS29522 {
   /// Fully updates/replaces an existing resource (PUT `/3gpp-eas-deployment/v1/{afId}/eas-deployment-info/{easDeployInfoId}`).
-  public static var fullyUpdateAnDeployment: SBIEndpoint<AfIdEasDeployInfoIdParameters, EasDeployInfo, SBIOKOrNoContent<EasDeployInfo>> { .init(628) }
+  public static var fullyUpdateAnDeployment: SBIEndpoint<AfIdEasDeployInfoIdParameters, EasDeployInfo, SBIOKOrNoContent<EasDeployInfo>> { .init(629) }
 }
 
 extension NnefEASDeployment_TS29522 {
   /// Deletes an already existing EAS Deployment information resource (DELETE `/3gpp-eas-deployment/v1/{afId}/eas-deployment-info/{easDeployInfoId}`).
-  public static var deleteAnDeployment: SBIEndpoint<AfIdEasDeployInfoIdParameters, SBINothing, SBINoContent> { .init(629) }
+  public static var deleteAnDeployment: SBIEndpoint<AfIdEasDeployInfoIdParameters, SBINothing, SBINoContent> { .init(630) }
 }
 
 extension NnefEASDeployment_TS29522 {
   /// Remove EAS Deployment Information based on given criteria. (POST `/3gpp-eas-deployment/v1/remove-edis`).
-  public static var deleteEDIs: SBIEndpoint<SBINothing, EdiDeleteCriteria, SBINoContent> { .init(630) }
+  public static var deleteEDIs: SBIEndpoint<SBINothing, EdiDeleteCriteria, SBINoContent> { .init(631) }
 }

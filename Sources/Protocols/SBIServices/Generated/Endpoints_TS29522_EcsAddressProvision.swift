@@ -12,16 +12,16 @@ extension NnefEcsAddressProvision {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// Read all active configurations for a given AF (GET `/3gpp-ecs-address-provision/v1/{afId}/configurations`).
-  public static var readAllConfigurations: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[EcsAddressProvision]>> { .init(631) }
+  public static var readAllConfigurations: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[EcsAddressProvision]>> { .init(632) }
 }
 
 extension NnefEcsAddressProvision {
   /// Creates a new configuration resource (POST `/3gpp-ecs-address-provision/v1/{afId}/configurations`).
-  public static var createNewConfiguration: SBIEndpoint<AfIdParameters, EcsAddressProvision, SBICreated<EcsAddressProvision>> { .init(632) }
+  public static var createNewConfiguration: SBIEndpoint<AfIdParameters, EcsAddressProvision, SBICreated<EcsAddressProvision>> { .init(633) }
 }
 
 extension NnefEcsAddressProvision {
@@ -29,20 +29,20 @@ extension NnefEcsAddressProvision {
   public typealias AfIdConfigurationIdParameters = SBIObject<AfIdConfigurationIdParametersMembers>
   /// The members of `AfIdConfigurationIdParameters`.
   public struct AfIdConfigurationIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2307 }
+    public static var schema: Int { 2308 }
     public var afId: SBIField<String> { .init("afId") }
     public var configurationId: SBIField<String> { .init("configurationId") }
   }
   /// Read an active resource for the AF and the configuration Id (GET `/3gpp-ecs-address-provision/v1/{afId}/configurations/{configurationId}`).
-  public static var readAnConfiguration: SBIEndpoint<AfIdConfigurationIdParameters, SBINothing, SBIOK<EcsAddressProvision>> { .init(633) }
+  public static var readAnConfiguration: SBIEndpoint<AfIdConfigurationIdParameters, SBINothing, SBIOK<EcsAddressProvision>> { .init(634) }
 }
 
 extension NnefEcsAddressProvision {
   /// Fully updates/replaces an existing resource (PUT `/3gpp-ecs-address-provision/v1/{afId}/configurations/{configurationId}`).
-  public static var fullyUpdateAnConfiguration: SBIEndpoint<AfIdConfigurationIdParameters, EcsAddressProvision, SBIOKOrNoContent<EcsAddressProvision>> { .init(634) }
+  public static var fullyUpdateAnConfiguration: SBIEndpoint<AfIdConfigurationIdParameters, EcsAddressProvision, SBIOKOrNoContent<EcsAddressProvision>> { .init(635) }
 }
 
 extension NnefEcsAddressProvision {
   /// Deletes an already existing configuration resource (DELETE `/3gpp-ecs-address-provision/v1/{afId}/configurations/{configurationId}`).
-  public static var deleteAnConfiguration: SBIEndpoint<AfIdConfigurationIdParameters, SBINothing, SBINoContent> { .init(635) }
+  public static var deleteAnConfiguration: SBIEndpoint<AfIdConfigurationIdParameters, SBINothing, SBINoContent> { .init(636) }
 }

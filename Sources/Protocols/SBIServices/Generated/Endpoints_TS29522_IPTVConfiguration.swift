@@ -12,16 +12,16 @@ extension NnefIPTVConfiguration {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// read all of the active configurations for the AF (GET `/3gpp-iptvconfiguration/v1/{afId}/configurations`).
-  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[IPTVConfigurationIptvConfigData]>> { .init(636) }
+  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[IPTVConfigurationIptvConfigData]>> { .init(637) }
 }
 
 extension NnefIPTVConfiguration {
   /// Creates a new configuration resource (POST `/3gpp-iptvconfiguration/v1/{afId}/configurations`).
-  public static var createNewSubscription: SBIEndpoint<AfIdParameters, IPTVConfigurationIptvConfigData, SBICreated<IPTVConfigurationIptvConfigData>> { .init(637) }
+  public static var createNewSubscription: SBIEndpoint<AfIdParameters, IPTVConfigurationIptvConfigData, SBICreated<IPTVConfigurationIptvConfigData>> { .init(638) }
 }
 
 extension NnefIPTVConfiguration {
@@ -29,25 +29,25 @@ extension NnefIPTVConfiguration {
   public typealias AfIdConfigurationIdParameters = SBIObject<AfIdConfigurationIdParametersMembers>
   /// The members of `AfIdConfigurationIdParameters`.
   public struct AfIdConfigurationIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2307 }
+    public static var schema: Int { 2308 }
     public var afId: SBIField<String> { .init("afId") }
     public var configurationId: SBIField<String> { .init("configurationId") }
   }
   /// read an active configuration for the AF and the configuration Id (GET `/3gpp-iptvconfiguration/v1/{afId}/configurations/{configurationId}`).
-  public static var readAnSubscription: SBIEndpoint<AfIdConfigurationIdParameters, SBINothing, SBIOK<IPTVConfigurationIptvConfigData>> { .init(638) }
+  public static var readAnSubscription: SBIEndpoint<AfIdConfigurationIdParameters, SBINothing, SBIOK<IPTVConfigurationIptvConfigData>> { .init(639) }
 }
 
 extension NnefIPTVConfiguration {
   /// Fully updates/replaces an existing configuration resource (PUT `/3gpp-iptvconfiguration/v1/{afId}/configurations/{configurationId}`).
-  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdConfigurationIdParameters, IPTVConfigurationIptvConfigData, SBIOKOrNoContent<IPTVConfigurationIptvConfigData>> { .init(639) }
+  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdConfigurationIdParameters, IPTVConfigurationIptvConfigData, SBIOKOrNoContent<IPTVConfigurationIptvConfigData>> { .init(640) }
 }
 
 extension NnefIPTVConfiguration {
   /// Partial updates an existing configuration resource (PATCH `/3gpp-iptvconfiguration/v1/{afId}/configurations/{configurationId}`).
-  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdConfigurationIdParameters, IptvConfigDataPatch, SBIOKOrNoContent<IPTVConfigurationIptvConfigData>> { .init(640) }
+  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdConfigurationIdParameters, IptvConfigDataPatch, SBIOKOrNoContent<IPTVConfigurationIptvConfigData>> { .init(641) }
 }
 
 extension NnefIPTVConfiguration {
   /// Deletes an already existing configuration (DELETE `/3gpp-iptvconfiguration/v1/{afId}/configurations/{configurationId}`).
-  public static var deleteAnSubscription: SBIEndpoint<AfIdConfigurationIdParameters, SBINothing, SBINoContent> { .init(641) }
+  public static var deleteAnSubscription: SBIEndpoint<AfIdConfigurationIdParameters, SBINothing, SBINoContent> { .init(642) }
 }

@@ -12,16 +12,16 @@ extension NnefLpiParameterProvision {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// read all of the active LPI Parameters Provisioning resources for the AF (GET `/3gpp-lpi-pp/v1/{afId}/provisionedLpis`).
-  public static var readAllResources: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[LpiParametersProvision]>> { .init(642) }
+  public static var readAllResources: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[LpiParametersProvision]>> { .init(643) }
 }
 
 extension NnefLpiParameterProvision {
   /// Creates a new LPI Parameters Provisioning resource (POST `/3gpp-lpi-pp/v1/{afId}/provisionedLpis`).
-  public static var createNewResource: SBIEndpoint<AfIdParameters, LpiParametersProvision, SBICreated<LpiParametersProvision>> { .init(643) }
+  public static var createNewResource: SBIEndpoint<AfIdParameters, LpiParametersProvision, SBICreated<LpiParametersProvision>> { .init(644) }
 }
 
 extension NnefLpiParameterProvision {
@@ -29,25 +29,25 @@ extension NnefLpiParameterProvision {
   public typealias AfIdProvisionedLpiIdParameters = SBIObject<AfIdProvisionedLpiIdParametersMembers>
   /// The members of `AfIdProvisionedLpiIdParameters`.
   public struct AfIdProvisionedLpiIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2312 }
+    public static var schema: Int { 2313 }
     public var afId: SBIField<String> { .init("afId") }
     public var provisionedLpiId: SBIField<String> { .init("provisionedLpiId") }
   }
   /// read an active LPI Parameters Provisioning resource for the AF and the provisioned LPI Id (GET `/3gpp-lpi-pp/v1/{afId}/provisionedLpis/{provisionedLpiId}`).
-  public static var readAnResource: SBIEndpoint<AfIdProvisionedLpiIdParameters, SBINothing, SBIOK<LpiParametersProvision>> { .init(644) }
+  public static var readAnResource: SBIEndpoint<AfIdProvisionedLpiIdParameters, SBINothing, SBIOK<LpiParametersProvision>> { .init(645) }
 }
 
 extension NnefLpiParameterProvision {
   /// Fully updates/replaces an existing LPI Parameters Provisioning resource (PUT `/3gpp-lpi-pp/v1/{afId}/provisionedLpis/{provisionedLpiId}`).
-  public static var fullyUpdateAnResource: SBIEndpoint<AfIdProvisionedLpiIdParameters, LpiParametersProvision, SBIOKOrNoContent<LpiParametersProvision>> { .init(645) }
+  public static var fullyUpdateAnResource: SBIEndpoint<AfIdProvisionedLpiIdParameters, LpiParametersProvision, SBIOKOrNoContent<LpiParametersProvision>> { .init(646) }
 }
 
 extension NnefLpiParameterProvision {
   /// Partially modifies an existing LPI Parameters Provisioning resource. (PATCH `/3gpp-lpi-pp/v1/{afId}/provisionedLpis/{provisionedLpiId}`).
-  public static var partialUpdateAnResource: SBIEndpoint<AfIdProvisionedLpiIdParameters, LpiParametersProvisionPatch, SBIOKOrNoContent<LpiParametersProvision>> { .init(646) }
+  public static var partialUpdateAnResource: SBIEndpoint<AfIdProvisionedLpiIdParameters, LpiParametersProvisionPatch, SBIOKOrNoContent<LpiParametersProvision>> { .init(647) }
 }
 
 extension NnefLpiParameterProvision {
   /// Deletes an already existing LPI Parameters Provisioning resource (DELETE `/3gpp-lpi-pp/v1/{afId}/provisionedLpis/{provisionedLpiId}`).
-  public static var deleteAnResource: SBIEndpoint<AfIdProvisionedLpiIdParameters, SBINothing, SBINoContent> { .init(647) }
+  public static var deleteAnResource: SBIEndpoint<AfIdProvisionedLpiIdParameters, SBINothing, SBINoContent> { .init(648) }
 }

@@ -15,7 +15,7 @@ extension NnefMBSSession {
     public var forbidden: SBIAnswer<ProblemDetailsTmgiAlloc> { .init(403) }
   }
   /// Request the creation of a new MBS Session. (POST `/3gpp-mbs-session/v1/mbs-sessions`).
-  public static var createMBSSession: SBIEndpoint<SBINothing, MbsSessionCreateReq, CreateMBSSessionAnswers> { .init(648) }
+  public static var createMBSSession: SBIEndpoint<SBINothing, MbsSessionCreateReq, CreateMBSSessionAnswers> { .init(649) }
 }
 
 extension NnefMBSSession {
@@ -23,31 +23,31 @@ extension NnefMBSSession {
   public typealias MbsSessionRefParameters = SBIObject<MbsSessionRefParametersMembers>
   /// The members of `MbsSessionRefParameters`.
   public struct MbsSessionRefParametersMembers: SBIMembers {
-    public static var schema: Int { 2336 }
+    public static var schema: Int { 2337 }
     public var mbsSessionRef: SBIField<String> { .init("mbsSessionRef") }
   }
   /// Request the modification of an existing Individual MBS Session resource. (PATCH `/3gpp-mbs-session/v1/mbs-sessions/{mbsSessionRef}`).
-  public static var modifyIndMBSSession: SBIEndpoint<MbsSessionRefParameters, [PatchItem], SBIOKOrNoContent<MbsSessionUpdateResp>> { .init(649) }
+  public static var modifyIndMBSSession: SBIEndpoint<MbsSessionRefParameters, [PatchItem], SBIOKOrNoContent<MbsSessionUpdateResp>> { .init(650) }
 }
 
 extension NnefMBSSession {
   /// Request the Deletion of an existing Individual MBS Session resource. (DELETE `/3gpp-mbs-session/v1/mbs-sessions/{mbsSessionRef}`).
-  public static var deleteIndMBSSession: SBIEndpoint<MbsSessionRefParameters, SBINothing, SBINoContent> { .init(650) }
+  public static var deleteIndMBSSession: SBIEndpoint<MbsSessionRefParameters, SBINothing, SBINoContent> { .init(651) }
 }
 
 extension NnefMBSSession {
   /// Retrieve all the active MBS Sessions subscriptions. (GET `/3gpp-mbs-session/v1/mbs-sessions/subscriptions`).
-  public static var readMBSSessionsSubscs: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MbsSessionSubsc]>> { .init(651) }
+  public static var readMBSSessionsSubscs: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MbsSessionSubsc]>> { .init(652) }
 }
 
 extension NnefMBSSession {
   /// Request the creation of a new Individual MBS Session subscription resource. (POST `/3gpp-mbs-session/v1/mbs-sessions/subscriptions`).
-  public static var createMBSSessionsSubsc: SBIEndpoint<SBINothing, MbsSessionSubsc, SBICreated<MbsSessionSubsc>> { .init(652) }
+  public static var createMBSSessionsSubsc: SBIEndpoint<SBINothing, MbsSessionSubsc, SBICreated<MbsSessionSubsc>> { .init(653) }
 }
 
 extension NnefMBSSession {
   /// CreateMBSSessionsSubscMBSSessionStatusNotification (POST to `{request.body#/notificationUri}`).
-  public static var createMBSSessionsSubscMBSSessionStatusNotification: SBIEndpoint<SBINothing, MbsSessionStatusNotif, SBINoContent> { .init(653) }
+  public static var createMBSSessionsSubscMBSSessionStatusNotification: SBIEndpoint<SBINothing, MbsSessionStatusNotif, SBINoContent> { .init(654) }
 }
 
 extension NnefMBSSession {
@@ -55,26 +55,26 @@ extension NnefMBSSession {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Retrieve an existing Individual MBS Session Subscription resource. (GET `/3gpp-mbs-session/v1/mbs-sessions/subscriptions/{subscriptionId}`).
-  public static var readIndMBSSessionsSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<MbsSessionSubsc>> { .init(654) }
+  public static var readIndMBSSessionsSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<MbsSessionSubsc>> { .init(655) }
 }
 
 extension NnefMBSSession {
   /// Request the deletion of an existing Individual MBS Session subscription resource. (DELETE `/3gpp-mbs-session/v1/mbs-sessions/subscriptions/{subscriptionId}`).
-  public static var deleteIndMBSSessionsSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(655) }
+  public static var deleteIndMBSSessionsSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(656) }
 }
 
 extension NnefMBSSession {
   /// Request to retrieve all the active MBS Parameters Provisioning resources at the NEF. (GET `/3gpp-mbs-session/v1/mbs-pp`).
-  public static var getMBSParamsProvisionings: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MbsPpData]>> { .init(656) }
+  public static var getMBSParamsProvisionings: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MbsPpData]>> { .init(657) }
 }
 
 extension NnefMBSSession {
   /// Request the creation of a new MBS Parameters Provisioning. (POST `/3gpp-mbs-session/v1/mbs-pp`).
-  public static var createMBSParamsProvisioning: SBIEndpoint<SBINothing, MbsPpData, SBICreated<MbsPpData>> { .init(657) }
+  public static var createMBSParamsProvisioning: SBIEndpoint<SBINothing, MbsPpData, SBICreated<MbsPpData>> { .init(658) }
 }
 
 extension NnefMBSSession {
@@ -82,24 +82,24 @@ extension NnefMBSSession {
   public typealias MbsPpIdParameters = SBIObject<MbsPpIdParametersMembers>
   /// The members of `MbsPpIdParameters`.
   public struct MbsPpIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2344 }
+    public static var schema: Int { 2345 }
     public var mbsPpId: SBIField<String> { .init("mbsPpId") }
   }
   /// Request to retrieve an existing Individual MBS Parameters Provisioning resource. (GET `/3gpp-mbs-session/v1/mbs-pp/{mbsPpId}`).
-  public static var getIndMBSParamsProvisioning: SBIEndpoint<MbsPpIdParameters, SBINothing, SBIOK<MbsPpData>> { .init(658) }
+  public static var getIndMBSParamsProvisioning: SBIEndpoint<MbsPpIdParameters, SBINothing, SBIOK<MbsPpData>> { .init(659) }
 }
 
 extension NnefMBSSession {
   /// Request the update of an existing Individual MBS Parameters Provisioning resource. (PUT `/3gpp-mbs-session/v1/mbs-pp/{mbsPpId}`).
-  public static var updateIndMBSParamsProvisioning: SBIEndpoint<MbsPpIdParameters, MbsPpData, SBIOKOrNoContent<MbsPpData>> { .init(659) }
+  public static var updateIndMBSParamsProvisioning: SBIEndpoint<MbsPpIdParameters, MbsPpData, SBIOKOrNoContent<MbsPpData>> { .init(660) }
 }
 
 extension NnefMBSSession {
   /// Request the modification of an existing Individual MBS Parameters Provisioning resource. (PATCH `/3gpp-mbs-session/v1/mbs-pp/{mbsPpId}`).
-  public static var modifyIndMBSParamsProvisioning: SBIEndpoint<MbsPpIdParameters, MbsPpDataPatch, SBIOKOrNoContent<MbsPpData>> { .init(660) }
+  public static var modifyIndMBSParamsProvisioning: SBIEndpoint<MbsPpIdParameters, MbsPpDataPatch, SBIOKOrNoContent<MbsPpData>> { .init(661) }
 }
 
 extension NnefMBSSession {
   /// Request the deletion of an existing Individual MBS Parameters Provisioning resource. (DELETE `/3gpp-mbs-session/v1/mbs-pp/{mbsPpId}`).
-  public static var deleteIndMBSParamsProvisioning: SBIEndpoint<MbsPpIdParameters, SBINothing, SBINoContent> { .init(661) }
+  public static var deleteIndMBSParamsProvisioning: SBIEndpoint<MbsPpIdParameters, SBINothing, SBINoContent> { .init(662) }
 }

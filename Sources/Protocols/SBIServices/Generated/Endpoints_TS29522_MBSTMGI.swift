@@ -15,15 +15,15 @@ extension NnefMBSTMGI {
     public var forbidden: SBIAnswer<ProblemDetailsTmgiAlloc> { .init(403) }
   }
   /// Request the allocation of TMGI(s) for new MBS session(s) or the refresh of the expiry t... (POST `/3gpp-mbs-tmgi/v1/allocate`).
-  public static var allocateTmgi: SBIEndpoint<SBINothing, TmgiAllocRequest, AllocateTmgiAnswers> { .init(662) }
+  public static var allocateTmgi: SBIEndpoint<SBINothing, TmgiAllocRequest, AllocateTmgiAnswers> { .init(663) }
 }
 
 extension NnefMBSTMGI {
   /// AllocateTmgiTmgiTimerExpiryNotification (POST to `{$request.body#/notificationUri}`).
-  public static var allocateTmgiTmgiTimerExpiryNotification: SBIEndpoint<SBINothing, ExpiryNotif, SBINoContent> { .init(663) }
+  public static var allocateTmgiTmgiTimerExpiryNotification: SBIEndpoint<SBINothing, ExpiryNotif, SBINoContent> { .init(664) }
 }
 
 extension NnefMBSTMGI {
   /// Request the deallocation of MBS TMGI(s). (POST `/3gpp-mbs-tmgi/v1/deallocate`).
-  public static var deallocateTmgi: SBIEndpoint<SBINothing, TmgiDeallocRequest, SBINoContent> { .init(664) }
+  public static var deallocateTmgi: SBIEndpoint<SBINothing, TmgiDeallocRequest, SBINoContent> { .init(665) }
 }

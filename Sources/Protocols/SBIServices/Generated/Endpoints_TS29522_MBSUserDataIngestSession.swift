@@ -9,12 +9,12 @@ public enum NnefMBSUserDataIngestSession {}
 
 extension NnefMBSUserDataIngestSession {
   /// Retrieve all the active MBS User Data Ingest Sessions managed by the NEF. (GET `/3gpp-mbs-ud-ingest/v1/sessions`).
-  public static var retrieveMBSUserDataIngestSessions: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MBSUserDataIngSession]>> { .init(665) }
+  public static var retrieveMBSUserDataIngestSessions: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MBSUserDataIngSession]>> { .init(666) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Request the creation of a new Individual MBS User Data Ingest Session resource. (POST `/3gpp-mbs-ud-ingest/v1/sessions`).
-  public static var createMBSUserDataIngestSession: SBIEndpoint<SBINothing, MBSUserDataIngSession, SBICreated<MBSUserDataIngSession>> { .init(666) }
+  public static var createMBSUserDataIngestSession: SBIEndpoint<SBINothing, MBSUserDataIngSession, SBICreated<MBSUserDataIngSession>> { .init(667) }
 }
 
 extension NnefMBSUserDataIngestSession {
@@ -22,41 +22,41 @@ extension NnefMBSUserDataIngestSession {
   public typealias SessionIdParameters = SBIObject<SessionIdParametersMembers>
   /// The members of `SessionIdParameters`.
   public struct SessionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2277 }
+    public static var schema: Int { 2278 }
     public var sessionId: SBIField<String> { .init("sessionId") }
   }
   /// Retrieve an existing Individual MBS User Data Ingest Session resource. (GET `/3gpp-mbs-ud-ingest/v1/sessions/{sessionId}`).
-  public static var retrieveIndivMBSUserDataIngestSession: SBIEndpoint<SessionIdParameters, SBINothing, SBIOK<MBSUserDataIngSession>> { .init(667) }
+  public static var retrieveIndivMBSUserDataIngestSession: SBIEndpoint<SessionIdParameters, SBINothing, SBIOK<MBSUserDataIngSession>> { .init(668) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Request the update of an existing Individual MBS User Data Ingest Session resource. (PUT `/3gpp-mbs-ud-ingest/v1/sessions/{sessionId}`).
-  public static var updateIndivMBSUserDataIngestSession: SBIEndpoint<SessionIdParameters, MBSUserDataIngSession, SBIOKOrNoContent<MBSUserDataIngSession>> { .init(668) }
+  public static var updateIndivMBSUserDataIngestSession: SBIEndpoint<SessionIdParameters, MBSUserDataIngSession, SBIOKOrNoContent<MBSUserDataIngSession>> { .init(669) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Request the modification of an existing Individual MBS User Data Ingest Session resource. (PATCH `/3gpp-mbs-ud-ingest/v1/sessions/{sessionId}`).
-  public static var modifyIndivMBSUserDataIngestSession: SBIEndpoint<SessionIdParameters, MBSUserDataIngSessionPatch, SBIOKOrNoContent<MBSUserDataIngSession>> { .init(669) }
+  public static var modifyIndivMBSUserDataIngestSession: SBIEndpoint<SessionIdParameters, MBSUserDataIngSessionPatch, SBIOKOrNoContent<MBSUserDataIngSession>> { .init(670) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Deletes an existing Individual MBS User Data Ingest Session resource. (DELETE `/3gpp-mbs-ud-ingest/v1/sessions/{sessionId}`).
-  public static var deleteIndivMBSUserDataIngestSession: SBIEndpoint<SessionIdParameters, SBINothing, SBINoContent> { .init(670) }
+  public static var deleteIndivMBSUserDataIngestSession: SBIEndpoint<SessionIdParameters, SBINothing, SBINoContent> { .init(671) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Retrieve all the active MBS User Data Ingest Session Status Subscriptions resources man... (GET `/3gpp-mbs-ud-ingest/v1/status-subscriptions`).
-  public static var retrieveMBSUserDataIngStatSubscs: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MBSUserDataIngStatSubsc]>> { .init(671) }
+  public static var retrieveMBSUserDataIngStatSubscs: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MBSUserDataIngStatSubsc]>> { .init(672) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Creates a new Individual MBS User Data Ingest Session Status Subscription resource. (POST `/3gpp-mbs-ud-ingest/v1/status-subscriptions`).
-  public static var createMBSUserDataIngStatSubsc: SBIEndpoint<SBINothing, MBSUserDataIngStatSubsc, SBICreated<MBSUserDataIngStatSubsc>> { .init(672) }
+  public static var createMBSUserDataIngStatSubsc: SBIEndpoint<SBINothing, MBSUserDataIngStatSubsc, SBICreated<MBSUserDataIngStatSubsc>> { .init(673) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// CreateMBSUserDataIngStatSubscMbsUserDataIngestSessionStatusNotif (POST to `{request.body#/notifUri}`).
-  public static var createMBSUserDataIngStatSubscMbsUserDataIngestSessionStatusNotif: SBIEndpoint<SBINothing, MBSUserDataIngStatNotif, SBINoContent> { .init(673) }
+  public static var createMBSUserDataIngStatSubscMbsUserDataIngestSessionStatusNotif: SBIEndpoint<SBINothing, MBSUserDataIngStatNotif, SBINoContent> { .init(674) }
 }
 
 extension NnefMBSUserDataIngestSession {
@@ -64,24 +64,24 @@ extension NnefMBSUserDataIngestSession {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Retrieve an existing Individual MBS User Data Ingest Session Status Subscription resource. (GET `/3gpp-mbs-ud-ingest/v1/status-subscriptions/{subscriptionId}`).
-  public static var retrieveIndMBSUserDataIngStatSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<MBSUserDataIngStatSubsc>> { .init(674) }
+  public static var retrieveIndMBSUserDataIngStatSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<MBSUserDataIngStatSubsc>> { .init(675) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Request the update of an existing Individual MBS User Data Ingest Session Status Subscr... (PUT `/3gpp-mbs-ud-ingest/v1/status-subscriptions/{subscriptionId}`).
-  public static var updateIndMBSUserDataIngStatSubsc: SBIEndpoint<SubscriptionIdParameters, MBSUserDataIngStatSubsc, SBIOKOrNoContent<MBSUserDataIngStatSubsc>> { .init(675) }
+  public static var updateIndMBSUserDataIngStatSubsc: SBIEndpoint<SubscriptionIdParameters, MBSUserDataIngStatSubsc, SBIOKOrNoContent<MBSUserDataIngStatSubsc>> { .init(676) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Request the modification of an existing Individual MBS User Data Ingest Session Status... (PATCH `/3gpp-mbs-ud-ingest/v1/status-subscriptions/{subscriptionId}`).
-  public static var modifyIndMBSUserDataIngStatSubsc: SBIEndpoint<SubscriptionIdParameters, MBSUserDataIngStatSubscPatch, SBIOKOrNoContent<MBSUserDataIngStatSubsc>> { .init(676) }
+  public static var modifyIndMBSUserDataIngStatSubsc: SBIEndpoint<SubscriptionIdParameters, MBSUserDataIngStatSubscPatch, SBIOKOrNoContent<MBSUserDataIngStatSubsc>> { .init(677) }
 }
 
 extension NnefMBSUserDataIngestSession {
   /// Deletes an existing Individual MBS User Data Ingest Session Status Subscription resource. (DELETE `/3gpp-mbs-ud-ingest/v1/status-subscriptions/{subscriptionId}`).
-  public static var deleteIndMBSUserDataIngStatSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(677) }
+  public static var deleteIndMBSUserDataIngStatSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(678) }
 }

@@ -9,12 +9,12 @@ public enum NnefMBSUserService {}
 
 extension NnefMBSUserService {
   /// Retrieve all the active MBS User Service resources managed by the NEF. (GET `/3gpp-mbs-us/v1/mbs-user-services`).
-  public static var retrieveMBSUserServices: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MBSUserService]>> { .init(678) }
+  public static var retrieveMBSUserServices: SBIEndpoint<SBINothing, SBINothing, SBIOK<[MBSUserService]>> { .init(679) }
 }
 
 extension NnefMBSUserService {
   /// Request the creation of a new Individual MBS User Service resource. (POST `/3gpp-mbs-us/v1/mbs-user-services`).
-  public static var createMBSUserService: SBIEndpoint<SBINothing, MBSUserService, SBICreated<MBSUserService>> { .init(679) }
+  public static var createMBSUserService: SBIEndpoint<SBINothing, MBSUserService, SBICreated<MBSUserService>> { .init(680) }
 }
 
 extension NnefMBSUserService {
@@ -22,24 +22,24 @@ extension NnefMBSUserService {
   public typealias MbsUserServIdParameters = SBIObject<MbsUserServIdParametersMembers>
   /// The members of `MbsUserServIdParameters`.
   public struct MbsUserServIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2403 }
+    public static var schema: Int { 2404 }
     public var mbsUserServId: SBIField<String> { .init("mbsUserServId") }
   }
   /// Retrieve an existing Individual MBS User Service resource. (GET `/3gpp-mbs-us/v1/mbs-user-services/{mbsUserServId}`).
-  public static var retrieveIndivMBSUserService: SBIEndpoint<MbsUserServIdParameters, SBINothing, SBIOK<MBSUserService>> { .init(680) }
+  public static var retrieveIndivMBSUserService: SBIEndpoint<MbsUserServIdParameters, SBINothing, SBIOK<MBSUserService>> { .init(681) }
 }
 
 extension NnefMBSUserService {
   /// Request the update of an existing Individual MBS User Service resource. (PUT `/3gpp-mbs-us/v1/mbs-user-services/{mbsUserServId}`).
-  public static var updateIndivMBSUserService: SBIEndpoint<MbsUserServIdParameters, MBSUserService, SBIOKOrNoContent<MBSUserService>> { .init(681) }
+  public static var updateIndivMBSUserService: SBIEndpoint<MbsUserServIdParameters, MBSUserService, SBIOKOrNoContent<MBSUserService>> { .init(682) }
 }
 
 extension NnefMBSUserService {
   /// Request the modification of an existing Individual MBS User Service resource. (PATCH `/3gpp-mbs-us/v1/mbs-user-services/{mbsUserServId}`).
-  public static var modifyIndivMBSUserService: SBIEndpoint<MbsUserServIdParameters, MBSUserServicePatch, SBIOKOrNoContent<MBSUserService>> { .init(682) }
+  public static var modifyIndivMBSUserService: SBIEndpoint<MbsUserServIdParameters, MBSUserServicePatch, SBIOKOrNoContent<MBSUserService>> { .init(683) }
 }
 
 extension NnefMBSUserService {
   /// Deletes an existing Individual MBS User Service resource. (DELETE `/3gpp-mbs-us/v1/mbs-user-services/{mbsUserServId}`).
-  public static var deleteIndivMBSUserService: SBIEndpoint<MbsUserServIdParameters, SBINothing, SBINoContent> { .init(683) }
+  public static var deleteIndivMBSUserService: SBIEndpoint<MbsUserServIdParameters, SBINothing, SBINoContent> { .init(684) }
 }

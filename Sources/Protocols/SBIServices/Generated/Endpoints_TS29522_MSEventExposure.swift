@@ -9,17 +9,17 @@ public enum NnefMSEventExposure {}
 
 extension NnefMSEventExposure {
   /// Retrieve all the active Media Streaming Event Exposure Subscription resources managed b... (GET `/3gpp-ms-event-exposure/v1/subscriptions`).
-  public static var retrieveMSEventExposureSubscs: SBIEndpoint<SBINothing, SBINothing, SBIOK<[AfEventExposureSubsc]>> { .init(684) }
+  public static var retrieveMSEventExposureSubscs: SBIEndpoint<SBINothing, SBINothing, SBIOK<[AfEventExposureSubsc]>> { .init(685) }
 }
 
 extension NnefMSEventExposure {
   /// Request the creation of a new Individual Media Streaming Event Exposure Subscription re... (POST `/3gpp-ms-event-exposure/v1/subscriptions`).
-  public static var createMSEventExposureSubsc: SBIEndpoint<SBINothing, AfEventExposureSubsc, SBICreated<AfEventExposureSubsc>> { .init(685) }
+  public static var createMSEventExposureSubsc: SBIEndpoint<SBINothing, AfEventExposureSubsc, SBICreated<AfEventExposureSubsc>> { .init(686) }
 }
 
 extension NnefMSEventExposure {
   /// CreateMSEventExposureSubscMsEventExposureNotif (POST to `{request.body#/notifUri}`).
-  public static var createMSEventExposureSubscMsEventExposureNotif: SBIEndpoint<SBINothing, AfEventExposureNotif, SBINoContent> { .init(686) }
+  public static var createMSEventExposureSubscMsEventExposureNotif: SBIEndpoint<SBINothing, AfEventExposureNotif, SBINoContent> { .init(687) }
 }
 
 extension NnefMSEventExposure {
@@ -27,19 +27,19 @@ extension NnefMSEventExposure {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Retrieve an existing Individual Media Streaming Event Exposure Subscription resource. (GET `/3gpp-ms-event-exposure/v1/subscriptions/{subscriptionId}`).
-  public static var retrieveIndivMSEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<AfEventExposureSubsc>> { .init(687) }
+  public static var retrieveIndivMSEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<AfEventExposureSubsc>> { .init(688) }
 }
 
 extension NnefMSEventExposure {
   /// Request the update of an existing Individual Media Streaming Event Exposure Subscriptio... (PUT `/3gpp-ms-event-exposure/v1/subscriptions/{subscriptionId}`).
-  public static var updateIndivMSEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, AfEventExposureSubsc, SBIOKOrNoContent<AfEventExposureSubsc>> { .init(688) }
+  public static var updateIndivMSEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, AfEventExposureSubsc, SBIOKOrNoContent<AfEventExposureSubsc>> { .init(689) }
 }
 
 extension NnefMSEventExposure {
   /// Request the deletion of an existing Individual Media Streaming Event Exposure Subscript... (DELETE `/3gpp-ms-event-exposure/v1/subscriptions/{subscriptionId}`).
-  public static var deleteIndivMSEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(689) }
+  public static var deleteIndivMSEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(690) }
 }

@@ -9,5 +9,5 @@ public enum NnefMoLcsNotify {}
 
 extension NnefMoLcsNotify {
   /// UE location information update notification (POST `/3gpp-mo-lcs-notify/v1/`).
-  public static var uELocationNotify: SBIEndpoint<SBINothing, LocUpdateData, SBIOK<LocUpdateDataReply>> { .init(690) }
+  public static var uELocationNotify: SBIEndpoint<SBINothing, LocUpdateData, SBIOK<LocUpdateDataReply>> { .init(691) }
 }

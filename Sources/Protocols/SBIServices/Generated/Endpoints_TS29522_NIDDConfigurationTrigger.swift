@@ -9,5 +9,5 @@ public enum NnefNIDDConfigurationTrigger {}
 
 extension NnefNIDDConfigurationTrigger {
   /// NiddConfigurationTrigger (POST `/`).
-  public static var niddConfigurationTrigger: SBIEndpoint<SBINothing, NiddConfigurationTrigger, SBIOK<NiddConfigurationTriggerReply>> { .init(691) }
+  public static var niddConfigurationTrigger: SBIEndpoint<SBINothing, NiddConfigurationTrigger, SBIOK<NiddConfigurationTriggerReply>> { .init(692) }
 }

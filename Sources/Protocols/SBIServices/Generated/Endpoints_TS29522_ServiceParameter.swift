@@ -12,7 +12,7 @@ extension NnefServiceParameter {
   public typealias ReadAllSubscriptionsParameters = SBIObject<ReadAllSubscriptionsParametersMembers>
   /// The members of `ReadAllSubscriptionsParameters`.
   public struct ReadAllSubscriptionsParametersMembers: SBIMembers {
-    public static var schema: Int { 2423 }
+    public static var schema: Int { 2424 }
     public var afId: SBIField<String> { .init("afId") }
     public var gpsis: SBIOptionalField<[Gpsi]> { .init("gpsis") }
     public var ipAddrs: SBIOptionalField<[IpAddr]> { .init("ip-addrs") }
@@ -20,7 +20,7 @@ extension NnefServiceParameter {
     public var macAddrs: SBIOptionalField<[MacAddr48]> { .init("mac-addrs") }
   }
   /// read all of the active subscriptions for the AF (GET `/3gpp-service-parameter/v1/{afId}/subscriptions`).
-  public static var readAllSubscriptions: SBIEndpoint<ReadAllSubscriptionsParameters, SBINothing, SBIOK<[ServiceParameterServiceParameterData]>> { .init(692) }
+  public static var readAllSubscriptions: SBIEndpoint<ReadAllSubscriptionsParameters, SBINothing, SBIOK<[ServiceParameterServiceParameterData]>> { .init(693) }
 }
 
 extension NnefServiceParameter {
@@ -28,16 +28,16 @@ extension NnefServiceParameter {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// Creates a new subscription resource (POST `/3gpp-service-parameter/v1/{afId}/subscriptions`).
-  public static var createAnSubscription: SBIEndpoint<AfIdParameters, ServiceParameterServiceParameterData, SBICreated<ServiceParameterServiceParameterData>> { .init(693) }
+  public static var createAnSubscription: SBIEndpoint<AfIdParameters, ServiceParameterServiceParameterData, SBICreated<ServiceParameterServiceParameterData>> { .init(694) }
 }
 
 extension NnefServiceParameter {
   /// CreateAnSubscriptionNotificationDestination (POST to `{$request.body#/notificationDestination}`).
-  public static var createAnSubscriptionNotificationDestination: SBIEndpoint<SBINothing, [AfNotification], SBINoContent> { .init(694) }
+  public static var createAnSubscriptionNotificationDestination: SBIEndpoint<SBINothing, [AfNotification], SBINoContent> { .init(695) }
 }
 
 extension NnefServiceParameter {
@@ -45,25 +45,25 @@ extension NnefServiceParameter {
   public typealias AfIdSubscriptionIdParameters = SBIObject<AfIdSubscriptionIdParametersMembers>
   /// The members of `AfIdSubscriptionIdParameters`.
   public struct AfIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2209 }
+    public static var schema: Int { 2210 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// read an active subscriptions for the SCS/AS and the subscription Id (GET `/3gpp-service-parameter/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<ServiceParameterServiceParameterData>> { .init(695) }
+  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<ServiceParameterServiceParameterData>> { .init(696) }
 }
 
 extension NnefServiceParameter {
   /// Fully updates/replaces an existing subscription resource (PUT `/3gpp-service-parameter/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, ServiceParameterServiceParameterData, SBIOKOrNoContent<ServiceParameterServiceParameterData>> { .init(696) }
+  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, ServiceParameterServiceParameterData, SBIOKOrNoContent<ServiceParameterServiceParameterData>> { .init(697) }
 }
 
 extension NnefServiceParameter {
   /// Partial updates/replaces an existing subscription resource (PATCH `/3gpp-service-parameter/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, ServiceParameterServiceParameterDataPatch, SBIOKOrNoContent<ServiceParameterServiceParameterData>> { .init(697) }
+  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, ServiceParameterServiceParameterDataPatch, SBIOKOrNoContent<ServiceParameterServiceParameterData>> { .init(698) }
 }
 
 extension NnefServiceParameter {
   /// Deletes an already existing subscription (DELETE `/3gpp-service-parameter/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(698) }
+  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(699) }
 }

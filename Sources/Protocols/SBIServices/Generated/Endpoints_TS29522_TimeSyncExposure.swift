@@ -12,21 +12,21 @@ extension NnefTimeSyncExposure {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// read all of the active subscriptions for the AF (GET `/3gpp-time-sync/v1/{afId}/subscriptions`).
-  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[TimeSyncExposureSubsc]>> { .init(699) }
+  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[TimeSyncExposureSubsc]>> { .init(700) }
 }
 
 extension NnefTimeSyncExposure {
   /// Creates a new subscription resource (POST `/3gpp-time-sync/v1/{afId}/subscriptions`).
-  public static var createNewSubscription: SBIEndpoint<AfIdParameters, TimeSyncExposureSubsc, SBICreated<TimeSyncExposureSubsc>> { .init(700) }
+  public static var createNewSubscription: SBIEndpoint<AfIdParameters, TimeSyncExposureSubsc, SBICreated<TimeSyncExposureSubsc>> { .init(701) }
 }
 
 extension NnefTimeSyncExposure {
   /// CreateNewSubscriptionTimeSyncSubsNotification (POST to `{$request.body#/subsNotifUri}`).
-  public static var createNewSubscriptionTimeSyncSubsNotification: SBIEndpoint<SBINothing, TimeSyncExposureSubsNotif, SBINoContent> { .init(701) }
+  public static var createNewSubscriptionTimeSyncSubsNotification: SBIEndpoint<SBINothing, TimeSyncExposureSubsNotif, SBINoContent> { .init(702) }
 }
 
 extension NnefTimeSyncExposure {
@@ -34,37 +34,37 @@ extension NnefTimeSyncExposure {
   public typealias AfIdSubscriptionIdParameters = SBIObject<AfIdSubscriptionIdParametersMembers>
   /// The members of `AfIdSubscriptionIdParameters`.
   public struct AfIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2209 }
+    public static var schema: Int { 2210 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// read an active subscription for the AF and the subscription Id (GET `/3gpp-time-sync/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<TimeSyncExposureSubsc>> { .init(702) }
+  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<TimeSyncExposureSubsc>> { .init(703) }
 }
 
 extension NnefTimeSyncExposure {
   /// Fully updates/replaces an existing subscription resource (PUT `/3gpp-time-sync/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, TimeSyncExposureSubsc, SBIOKOrNoContent<TimeSyncExposureSubsc>> { .init(703) }
+  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, TimeSyncExposureSubsc, SBIOKOrNoContent<TimeSyncExposureSubsc>> { .init(704) }
 }
 
 extension NnefTimeSyncExposure {
   /// Deletes an already existing subscription (DELETE `/3gpp-time-sync/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(704) }
+  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(705) }
 }
 
 extension NnefTimeSyncExposure {
   /// read all of the active configurations for the AF (GET `/3gpp-time-sync/v1/{afId}/subscriptions/{subscriptionId}/configurations`).
-  public static var readAllConfirguations: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<[TimeSyncExposureConfig]>> { .init(705) }
+  public static var readAllConfirguations: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<[TimeSyncExposureConfig]>> { .init(706) }
 }
 
 extension NnefTimeSyncExposure {
   /// Creates a new configuration resource (POST `/3gpp-time-sync/v1/{afId}/subscriptions/{subscriptionId}/configurations`).
-  public static var createNewConfirguation: SBIEndpoint<AfIdSubscriptionIdParameters, TimeSyncExposureConfig, SBICreated<TimeSyncExposureConfig>> { .init(706) }
+  public static var createNewConfirguation: SBIEndpoint<AfIdSubscriptionIdParameters, TimeSyncExposureConfig, SBICreated<TimeSyncExposureConfig>> { .init(707) }
 }
 
 extension NnefTimeSyncExposure {
   /// CreateNewConfirguationTimeSyncConfigNotification (POST to `{$request.body#/configNotifUri}`).
-  public static var createNewConfirguationTimeSyncConfigNotification: SBIEndpoint<SBINothing, TimeSyncExposureConfigNotif, SBINoContent> { .init(707) }
+  public static var createNewConfirguationTimeSyncConfigNotification: SBIEndpoint<SBINothing, TimeSyncExposureConfigNotif, SBINoContent> { .init(708) }
 }
 
 extension NnefTimeSyncExposure {
@@ -72,21 +72,21 @@ extension NnefTimeSyncExposure {
   public typealias AfIdSubscriptionIdInstanceReferenceParameters = SBIObject<AfIdSubscriptionIdInstanceReferenceParametersMembers>
   /// The members of `AfIdSubscriptionIdInstanceReferenceParameters`.
   public struct AfIdSubscriptionIdInstanceReferenceParametersMembers: SBIMembers {
-    public static var schema: Int { 2456 }
+    public static var schema: Int { 2457 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
     public var instanceReference: SBIField<String> { .init("instanceReference") }
   }
   /// read an active subscription for the AF and the subscription Id (GET `/3gpp-time-sync/v1/{afId}/subscriptions/{subscriptionId}/configurations/{instanceReference}`).
-  public static var readTimeSynSubscription: SBIEndpoint<AfIdSubscriptionIdInstanceReferenceParameters, SBINothing, SBIOK<TimeSyncExposureConfig>> { .init(708) }
+  public static var readTimeSynSubscription: SBIEndpoint<AfIdSubscriptionIdInstanceReferenceParameters, SBINothing, SBIOK<TimeSyncExposureConfig>> { .init(709) }
 }
 
 extension NnefTimeSyncExposure {
   /// Fully updates/replaces an existing configuration resource (PUT `/3gpp-time-sync/v1/{afId}/subscriptions/{subscriptionId}/configurations/{instanceReference}`).
-  public static var fullyUpdateAnConfiguration: SBIEndpoint<AfIdSubscriptionIdInstanceReferenceParameters, TimeSyncExposureConfig, SBIOKOrNoContent<TimeSyncExposureConfig>> { .init(709) }
+  public static var fullyUpdateAnConfiguration: SBIEndpoint<AfIdSubscriptionIdInstanceReferenceParameters, TimeSyncExposureConfig, SBIOKOrNoContent<TimeSyncExposureConfig>> { .init(710) }
 }
 
 extension NnefTimeSyncExposure {
   /// Deletes an already existing configuration (DELETE `/3gpp-time-sync/v1/{afId}/subscriptions/{subscriptionId}/configurations/{instanceReference}`).
-  public static var deleteAnConfiguration: SBIEndpoint<AfIdSubscriptionIdInstanceReferenceParameters, SBINothing, SBINoContent> { .init(710) }
+  public static var deleteAnConfiguration: SBIEndpoint<AfIdSubscriptionIdInstanceReferenceParameters, SBINothing, SBINoContent> { .init(711) }
 }

@@ -12,21 +12,26 @@ extension NnefTrafficInfluence {
   public typealias AfIdParameters = SBIObject<AfIdParametersMembers>
   /// The members of `AfIdParameters`.
   public struct AfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2199 }
+    public static var schema: Int { 2200 }
     public var afId: SBIField<String> { .init("afId") }
   }
   /// read all of the active subscriptions for the AF (GET `/3gpp-traffic-influence/v1/{afId}/subscriptions`).
-  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[TrafficInfluenceTrafficInfluSub]>> { .init(711) }
+  public static var readAllSubscriptions: SBIEndpoint<AfIdParameters, SBINothing, SBIOK<[TrafficInfluenceTrafficInfluSub]>> { .init(712) }
 }
 
 extension NnefTrafficInfluence {
   /// Creates a new subscription resource (POST `/3gpp-traffic-influence/v1/{afId}/subscriptions`).
-  public static var createNewSubscription: SBIEndpoint<AfIdParameters, TrafficInfluenceTrafficInfluSub, SBICreated<TrafficInfluenceTrafficInfluSub>> { .init(712) }
+  public static var createNewSubscription: SBIEndpoint<AfIdParameters, TrafficInfluenceTrafficInfluSub, SBICreated<TrafficInfluenceTrafficInfluSub>> { .init(713) }
 }
 
 extension NnefTrafficInfluence {
   /// CreateNewSubscriptionNotificationDestination (POST to `{request.body#/notificationDestination}`).
-  public static var createNewSubscriptionNotificationDestination: SBIEndpoint<SBINothing, TrafficInfluenceEventNotification, SBINoContent> { .init(713) }
+  public static var createNewSubscriptionNotificationDestination: SBIEndpoint<SBINothing, TrafficInfluenceEventNotification, SBINoContent> { .init(714) }
+}
+
+extension NnefTrafficInfluence {
+  /// CreateNewSubscriptionNotificationDestinationAfAcknowledgement (POST to `{request.body#/afAckUri}`).
+  public static var createNewSubscriptionNotificationDestinationAfAcknowledgement: SBIEndpoint<SBINothing, AfAckInfo, SBINoContent> { .init(715) }
 }
 
 extension NnefTrafficInfluence {
@@ -34,25 +39,25 @@ extension NnefTrafficInfluence {
   public typealias AfIdSubscriptionIdParameters = SBIObject<AfIdSubscriptionIdParametersMembers>
   /// The members of `AfIdSubscriptionIdParameters`.
   public struct AfIdSubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 2209 }
+    public static var schema: Int { 2210 }
     public var afId: SBIField<String> { .init("afId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// read an active subscriptions for the SCS/AS and the subscription Id (GET `/3gpp-traffic-influence/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<TrafficInfluenceTrafficInfluSub>> { .init(714) }
+  public static var readAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBIOK<TrafficInfluenceTrafficInfluSub>> { .init(716) }
 }
 
 extension NnefTrafficInfluence {
   /// Fully updates/replaces an existing subscription resource (PUT `/3gpp-traffic-influence/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, TrafficInfluenceTrafficInfluSub, SBIOKOrNoContent<TrafficInfluenceTrafficInfluSub>> { .init(715) }
+  public static var fullyUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, TrafficInfluenceTrafficInfluSub, SBIOKOrNoContent<TrafficInfluenceTrafficInfluSub>> { .init(717) }
 }
 
 extension NnefTrafficInfluence {
   /// Partially updates/replaces an existing subscription resource (PATCH `/3gpp-traffic-influence/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, TrafficInfluSubPatch, SBIOKOrNoContent<TrafficInfluenceTrafficInfluSub>> { .init(716) }
+  public static var partialUpdateAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, TrafficInfluSubPatch, SBIOKOrNoContent<TrafficInfluenceTrafficInfluSub>> { .init(718) }
 }
 
 extension NnefTrafficInfluence {
   /// Deletes an already existing subscription (DELETE `/3gpp-traffic-influence/v1/{afId}/subscriptions/{subscriptionId}`).
-  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(717) }
+  public static var deleteAnSubscription: SBIEndpoint<AfIdSubscriptionIdParameters, SBINothing, SBINoContent> { .init(719) }
 }

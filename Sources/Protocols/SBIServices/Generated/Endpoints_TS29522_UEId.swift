@@ -9,5 +9,5 @@ public enum NnefUEId {}
 
 extension NnefUEId {
   /// Retrieve AF specific UE ID. (POST `/3gpp-ueid/v1/retrieve`).
-  public static var retrieveUEId: SBIEndpoint<SBINothing, UeIdReq, SBIOK<UeIdInfo>> { .init(718) }
+  public static var retrieveUEId: SBIEndpoint<SBINothing, UeIdReq, SBIOK<UeIdInfo>> { .init(720) }
 }

@@ -9,12 +9,12 @@ public enum NpcfEventExposure {}
 
 extension NpcfEventExposure {
   /// Creates a new Individual Policy Control Events Subscription resource (POST `/npcf-eventexposure/v1/subscriptions`).
-  public static var postPcEventExposureSubsc: SBIEndpoint<SBINothing, PcEventExposureSubsc, SBICreated<PcEventExposureSubsc>> { .init(475) }
+  public static var postPcEventExposureSubsc: SBIEndpoint<SBINothing, PcEventExposureSubsc, SBICreated<PcEventExposureSubsc>> { .init(476) }
 }
 
 extension NpcfEventExposure {
   /// PostPcEventExposureSubscPcEventNotification (POST to `{$request.body#/notifUri}`).
-  public static var postPcEventExposureSubscPcEventNotification: SBIEndpoint<SBINothing, PcEventExposureNotif, SBINoContent> { .init(476) }
+  public static var postPcEventExposureSubscPcEventNotification: SBIEndpoint<SBINothing, PcEventExposureNotif, SBINoContent> { .init(477) }
 }
 
 extension NpcfEventExposure {
@@ -22,19 +22,19 @@ extension NpcfEventExposure {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Reads an existing Individual Policy Control Events Subscription (GET `/npcf-eventexposure/v1/subscriptions/{subscriptionId}`).
-  public static var getPcEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<PcEventExposureSubsc>> { .init(477) }
+  public static var getPcEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<PcEventExposureSubsc>> { .init(478) }
 }
 
 extension NpcfEventExposure {
   /// Modifies an existing Individual Policy Control Events Subscription (PUT `/npcf-eventexposure/v1/subscriptions/{subscriptionId}`).
-  public static var putPcEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, PcEventExposureSubsc, SBIOKOrNoContent<PcEventExposureSubsc>> { .init(478) }
+  public static var putPcEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, PcEventExposureSubsc, SBIOKOrNoContent<PcEventExposureSubsc>> { .init(479) }
 }
 
 extension NpcfEventExposure {
   /// Cancels an existing Individual Policy Control Events Subscription (DELETE `/npcf-eventexposure/v1/subscriptions/{subscriptionId}`).
-  public static var deletePcEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(479) }
+  public static var deletePcEventExposureSubsc: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(480) }
 }

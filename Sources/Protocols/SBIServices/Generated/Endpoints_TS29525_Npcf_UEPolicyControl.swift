@@ -9,17 +9,17 @@ public enum NpcfUEPolicyControl {}
 
 extension NpcfUEPolicyControl {
   /// Create individual UE policy association. (POST `/npcf-ue-policy-control/v1/policies`).
-  public static var createIndividualUEPolicyAssociation: SBIEndpoint<SBINothing, UEPolicyControlPolicyAssociationRequest, SBICreated<UEPolicyControlPolicyAssociation>> { .init(480) }
+  public static var createIndividualUEPolicyAssociation: SBIEndpoint<SBINothing, UEPolicyControlPolicyAssociationRequest, SBICreated<UEPolicyControlPolicyAssociation>> { .init(481) }
 }
 
 extension NpcfUEPolicyControl {
   /// CreateIndividualUEPolicyAssociationPolicyUpdateNotification (POST to `{$request.body#/notificationUri}/update`).
-  public static var createIndividualUEPolicyAssociationPolicyUpdateNotification: SBIEndpoint<SBINothing, UEPolicyControlPolicyUpdate, SBIOKOrNoContent<UeRequestedValueRep>> { .init(481) }
+  public static var createIndividualUEPolicyAssociationPolicyUpdateNotification: SBIEndpoint<SBINothing, UEPolicyControlPolicyUpdate, SBIOKOrNoContent<UeRequestedValueRep>> { .init(482) }
 }
 
 extension NpcfUEPolicyControl {
   /// CreateIndividualUEPolicyAssociationPolicyAssocitionTerminationRequestNotification (POST to `{$request.body#/notificationUri}/terminate`).
-  public static var createIndividualUEPolicyAssociationPolicyAssocitionTerminationRequestNotification: SBIEndpoint<SBINothing, UEPolicyControlTerminationNotification, SBINoContent> { .init(482) }
+  public static var createIndividualUEPolicyAssociationPolicyAssocitionTerminationRequestNotification: SBIEndpoint<SBINothing, UEPolicyControlTerminationNotification, SBINoContent> { .init(483) }
 }
 
 extension NpcfUEPolicyControl {
@@ -27,19 +27,19 @@ extension NpcfUEPolicyControl {
   public typealias PolAssoIdParameters = SBIObject<PolAssoIdParametersMembers>
   /// The members of `PolAssoIdParameters`.
   public struct PolAssoIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1722 }
+    public static var schema: Int { 1723 }
     public var polAssoId: SBIField<String> { .init("polAssoId") }
   }
   /// Read individual UE policy association. (GET `/npcf-ue-policy-control/v1/policies/{polAssoId}`).
-  public static var readIndividualUEPolicyAssociation: SBIEndpoint<PolAssoIdParameters, SBINothing, SBIOK<UEPolicyControlPolicyAssociation>> { .init(483) }
+  public static var readIndividualUEPolicyAssociation: SBIEndpoint<PolAssoIdParameters, SBINothing, SBIOK<UEPolicyControlPolicyAssociation>> { .init(484) }
 }
 
 extension NpcfUEPolicyControl {
   /// Delete individual UE policy association. (DELETE `/npcf-ue-policy-control/v1/policies/{polAssoId}`).
-  public static var deleteIndividualUEPolicyAssociation: SBIEndpoint<PolAssoIdParameters, SBINothing, SBINoContent> { .init(484) }
+  public static var deleteIndividualUEPolicyAssociation: SBIEndpoint<PolAssoIdParameters, SBINothing, SBINoContent> { .init(485) }
 }
 
 extension NpcfUEPolicyControl {
   /// Report observed event triggers and possibly obtain updated policies for an individual U... (POST `/npcf-ue-policy-control/v1/policies/{polAssoId}/update`).
-  public static var reportObservedEventTriggersForIndividualUEPolicyAssociation: SBIEndpoint<PolAssoIdParameters, UEPolicyControlPolicyAssociationUpdateRequest, SBIOK<UEPolicyControlPolicyUpdate>> { .init(485) }
+  public static var reportObservedEventTriggersForIndividualUEPolicyAssociation: SBIEndpoint<PolAssoIdParameters, UEPolicyControlPolicyAssociationUpdateRequest, SBIOK<UEPolicyControlPolicyUpdate>> { .init(486) }
 }

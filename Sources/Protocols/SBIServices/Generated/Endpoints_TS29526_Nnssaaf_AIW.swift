@@ -9,7 +9,7 @@ public enum NnssaafAIW {}
 
 extension NnssaafAIW {
   /// Create authentication context (POST `/nnssaaf-aiw/v1/authentications`).
-  public static var createAuthenticationContext: SBIEndpoint<SBINothing, AuthInfo, SBICreated<AuthContext>> { .init(752) }
+  public static var createAuthenticationContext: SBIEndpoint<SBINothing, AuthInfo, SBICreated<AuthContext>> { .init(754) }
 }
 
 extension NnssaafAIW {
@@ -21,5 +21,5 @@ extension NnssaafAIW {
     public var authCtxId: SBIField<String> { .init("authCtxId") }
   }
   /// Confirm the authentication result (PUT `/nnssaaf-aiw/v1/authentications/{authCtxId}`).
-  public static var confirmAuthentication: SBIEndpoint<AuthCtxIdParameters, AuthConfirmationData, SBIOK<AuthConfirmationResponse>> { .init(753) }
+  public static var confirmAuthentication: SBIEndpoint<AuthCtxIdParameters, AuthConfirmationData, SBIOK<AuthConfirmationResponse>> { .init(755) }
 }

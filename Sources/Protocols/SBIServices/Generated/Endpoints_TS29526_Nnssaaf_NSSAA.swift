@@ -9,17 +9,17 @@ public enum NnssaafNSSAA {}
 
 extension NnssaafNSSAA {
   /// Create slice authentication context (POST `/nnssaaf-nssaa/v1/slice-authentications`).
-  public static var createSliceAuthenticationContext: SBIEndpoint<SBINothing, SliceAuthInfo, SBICreated<SliceAuthContext>> { .init(748) }
+  public static var createSliceAuthenticationContext: SBIEndpoint<SBINothing, SliceAuthInfo, SBICreated<SliceAuthContext>> { .init(750) }
 }
 
 extension NnssaafNSSAA {
   /// CreateSliceAuthenticationContextReauthenticationNotification (POST to `{request.body#/reauthNotifUri}`).
-  public static var createSliceAuthenticationContextReauthenticationNotification: SBIEndpoint<SBINothing, SliceAuthReauthNotification, SBINoContent> { .init(749) }
+  public static var createSliceAuthenticationContextReauthenticationNotification: SBIEndpoint<SBINothing, SliceAuthReauthNotification, SBINoContent> { .init(751) }
 }
 
 extension NnssaafNSSAA {
   /// CreateSliceAuthenticationContextRevocationNotification (POST to `{request.body#/revocNotifUri}`).
-  public static var createSliceAuthenticationContextRevocationNotification: SBIEndpoint<SBINothing, SliceAuthRevocNotification, SBINoContent> { .init(750) }
+  public static var createSliceAuthenticationContextRevocationNotification: SBIEndpoint<SBINothing, SliceAuthRevocNotification, SBINoContent> { .init(752) }
 }
 
 extension NnssaafNSSAA {
@@ -31,5 +31,5 @@ extension NnssaafNSSAA {
     public var authCtxId: SBIField<String> { .init("authCtxId") }
   }
   /// Confirm the slice authentication result (PUT `/nnssaaf-nssaa/v1/slice-authentications/{authCtxId}`).
-  public static var confirmSliceAuthentication: SBIEndpoint<AuthCtxIdParameters, SliceAuthConfirmationData, SBIOK<SliceAuthConfirmationResponse>> { .init(751) }
+  public static var confirmSliceAuthentication: SBIEndpoint<AuthCtxIdParameters, SliceAuthConfirmationData, SBIOK<SliceAuthConfirmationResponse>> { .init(753) }
 }

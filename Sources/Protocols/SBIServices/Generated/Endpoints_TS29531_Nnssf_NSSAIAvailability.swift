@@ -12,13 +12,13 @@ extension NnssfNSSAIAvailability {
   public typealias NfIdContentEncodingAcceptEncodingParameters = SBIObject<NfIdContentEncodingAcceptEncodingParametersMembers>
   /// The members of `NfIdContentEncodingAcceptEncodingParameters`.
   public struct NfIdContentEncodingAcceptEncodingParametersMembers: SBIMembers {
-    public static var schema: Int { 1848 }
+    public static var schema: Int { 1849 }
     public var nfId: SBIField<NfInstanceId> { .init("nfId") }
     public var contentEncoding: SBIOptionalField<String> { .init("Content-Encoding") }
     public var acceptEncoding: SBIOptionalField<String> { .init("Accept-Encoding") }
   }
   /// Updates/replaces the NSSF with the S-NSSAIs the NF service consumer (e.g AMF)supports p... (PUT `/nnssf-nssaiavailability/v1/nssai-availability/{nfId}`).
-  public static var nSSAIAvailabilityPut: SBIEndpoint<NfIdContentEncodingAcceptEncodingParameters, NssaiAvailabilityInfo, SBIOKOrNoContent<AuthorizedNssaiAvailabilityInfo>> { .init(501) }
+  public static var nSSAIAvailabilityPut: SBIEndpoint<NfIdContentEncodingAcceptEncodingParameters, NssaiAvailabilityInfo, SBIOKOrNoContent<AuthorizedNssaiAvailabilityInfo>> { .init(502) }
 }
 
 extension NnssfNSSAIAvailability {
@@ -26,13 +26,13 @@ extension NnssfNSSAIAvailability {
   public typealias NSSAIAvailabilityPatchParameters = SBIObject<NSSAIAvailabilityPatchParametersMembers>
   /// The members of `NSSAIAvailabilityPatchParameters`.
   public struct NSSAIAvailabilityPatchParametersMembers: SBIMembers {
-    public static var schema: Int { 1854 }
+    public static var schema: Int { 1855 }
     public var nfId: SBIField<String> { .init("nfId") }
     public var contentEncoding: SBIOptionalField<String> { .init("Content-Encoding") }
     public var acceptEncoding: SBIOptionalField<String> { .init("Accept-Encoding") }
   }
   /// Updates an already existing S-NSSAIs per TA provided by the NF service consumer (e.g AMF) (PATCH `/nnssf-nssaiavailability/v1/nssai-availability/{nfId}`).
-  public static var nSSAIAvailabilityPatch: SBIEndpoint<NSSAIAvailabilityPatchParameters, [PatchItem], SBIOKOrNoContent<AuthorizedNssaiAvailabilityInfo>> { .init(502) }
+  public static var nSSAIAvailabilityPatch: SBIEndpoint<NSSAIAvailabilityPatchParameters, [PatchItem], SBIOKOrNoContent<AuthorizedNssaiAvailabilityInfo>> { .init(503) }
 }
 
 extension NnssfNSSAIAvailability {
@@ -40,11 +40,11 @@ extension NnssfNSSAIAvailability {
   public typealias NfIdParameters = SBIObject<NfIdParametersMembers>
   /// The members of `NfIdParameters`.
   public struct NfIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1856 }
+    public static var schema: Int { 1857 }
     public var nfId: SBIField<String> { .init("nfId") }
   }
   /// Deletes an already existing S-NSSAIs per TA provided by the NF service consumer (e.g AMF) (DELETE `/nnssf-nssaiavailability/v1/nssai-availability/{nfId}`).
-  public static var nSSAIAvailabilityDelete: SBIEndpoint<NfIdParameters, SBINothing, SBINoContent> { .init(503) }
+  public static var nSSAIAvailabilityDelete: SBIEndpoint<NfIdParameters, SBINothing, SBINoContent> { .init(504) }
 }
 
 extension NnssfNSSAIAvailability {
@@ -56,12 +56,12 @@ extension NnssfNSSAIAvailability {
     public var contentEncoding: SBIOptionalField<String> { .init("Content-Encoding") }
   }
   /// Creates subscriptions for notification about updates to NSSAI availability information (POST `/nnssf-nssaiavailability/v1/nssai-availability/subscriptions`).
-  public static var nSSAIAvailabilityPost: SBIEndpoint<ContentEncodingParameters, NssfEventSubscriptionCreateData, SBICreated<NssfEventSubscriptionCreatedData>> { .init(504) }
+  public static var nSSAIAvailabilityPost: SBIEndpoint<ContentEncodingParameters, NssfEventSubscriptionCreateData, SBICreated<NssfEventSubscriptionCreatedData>> { .init(505) }
 }
 
 extension NnssfNSSAIAvailability {
   /// NSSAIAvailabilityPostNssaiAvailabilityNotification (POST to `{request.body#/nfNssaiAvailabilityUri}`).
-  public static var nSSAIAvailabilityPostNssaiAvailabilityNotification: SBIEndpoint<ContentEncodingParameters, NssfEventNotification, SBINoContent> { .init(505) }
+  public static var nSSAIAvailabilityPostNssaiAvailabilityNotification: SBIEndpoint<ContentEncodingParameters, NssfEventNotification, SBINoContent> { .init(506) }
 }
 
 extension NnssfNSSAIAvailability {
@@ -69,11 +69,11 @@ extension NnssfNSSAIAvailability {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Deletes an already existing NSSAI availability notification subscription (DELETE `/nnssf-nssaiavailability/v1/nssai-availability/subscriptions/{subscriptionId}`).
-  public static var nSSAIAvailabilityUnsubscribe: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(506) }
+  public static var nSSAIAvailabilityUnsubscribe: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(507) }
 }
 
 extension NnssfNSSAIAvailability {
@@ -81,15 +81,15 @@ extension NnssfNSSAIAvailability {
   public typealias SubscriptionIdContentEncodingParameters = SBIObject<SubscriptionIdContentEncodingParametersMembers>
   /// The members of `SubscriptionIdContentEncodingParameters`.
   public struct SubscriptionIdContentEncodingParametersMembers: SBIMembers {
-    public static var schema: Int { 1861 }
+    public static var schema: Int { 1862 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
     public var contentEncoding: SBIOptionalField<String> { .init("Content-Encoding") }
   }
   /// updates an already existing NSSAI availability notification subscription (PATCH `/nnssf-nssaiavailability/v1/nssai-availability/subscriptions/{subscriptionId}`).
-  public static var nSSAIAvailabilitySubModifyPatch: SBIEndpoint<SubscriptionIdContentEncodingParameters, [PatchItem], SBIOK<NssfEventSubscriptionCreatedData>> { .init(507) }
+  public static var nSSAIAvailabilitySubModifyPatch: SBIEndpoint<SubscriptionIdContentEncodingParameters, [PatchItem], SBIOK<NssfEventSubscriptionCreatedData>> { .init(508) }
 }
 
 extension NnssfNSSAIAvailability {
   /// Discover communication options supported by NSSF for NSSAI Availability (OPTIONS `/nnssf-nssaiavailability/v1/nssai-availability`).
-  public static var nSSAIAvailabilityOptions: SBIEndpoint<SBINothing, SBINothing, SBIOK<SBINothing>> { .init(508) }
+  public static var nSSAIAvailabilityOptions: SBIEndpoint<SBINothing, SBINothing, SBIOK<SBINothing>> { .init(509) }
 }

@@ -23,5 +23,5 @@ extension NnssfNSSelection {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Retrieve the Network Slice Selection Information (GET `/nnssf-nsselection/v2/network-slice-information`).
-  public static var nSSelectionGet: SBIEndpoint<NSSelectionGetParameters, SBINothing, SBIOK<AuthorizedNetworkSliceInfo>> { .init(500) }
+  public static var nSSelectionGet: SBIEndpoint<NSSelectionGetParameters, SBINothing, SBIOK<AuthorizedNetworkSliceInfo>> { .init(501) }
 }

@@ -9,17 +9,17 @@ public enum NpcfAMPolicyAuthorization {}
 
 extension NpcfAMPolicyAuthorization {
   /// Creates a new Individual Application AM Context resource (POST `/npcf-am-policyauthorization/v1/app-am-contexts`).
-  public static var postAppAmContexts: SBIEndpoint<SBINothing, AppAmContextData, SBICreated<AppAmContextRespData>> { .init(486) }
+  public static var postAppAmContexts: SBIEndpoint<SBINothing, AppAmContextData, SBICreated<AppAmContextRespData>> { .init(487) }
 }
 
 extension NpcfAMPolicyAuthorization {
   /// PostAppAmContextsTerminationRequest (POST to `{$request.body#/termNotifUri}`).
-  public static var postAppAmContextsTerminationRequest: SBIEndpoint<SBINothing, AmTerminationInfo, SBINoContent> { .init(487) }
+  public static var postAppAmContextsTerminationRequest: SBIEndpoint<SBINothing, AmTerminationInfo, SBINoContent> { .init(488) }
 }
 
 extension NpcfAMPolicyAuthorization {
   /// PostAppAmContextsAmEventNotification (POST to `{$request.body#/evSubsc/eventNotifUri}`).
-  public static var postAppAmContextsAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(488) }
+  public static var postAppAmContextsAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(489) }
 }
 
 extension NpcfAMPolicyAuthorization {
@@ -27,39 +27,39 @@ extension NpcfAMPolicyAuthorization {
   public typealias AppAmContextIdParameters = SBIObject<AppAmContextIdParametersMembers>
   /// The members of `AppAmContextIdParameters`.
   public struct AppAmContextIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1836 }
+    public static var schema: Int { 1837 }
     public var appAmContextId: SBIField<String> { .init("appAmContextId") }
   }
   /// Reads an existing Individual Application AM Context (GET `/npcf-am-policyauthorization/v1/app-am-contexts/{appAmContextId}`).
-  public static var getAppAmContext: SBIEndpoint<AppAmContextIdParameters, SBINothing, SBIOK<AppAmContextData>> { .init(489) }
+  public static var getAppAmContext: SBIEndpoint<AppAmContextIdParameters, SBINothing, SBIOK<AppAmContextData>> { .init(490) }
 }
 
 extension NpcfAMPolicyAuthorization {
   /// Modifies an existing Individual Application AM Context (PATCH `/npcf-am-policyauthorization/v1/app-am-contexts/{appAmContextId}`).
-  public static var modAppAmContext: SBIEndpoint<AppAmContextIdParameters, AppAmContextUpdateData, SBIOKOrNoContent<AppAmContextRespData>> { .init(490) }
+  public static var modAppAmContext: SBIEndpoint<AppAmContextIdParameters, AppAmContextUpdateData, SBIOKOrNoContent<AppAmContextRespData>> { .init(491) }
 }
 
 extension NpcfAMPolicyAuthorization {
   /// ModAppAmContextAmEventNotification (POST to `{$request.body#/evSubsc/eventNotifUri}`).
-  public static var modAppAmContextAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(491) }
+  public static var modAppAmContextAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(492) }
 }
 
 extension NpcfAMPolicyAuthorization {
   /// Deletes an existing Individual Application AM Context (DELETE `/npcf-am-policyauthorization/v1/app-am-contexts/{appAmContextId}`).
-  public static var deleteAppAmContext: SBIEndpoint<AppAmContextIdParameters, SBINothing, SBINoContent> { .init(492) }
+  public static var deleteAppAmContext: SBIEndpoint<AppAmContextIdParameters, SBINothing, SBINoContent> { .init(493) }
 }
 
 extension NpcfAMPolicyAuthorization {
   /// creates or modifies an AM Policy Events Subscription subresource. (PUT `/npcf-am-policyauthorization/v1/app-am-contexts/{appAmContextId}/events-subscription`).
-  public static var updateAmEventsSubsc: SBIEndpoint<AppAmContextIdParameters, AmEventsSubscData, SBIOKCreatedOrNoContent<AmEventsSubscRespData, AmEventsSubscRespData>> { .init(493) }
+  public static var updateAmEventsSubsc: SBIEndpoint<AppAmContextIdParameters, AmEventsSubscData, SBIOKCreatedOrNoContent<AmEventsSubscRespData, AmEventsSubscRespData>> { .init(494) }
 }
 
 extension NpcfAMPolicyAuthorization {
   /// UpdateAmEventsSubscAmEventNotification (POST to `{$request.body#/evSubsc/eventNotifUri}`).
-  public static var updateAmEventsSubscAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(494) }
+  public static var updateAmEventsSubscAmEventNotification: SBIEndpoint<SBINothing, AmEventsNotification, SBINoContent> { .init(495) }
 }
 
 extension NpcfAMPolicyAuthorization {
   /// deletes the AM Policy Events Subscription subresource (DELETE `/npcf-am-policyauthorization/v1/app-am-contexts/{appAmContextId}/events-subscription`).
-  public static var deleteAmEventsSubsc: SBIEndpoint<AppAmContextIdParameters, SBINothing, SBINoContent> { .init(495) }
+  public static var deleteAmEventsSubsc: SBIEndpoint<AppAmContextIdParameters, SBINothing, SBINoContent> { .init(496) }
 }

@@ -9,15 +9,15 @@ public enum NnsacfNSAC {}
 
 extension NnsacfNSAC {
   /// Network Slice Admission Control on the Number of UEs (POST `/nnsacf-nsac/v1/slices/ues`).
-  public static var numOfUEsUpdate: SBIEndpoint<SBINothing, UeACRequestData, SBIOKOrNoContent<UeACResponseData>> { .init(754) }
+  public static var numOfUEsUpdate: SBIEndpoint<SBINothing, UeACRequestData, SBIOKOrNoContent<UeACResponseData>> { .init(756) }
 }
 
 extension NnsacfNSAC {
   /// NumOfUEsUpdateEacNotification (POST to `{request.body#/eacNotificationUri}`).
-  public static var numOfUEsUpdateEacNotification: SBIEndpoint<SBINothing, SBIMap<EACMode>, SBINoContent> { .init(755) }
+  public static var numOfUEsUpdateEacNotification: SBIEndpoint<SBINothing, SBIMap<EACMode>, SBINoContent> { .init(757) }
 }
 
 extension NnsacfNSAC {
   /// Network Slice Admission Control on the number of PDU Sessions (POST `/nnsacf-nsac/v1/slices/pdus`).
-  public static var numOfPDUsUpdate: SBIEndpoint<SBINothing, PduACRequestData, SBIOKOrNoContent<PduACResponseData>> { .init(756) }
+  public static var numOfPDUsUpdate: SBIEndpoint<SBINothing, PduACRequestData, SBIOKOrNoContent<PduACResponseData>> { .init(758) }
 }

@@ -9,12 +9,12 @@ public enum NnsacfSliceEventExposure {}
 
 extension NnsacfSliceEventExposure {
   /// Nnsacf_SliceEventExposure Subscribe service Operation (POST `/nnsacf-slice-ee/v1/subscriptions`).
-  public static var createSubscription: SBIEndpoint<SBINothing, SACEventSubscription, SBICreated<CreatedSACEventSubscription>> { .init(757) }
+  public static var createSubscription: SBIEndpoint<SBINothing, SACEventSubscription, SBICreated<CreatedSACEventSubscription>> { .init(759) }
 }
 
 extension NnsacfSliceEventExposure {
   /// Event Notificaiton Delivery (POST to `{$request.body#/subscription/eventNotifyUri}`).
-  public static var createSubscriptionEventReport: SBIEndpoint<SBINothing, SACEventReport, SBINoContent> { .init(758) }
+  public static var createSubscriptionEventReport: SBIEndpoint<SBINothing, SACEventReport, SBINoContent> { .init(760) }
 }
 
 extension NnsacfSliceEventExposure {
@@ -22,19 +22,19 @@ extension NnsacfSliceEventExposure {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Nnsacf_SliceEventExposure Subscribe partial modify service Operation (PATCH `/nnsacf-slice-ee/v1/subscriptions/{subscriptionId}`).
-  public static var partialModifySubscription: SBIEndpoint<SubscriptionIdParameters, [PatchItem], SBIOK<CreatedSACEventSubscription>> { .init(759) }
+  public static var partialModifySubscription: SBIEndpoint<SubscriptionIdParameters, [PatchItem], SBIOK<CreatedSACEventSubscription>> { .init(761) }
 }
 
 extension NnsacfSliceEventExposure {
   /// Nnsacf_SliceEventExposure Subscribe complete modify service Operation (PUT `/nnsacf-slice-ee/v1/subscriptions/{subscriptionId}`).
-  public static var completeModifySubscription: SBIEndpoint<SubscriptionIdParameters, SACEventSubscription, SBIOKOrNoContent<CreatedSACEventSubscription>> { .init(760) }
+  public static var completeModifySubscription: SBIEndpoint<SubscriptionIdParameters, SACEventSubscription, SBIOKOrNoContent<CreatedSACEventSubscription>> { .init(762) }
 }
 
 extension NnsacfSliceEventExposure {
   /// Nnsacf_SliceEventExposure Unsubscribe service Operation (DELETE `/nnsacf-slice-ee/v1/subscriptions/{subscriptionId}`).
-  public static var deleteSubscription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(761) }
+  public static var deleteSubscription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(763) }
 }

@@ -12,11 +12,11 @@ extension NsmsfSMService {
   public typealias SupiParameters = SBIObject<SupiParametersMembers>
   /// The members of `SupiParameters`.
   public struct SupiParametersMembers: SBIMembers {
-    public static var schema: Int { 2095 }
+    public static var schema: Int { 2096 }
     public var supi: SBIField<String> { .init("supi") }
   }
   /// Activate SMS Service for a given UE (PUT `/nsmsf-sms/v2/ue-contexts/{supi}`).
-  public static var sMServiceActivation: SBIEndpoint<SupiParameters, UeSmsContextData, SBICreatedOrNoContent<UeSmsContextData>> { .init(537) }
+  public static var sMServiceActivation: SBIEndpoint<SupiParameters, UeSmsContextData, SBICreatedOrNoContent<UeSmsContextData>> { .init(538) }
 }
 
 extension NsmsfSMService {
@@ -24,12 +24,12 @@ extension NsmsfSMService {
   public typealias SupiSupportedFeaturesParameters = SBIObject<SupiSupportedFeaturesParametersMembers>
   /// The members of `SupiSupportedFeaturesParameters`.
   public struct SupiSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 2097 }
+    public static var schema: Int { 2098 }
     public var supi: SBIField<String> { .init("supi") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Update a parameter in the UE SMS Context in SMSF (PATCH `/nsmsf-sms/v2/ue-contexts/{supi}`).
-  public static var sMSServiceParameterUpdate: SBIEndpoint<SupiSupportedFeaturesParameters, [PatchItem], SBIOKOrNoContent<NsmsfSMServiceSMSServiceParameterUpdate200>> { .init(538) }
+  public static var sMSServiceParameterUpdate: SBIEndpoint<SupiSupportedFeaturesParameters, [PatchItem], SBIOKOrNoContent<NsmsfSMServiceSMSServiceParameterUpdate200>> { .init(539) }
 }
 
 extension NsmsfSMService {
@@ -37,20 +37,20 @@ extension NsmsfSMService {
   public typealias SupiIfMatchParameters = SBIObject<SupiIfMatchParametersMembers>
   /// The members of `SupiIfMatchParameters`.
   public struct SupiIfMatchParametersMembers: SBIMembers {
-    public static var schema: Int { 2099 }
+    public static var schema: Int { 2100 }
     public var supi: SBIField<String> { .init("supi") }
     public var ifMatch: SBIOptionalField<String> { .init("If-Match") }
   }
   /// Deactivate SMS Service for a given UE (DELETE `/nsmsf-sms/v2/ue-contexts/{supi}`).
-  public static var sMServiceDeactivation: SBIEndpoint<SupiIfMatchParameters, SBINothing, SBINoContent> { .init(539) }
+  public static var sMServiceDeactivation: SBIEndpoint<SupiIfMatchParameters, SBINothing, SBINoContent> { .init(540) }
 }
 
 extension NsmsfSMService {
   /// Send SMS payload for a given UE (POST `/nsmsf-sms/v2/ue-contexts/{supi}/sendsms`).
-  public static var sendSMS: SBIEndpoint<SupiParameters, SmsRecordData, SBIOK<SmsRecordDeliveryData>> { .init(540) }
+  public static var sendSMS: SBIEndpoint<SupiParameters, SmsRecordData, SBIOK<SmsRecordDeliveryData>> { .init(541) }
 }
 
 extension NsmsfSMService {
   /// Send MT SMS payload for a given UE (POST `/nsmsf-sms/v2/ue-contexts/{supi}/send-mt-sms`).
-  public static var sendMtSMS: SBIEndpoint<SupiParameters, SmsData, SBIOK<SmsDeliveryData>> { .init(541) }
+  public static var sendMtSMS: SBIEndpoint<SupiParameters, SmsData, SBIOK<SmsDeliveryData>> { .init(542) }
 }

@@ -12,17 +12,17 @@ extension NnefPFDmanagement {
   public typealias ApplicationIdsSupportedFeaturesParameters = SBIObject<ApplicationIdsSupportedFeaturesParametersMembers>
   /// The members of `ApplicationIdsSupportedFeaturesParameters`.
   public struct ApplicationIdsSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 2138 }
+    public static var schema: Int { 2139 }
     public var applicationIds: SBIField<[ApplicationId]> { .init("application-ids") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Retrieve PFDs for all applications or for one or multiple applications with query param... (GET `/nnef-pfdmanagement/v1/applications`).
-  public static var nnefPFDmanagementAllFetch: SBIEndpoint<ApplicationIdsSupportedFeaturesParameters, SBINothing, SBIOK<[PfdDataForApp]>> { .init(549) }
+  public static var nnefPFDmanagementAllFetch: SBIEndpoint<ApplicationIdsSupportedFeaturesParameters, SBINothing, SBIOK<[PfdDataForApp]>> { .init(550) }
 }
 
 extension NnefPFDmanagement {
   /// retrieve the PFD(s) by partial update (POST `/nnef-pfdmanagement/v1/applications/partialpull`).
-  public static var nnefPFDmanagementAppFetchPartialUpdate: SBIEndpoint<SBINothing, [ApplicationForPfdRequest], SBIOKOrNoContent<[PfdDataForApp]>> { .init(550) }
+  public static var nnefPFDmanagementAppFetchPartialUpdate: SBIEndpoint<SBINothing, [ApplicationForPfdRequest], SBIOKOrNoContent<[PfdDataForApp]>> { .init(551) }
 }
 
 extension NnefPFDmanagement {
@@ -30,27 +30,27 @@ extension NnefPFDmanagement {
   public typealias AppIdSupportedFeaturesParameters = SBIObject<AppIdSupportedFeaturesParametersMembers>
   /// The members of `AppIdSupportedFeaturesParameters`.
   public struct AppIdSupportedFeaturesParametersMembers: SBIMembers {
-    public static var schema: Int { 2144 }
+    public static var schema: Int { 2145 }
     public var appId: SBIField<String> { .init("appId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Retrieve the PFD for an application. (GET `/nnef-pfdmanagement/v1/applications/{appId}`).
-  public static var nnefPFDmanagementIndAppFetch: SBIEndpoint<AppIdSupportedFeaturesParameters, SBINothing, SBIOK<PfdDataForApp>> { .init(551) }
+  public static var nnefPFDmanagementIndAppFetch: SBIEndpoint<AppIdSupportedFeaturesParameters, SBINothing, SBIOK<PfdDataForApp>> { .init(552) }
 }
 
 extension NnefPFDmanagement {
   /// Subscribe the notification of PFD changes. (POST `/nnef-pfdmanagement/v1/subscriptions`).
-  public static var nnefPFDmanagementCreateSubscr: SBIEndpoint<SBINothing, PfdSubscription, SBICreated<PfdSubscription>> { .init(552) }
+  public static var nnefPFDmanagementCreateSubscr: SBIEndpoint<SBINothing, PfdSubscription, SBICreated<PfdSubscription>> { .init(553) }
 }
 
 extension NnefPFDmanagement {
   /// Notification of PFD change. (POST to `{request.body#/notifyUri}`).
-  public static var nnefPFDmanagementCreateSubscrPfdChangeNotification: SBIEndpoint<SBINothing, [PfdChangeNotification], SBIOKOrNoContent<[PfdChangeReport]>> { .init(553) }
+  public static var nnefPFDmanagementCreateSubscrPfdChangeNotification: SBIEndpoint<SBINothing, [PfdChangeNotification], SBIOKOrNoContent<[PfdChangeReport]>> { .init(554) }
 }
 
 extension NnefPFDmanagement {
   /// Notification Push. (POST to `{request.body#/notifyUri}/notifypush`).
-  public static var nnefPFDmanagementCreateSubscrNotificationPush: SBIEndpoint<SBINothing, [NotificationPush], SBINoContent> { .init(554) }
+  public static var nnefPFDmanagementCreateSubscrNotificationPush: SBIEndpoint<SBINothing, [NotificationPush], SBINoContent> { .init(555) }
 }
 
 extension NnefPFDmanagement {
@@ -58,14 +58,14 @@ extension NnefPFDmanagement {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// Updates/replaces an existing subscription resource (PUT `/nnef-pfdmanagement/v1/subscriptions/{subscriptionId}`).
-  public static var nnefPFDmanagementModifySubscr: SBIEndpoint<SubscriptionIdParameters, PfdSubscription, SBIOK<PfdSubscription>> { .init(555) }
+  public static var nnefPFDmanagementModifySubscr: SBIEndpoint<SubscriptionIdParameters, PfdSubscription, SBIOK<PfdSubscription>> { .init(556) }
 }
 
 extension NnefPFDmanagement {
   /// Delete a subscription of PFD change notification. (DELETE `/nnef-pfdmanagement/v1/subscriptions/{subscriptionId}`).
-  public static var nnefPFDmanagementUnsubscribe: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(556) }
+  public static var nnefPFDmanagementUnsubscribe: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(557) }
 }

@@ -9,12 +9,12 @@ public enum NpcfBDTPolicyControl {}
 
 extension NpcfBDTPolicyControl {
   /// Create a new Individual BDT policy (POST `/npcf-bdtpolicycontrol/v1/bdtpolicies`).
-  public static var createBDTPolicy: SBIEndpoint<SBINothing, BdtReqData, SBICreated<BdtPolicy>> { .init(496) }
+  public static var createBDTPolicy: SBIEndpoint<SBINothing, BdtReqData, SBICreated<BdtPolicy>> { .init(497) }
 }
 
 extension NpcfBDTPolicyControl {
   /// CreateBDTPolicyBdtNotification (POST to `{$request.body#/notifUri}`).
-  public static var createBDTPolicyBdtNotification: SBIEndpoint<SBINothing, Notification, SBINoContent> { .init(497) }
+  public static var createBDTPolicyBdtNotification: SBIEndpoint<SBINothing, Notification, SBINoContent> { .init(498) }
 }
 
 extension NpcfBDTPolicyControl {
@@ -22,14 +22,14 @@ extension NpcfBDTPolicyControl {
   public typealias BdtPolicyIdParameters = SBIObject<BdtPolicyIdParametersMembers>
   /// The members of `BdtPolicyIdParameters`.
   public struct BdtPolicyIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1436 }
+    public static var schema: Int { 1437 }
     public var bdtPolicyId: SBIField<String> { .init("bdtPolicyId") }
   }
   /// Read an Individual BDT policy (GET `/npcf-bdtpolicycontrol/v1/bdtpolicies/{bdtPolicyId}`).
-  public static var getBDTPolicy: SBIEndpoint<BdtPolicyIdParameters, SBINothing, SBIOK<BdtPolicy>> { .init(498) }
+  public static var getBDTPolicy: SBIEndpoint<BdtPolicyIdParameters, SBINothing, SBIOK<BdtPolicy>> { .init(499) }
 }
 
 extension NpcfBDTPolicyControl {
   /// Update an Individual BDT policy (PATCH `/npcf-bdtpolicycontrol/v1/bdtpolicies/{bdtPolicyId}`).
-  public static var updateBDTPolicy: SBIEndpoint<BdtPolicyIdParameters, PatchBdtPolicy, SBIOKOrNoContent<BdtPolicy>> { .init(499) }
+  public static var updateBDTPolicy: SBIEndpoint<BdtPolicyIdParameters, PatchBdtPolicy, SBIOKOrNoContent<BdtPolicy>> { .init(500) }
 }

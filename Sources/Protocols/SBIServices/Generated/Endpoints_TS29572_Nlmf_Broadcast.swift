@@ -9,10 +9,10 @@ public enum NlmfBroadcast {}
 
 extension NlmfBroadcast {
   /// Request ciphering key data (POST `/nlmf-broadcast/v1/cipher-key-data`).
-  public static var cipheringKeyData: SBIEndpoint<SBINothing, CipherRequestData, SBIOK<CipherResponseData>> { .init(547) }
+  public static var cipheringKeyData: SBIEndpoint<SBINothing, CipherRequestData, SBIOK<CipherResponseData>> { .init(548) }
 }
 
 extension NlmfBroadcast {
   /// CipheringKeyDataCipheringKeyData (POST to `{$request.body#/amfCallBackURI}`).
-  public static var cipheringKeyDataCipheringKeyData: SBIEndpoint<SBINothing, CipheringKeyInfo, SBIOK<CipheringKeyResponse>> { .init(548) }
+  public static var cipheringKeyDataCipheringKeyData: SBIEndpoint<SBINothing, CipheringKeyInfo, SBIOK<CipheringKeyResponse>> { .init(549) }
 }

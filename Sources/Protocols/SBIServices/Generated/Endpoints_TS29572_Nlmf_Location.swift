@@ -9,20 +9,20 @@ public enum NlmfLocation {}
 
 extension NlmfLocation {
   /// Determine Location of an UE (POST `/nlmf-loc/v1/determine-location`).
-  public static var determineLocation: SBIEndpoint<SBINothing, InputData, SBIOKOrNoContent<LocationData>> { .init(543) }
+  public static var determineLocation: SBIEndpoint<SBINothing, InputData, SBIOKOrNoContent<LocationData>> { .init(544) }
 }
 
 extension NlmfLocation {
   /// DetermineLocationEventNotify (POST to `{$request.body#/hgmlcCallBackURI}`).
-  public static var determineLocationEventNotify: SBIEndpoint<SBINothing, EventNotifyData, SBINoContent> { .init(544) }
+  public static var determineLocationEventNotify: SBIEndpoint<SBINothing, EventNotifyData, SBINoContent> { .init(545) }
 }
 
 extension NlmfLocation {
   /// request cancellation of periodic or triggered location (POST `/nlmf-loc/v1/cancel-location`).
-  public static var cancelLocation: SBIEndpoint<SBINothing, CancelLocData, SBINoContent> { .init(545) }
+  public static var cancelLocation: SBIEndpoint<SBINothing, CancelLocData, SBINoContent> { .init(546) }
 }
 
 extension NlmfLocation {
   /// transfer context information for periodic or triggered location (POST `/nlmf-loc/v1/location-context-transfer`).
-  public static var locationContextTransfer: SBIEndpoint<SBINothing, LocContextData, SBINoContent> { .init(546) }
+  public static var locationContextTransfer: SBIEndpoint<SBINothing, LocContextData, SBINoContent> { .init(547) }
 }

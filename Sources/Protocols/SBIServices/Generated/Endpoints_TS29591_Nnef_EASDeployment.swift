@@ -9,12 +9,12 @@ public enum NnefEASDeployment {}
 
 extension NnefEASDeployment {
   /// subscribe to notifications (POST `/nnef-eas-deployment/v1/subscriptions`).
-  public static var createIndividualSubcription: SBIEndpoint<SBINothing, EasDeploySubData, SBICreated<EasDeploySubData>> { .init(562) }
+  public static var createIndividualSubcription: SBIEndpoint<SBINothing, EasDeploySubData, SBICreated<EasDeploySubData>> { .init(563) }
 }
 
 extension NnefEASDeployment {
   /// CreateIndividualSubcriptionNotifUri (POST to `{$request.body#/notifUri}`).
-  public static var createIndividualSubcriptionNotifUri: SBIEndpoint<SBINothing, EasDeployInfoNotif, SBINoContent> { .init(563) }
+  public static var createIndividualSubcriptionNotifUri: SBIEndpoint<SBINothing, EasDeployInfoNotif, SBINoContent> { .init(564) }
 }
 
 extension NnefEASDeployment {
@@ -22,14 +22,14 @@ extension NnefEASDeployment {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// retrieve subscription (GET `/nnef-eas-deployment/v1/subscriptions/{subscriptionId}`).
-  public static var getIndividualSubcription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<EasDeploySubData>> { .init(564) }
+  public static var getIndividualSubcription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBIOK<EasDeploySubData>> { .init(565) }
 }
 
 extension NnefEASDeployment {
   /// unsubscribe from notifications (DELETE `/nnef-eas-deployment/v1/subscriptions/{subscriptionId}`).
-  public static var deleteIndividualSubcription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(565) }
+  public static var deleteIndividualSubcription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(566) }
 }

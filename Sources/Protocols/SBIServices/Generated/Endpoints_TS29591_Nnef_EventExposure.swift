@@ -9,12 +9,12 @@ public enum NnefEventExposure {}
 
 extension NnefEventExposure {
   /// subscribe to notifications (POST `/nnef-eventexposure/v1/subscriptions`).
-  public static var createIndividualSubcription: SBIEndpoint<SBINothing, NefEventExposureSubsc, SBICreated<NefEventExposureSubsc>> { .init(557) }
+  public static var createIndividualSubcription: SBIEndpoint<SBINothing, NefEventExposureSubsc, SBICreated<NefEventExposureSubsc>> { .init(558) }
 }
 
 extension NnefEventExposure {
   /// CreateIndividualSubcriptionMyNotification (POST to `{$request.body#/notifUri}`).
-  public static var createIndividualSubcriptionMyNotification: SBIEndpoint<SBINothing, NefEventExposureNotif, SBINoContent> { .init(558) }
+  public static var createIndividualSubcriptionMyNotification: SBIEndpoint<SBINothing, NefEventExposureNotif, SBINoContent> { .init(559) }
 }
 
 extension NnefEventExposure {
@@ -22,12 +22,12 @@ extension NnefEventExposure {
   public typealias SubscriptionIdSuppFeatParameters = SBIObject<SubscriptionIdSuppFeatParametersMembers>
   /// The members of `SubscriptionIdSuppFeatParameters`.
   public struct SubscriptionIdSuppFeatParametersMembers: SBIMembers {
-    public static var schema: Int { 2191 }
+    public static var schema: Int { 2192 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
     public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("supp-feat") }
   }
   /// retrieve subscription (GET `/nnef-eventexposure/v1/subscriptions/{subscriptionId}`).
-  public static var getIndividualSubcription: SBIEndpoint<SubscriptionIdSuppFeatParameters, SBINothing, SBIOK<NefEventExposureSubsc>> { .init(559) }
+  public static var getIndividualSubcription: SBIEndpoint<SubscriptionIdSuppFeatParameters, SBINothing, SBIOK<NefEventExposureSubsc>> { .init(560) }
 }
 
 extension NnefEventExposure {
@@ -35,14 +35,14 @@ extension NnefEventExposure {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// update subscription (PUT `/nnef-eventexposure/v1/subscriptions/{subscriptionId}`).
-  public static var replaceIndividualSubcription: SBIEndpoint<SubscriptionIdParameters, NefEventExposureSubsc, SBIOKOrNoContent<NefEventExposureSubsc>> { .init(560) }
+  public static var replaceIndividualSubcription: SBIEndpoint<SubscriptionIdParameters, NefEventExposureSubsc, SBIOKOrNoContent<NefEventExposureSubsc>> { .init(561) }
 }
 
 extension NnefEventExposure {
   /// unsubscribe from notifications (DELETE `/nnef-eventexposure/v1/subscriptions/{subscriptionId}`).
-  public static var deleteIndividualSubcription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(561) }
+  public static var deleteIndividualSubcription: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(562) }
 }

@@ -9,17 +9,17 @@ public enum NchfSpendingLimitControl {}
 
 extension NchfSpendingLimitControl {
   /// PostSubscriptions (POST `/nchf-spendinglimitcontrol/v1/subscriptions`).
-  public static var postSubscriptions: SBIEndpoint<SBINothing, SpendingLimitContext, SBICreated<SpendingLimitStatus>> { .init(532) }
+  public static var postSubscriptions: SBIEndpoint<SBINothing, SpendingLimitContext, SBICreated<SpendingLimitStatus>> { .init(533) }
 }
 
 extension NchfSpendingLimitControl {
   /// PostSubscriptionsStatusNotification (POST to `{$request.body#/notifUri}/notify`).
-  public static var postSubscriptionsStatusNotification: SBIEndpoint<SBINothing, SpendingLimitStatus, SBINoContent> { .init(533) }
+  public static var postSubscriptionsStatusNotification: SBIEndpoint<SBINothing, SpendingLimitStatus, SBINoContent> { .init(534) }
 }
 
 extension NchfSpendingLimitControl {
   /// PostSubscriptionsSubscriptionTermination (POST to `{$request.body#/notifUri}/terminate`).
-  public static var postSubscriptionsSubscriptionTermination: SBIEndpoint<SBINothing, SubscriptionTerminationInfo, SBINoContent> { .init(534) }
+  public static var postSubscriptionsSubscriptionTermination: SBIEndpoint<SBINothing, SubscriptionTerminationInfo, SBINoContent> { .init(535) }
 }
 
 extension NchfSpendingLimitControl {
@@ -27,14 +27,14 @@ extension NchfSpendingLimitControl {
   public typealias SubscriptionIdParameters = SBIObject<SubscriptionIdParametersMembers>
   /// The members of `SubscriptionIdParameters`.
   public struct SubscriptionIdParametersMembers: SBIMembers {
-    public static var schema: Int { 1094 }
+    public static var schema: Int { 1095 }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   }
   /// PutSubscriptionsSubscriptionId (PUT `/nchf-spendinglimitcontrol/v1/subscriptions/{subscriptionId}`).
-  public static var putSubscriptionsSubscriptionId: SBIEndpoint<SubscriptionIdParameters, SpendingLimitContext, SBIOK<SpendingLimitStatus>> { .init(535) }
+  public static var putSubscriptionsSubscriptionId: SBIEndpoint<SubscriptionIdParameters, SpendingLimitContext, SBIOK<SpendingLimitStatus>> { .init(536) }
 }
 
 extension NchfSpendingLimitControl {
   /// DeleteSubscriptionsSubscriptionId (DELETE `/nchf-spendinglimitcontrol/v1/subscriptions/{subscriptionId}`).
-  public static var deleteSubscriptionsSubscriptionId: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(536) }
+  public static var deleteSubscriptionsSubscriptionId: SBIEndpoint<SubscriptionIdParameters, SBINothing, SBINoContent> { .init(537) }
 }

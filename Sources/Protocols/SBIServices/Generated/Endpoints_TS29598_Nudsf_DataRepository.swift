@@ -12,7 +12,7 @@ extension NudsfDataRepository {
   public typealias SearchRecordParameters = SBIObject<SearchRecordParametersMembers>
   /// The members of `SearchRecordParameters`.
   public struct SearchRecordParametersMembers: SBIMembers {
-    public static var schema: Int { 2474 }
+    public static var schema: Int { 2475 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var limitRange: SBIOptionalField<Int> { .init("limit-range") }
@@ -23,7 +23,7 @@ extension NudsfDataRepository {
     public var maxPayloadSize: SBIOptionalField<Int> { .init("max-payload-size") }
   }
   /// Records search with get (GET `/nudsf-dr/v1/{realmId}/{storageId}/records`).
-  public static var searchRecord: SBIEndpoint<SearchRecordParameters, SBINothing, SBIOKOrNoContent<RecordSearchResult>> { .init(719) }
+  public static var searchRecord: SBIEndpoint<SearchRecordParameters, SBINothing, SBIOKOrNoContent<RecordSearchResult>> { .init(721) }
 }
 
 extension NudsfDataRepository {
@@ -31,14 +31,14 @@ extension NudsfDataRepository {
   public typealias BulkDeleteRecordsParameters = SBIObject<BulkDeleteRecordsParametersMembers>
   /// The members of `BulkDeleteRecordsParameters`.
   public struct BulkDeleteRecordsParametersMembers: SBIMembers {
-    public static var schema: Int { 2479 }
+    public static var schema: Int { 2480 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var filter: SBIField<SearchExpression> { .init("filter") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Bulk Deletion of Records (DELETE `/nudsf-dr/v1/{realmId}/{storageId}/records`).
-  public static var bulkDeleteRecords: SBIEndpoint<BulkDeleteRecordsParameters, SBINothing, SBIOKOrNoContent<RecordIdList>> { .init(720) }
+  public static var bulkDeleteRecords: SBIEndpoint<BulkDeleteRecordsParameters, SBINothing, SBIOKOrNoContent<RecordIdList>> { .init(722) }
 }
 
 extension NudsfDataRepository {
@@ -46,7 +46,7 @@ extension NudsfDataRepository {
   public typealias GetRecordParameters = SBIObject<GetRecordParametersMembers>
   /// The members of `GetRecordParameters`.
   public struct GetRecordParametersMembers: SBIMembers {
-    public static var schema: Int { 2480 }
+    public static var schema: Int { 2481 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var recordId: SBIField<String> { .init("recordId") }
@@ -55,7 +55,7 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Record access (GET `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}`).
-  public static var getRecord: SBIEndpoint<GetRecordParameters, SBINothing, SBIOK<SBINothing>> { .init(721) }
+  public static var getRecord: SBIEndpoint<GetRecordParameters, SBINothing, SBIOK<SBINothing>> { .init(723) }
 }
 
 extension NudsfDataRepository {
@@ -63,7 +63,7 @@ extension NudsfDataRepository {
   public typealias CreateOrModifyRecordParameters = SBIObject<CreateOrModifyRecordParametersMembers>
   /// The members of `CreateOrModifyRecordParameters`.
   public struct CreateOrModifyRecordParametersMembers: SBIMembers {
-    public static var schema: Int { 2481 }
+    public static var schema: Int { 2482 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var recordId: SBIField<String> { .init("recordId") }
@@ -73,7 +73,7 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Create/Modify Record (PUT `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}`).
-  public static var createOrModifyRecord: SBIEndpoint<CreateOrModifyRecordParameters, SBINothing, SBIOKCreatedOrNoContent<SBINothing, SBINothing>> { .init(722) }
+  public static var createOrModifyRecord: SBIEndpoint<CreateOrModifyRecordParameters, SBINothing, SBIOKCreatedOrNoContent<SBINothing, SBINothing>> { .init(724) }
 }
 
 extension NudsfDataRepository {
@@ -81,11 +81,11 @@ extension NudsfDataRepository {
   public typealias ContentLocationParameters = SBIObject<ContentLocationParametersMembers>
   /// The members of `ContentLocationParameters`.
   public struct ContentLocationParametersMembers: SBIMembers {
-    public static var schema: Int { 2482 }
+    public static var schema: Int { 2483 }
     public var contentLocation: SBIOptionalField<Uri> { .init("Content-Location") }
   }
   /// CreateOrModifyRecordRecordExpired (POST to `{$request.body#/callbackReference}`).
-  public static var createOrModifyRecordRecordExpired: SBIEndpoint<ContentLocationParameters, SBINothing, SBINoContent> { .init(723) }
+  public static var createOrModifyRecordRecordExpired: SBIEndpoint<ContentLocationParameters, SBINothing, SBINoContent> { .init(725) }
 }
 
 extension NudsfDataRepository {
@@ -93,7 +93,7 @@ extension NudsfDataRepository {
   public typealias DeleteRecordParameters = SBIObject<DeleteRecordParametersMembers>
   /// The members of `DeleteRecordParameters`.
   public struct DeleteRecordParametersMembers: SBIMembers {
-    public static var schema: Int { 2483 }
+    public static var schema: Int { 2484 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var recordId: SBIField<String> { .init("recordId") }
@@ -102,12 +102,12 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Delete a Record with an user provided RecordId (DELETE `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}`).
-  public static var deleteRecord: SBIEndpoint<DeleteRecordParameters, SBINothing, SBIOKOrNoContent<SBINothing>> { .init(724) }
+  public static var deleteRecord: SBIEndpoint<DeleteRecordParameters, SBINothing, SBIOKOrNoContent<SBINothing>> { .init(726) }
 }
 
 extension NudsfDataRepository {
   /// Record's meta access (GET `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}/meta`).
-  public static var getMeta: SBIEndpoint<GetRecordParameters, SBINothing, SBIOK<RecordMeta>> { .init(725) }
+  public static var getMeta: SBIEndpoint<GetRecordParameters, SBINothing, SBIOK<RecordMeta>> { .init(727) }
 }
 
 extension NudsfDataRepository {
@@ -115,7 +115,7 @@ extension NudsfDataRepository {
   public typealias UpdateMetaParameters = SBIObject<UpdateMetaParametersMembers>
   /// The members of `UpdateMetaParameters`.
   public struct UpdateMetaParametersMembers: SBIMembers {
-    public static var schema: Int { 2484 }
+    public static var schema: Int { 2485 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var recordId: SBIField<String> { .init("recordId") }
@@ -123,7 +123,7 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Record's meta update (PATCH `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}/meta`).
-  public static var updateMeta: SBIEndpoint<UpdateMetaParameters, [PatchItem], SBIOKOrNoContent<PatchResult>> { .init(726) }
+  public static var updateMeta: SBIEndpoint<UpdateMetaParameters, [PatchItem], SBIOKOrNoContent<PatchResult>> { .init(728) }
 }
 
 extension NudsfDataRepository {
@@ -131,14 +131,14 @@ extension NudsfDataRepository {
   public typealias GetBlockListParameters = SBIObject<GetBlockListParametersMembers>
   /// The members of `GetBlockListParameters`.
   public struct GetBlockListParametersMembers: SBIMembers {
-    public static var schema: Int { 2485 }
+    public static var schema: Int { 2486 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var recordId: SBIField<String> { .init("recordId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Record's Blocks access (GET `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}/blocks`).
-  public static var getBlockList: SBIEndpoint<GetBlockListParameters, SBINothing, SBIOKOrNoContent<SBINothing>> { .init(727) }
+  public static var getBlockList: SBIEndpoint<GetBlockListParameters, SBINothing, SBIOKOrNoContent<SBINothing>> { .init(729) }
 }
 
 extension NudsfDataRepository {
@@ -146,7 +146,7 @@ extension NudsfDataRepository {
   public typealias GetBlockParameters = SBIObject<GetBlockParametersMembers>
   /// The members of `GetBlockParameters`.
   public struct GetBlockParametersMembers: SBIMembers {
-    public static var schema: Int { 2486 }
+    public static var schema: Int { 2487 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var recordId: SBIField<String> { .init("recordId") }
@@ -156,7 +156,7 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Retrieve a specific Block (GET `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}/blocks/{blockId}`).
-  public static var getBlock: SBIEndpoint<GetBlockParameters, SBINothing, SBIOK<SBINothing>> { .init(728) }
+  public static var getBlock: SBIEndpoint<GetBlockParameters, SBINothing, SBIOK<SBINothing>> { .init(730) }
 }
 
 extension NudsfDataRepository {
@@ -164,7 +164,7 @@ extension NudsfDataRepository {
   public typealias CreateOrModifyBlockParameters = SBIObject<CreateOrModifyBlockParametersMembers>
   /// The members of `CreateOrModifyBlockParameters`.
   public struct CreateOrModifyBlockParametersMembers: SBIMembers {
-    public static var schema: Int { 2487 }
+    public static var schema: Int { 2488 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var recordId: SBIField<String> { .init("recordId") }
@@ -175,7 +175,7 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Create or Update a specific Block in a Record. (PUT `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}/blocks/{blockId}`).
-  public static var createOrModifyBlock: SBIEndpoint<CreateOrModifyBlockParameters, SBINothing, SBIOKCreatedOrNoContent<SBINothing, SBINothing>> { .init(729) }
+  public static var createOrModifyBlock: SBIEndpoint<CreateOrModifyBlockParameters, SBINothing, SBIOKCreatedOrNoContent<SBINothing, SBINothing>> { .init(731) }
 }
 
 extension NudsfDataRepository {
@@ -183,7 +183,7 @@ extension NudsfDataRepository {
   public typealias DeleteBlockParameters = SBIObject<DeleteBlockParametersMembers>
   /// The members of `DeleteBlockParameters`.
   public struct DeleteBlockParametersMembers: SBIMembers {
-    public static var schema: Int { 2488 }
+    public static var schema: Int { 2489 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var recordId: SBIField<String> { .init("recordId") }
@@ -193,7 +193,7 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Delete a specific Block (DELETE `/nudsf-dr/v1/{realmId}/{storageId}/records/{recordId}/blocks/{blockId}`).
-  public static var deleteBlock: SBIEndpoint<DeleteBlockParameters, SBINothing, SBIOKOrNoContent<SBINothing>> { .init(730) }
+  public static var deleteBlock: SBIEndpoint<DeleteBlockParameters, SBINothing, SBIOKOrNoContent<SBINothing>> { .init(732) }
 }
 
 extension NudsfDataRepository {
@@ -201,14 +201,14 @@ extension NudsfDataRepository {
   public typealias GetNotificationSubscriptionsParameters = SBIObject<GetNotificationSubscriptionsParametersMembers>
   /// The members of `GetNotificationSubscriptionsParameters`.
   public struct GetNotificationSubscriptionsParametersMembers: SBIMembers {
-    public static var schema: Int { 2489 }
+    public static var schema: Int { 2490 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var limitRange: SBIOptionalField<Int> { .init("limit-range") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Notification subscription retrieval (GET `/nudsf-dr/v1/{realmId}/{storageId}/subs-to-notify`).
-  public static var getNotificationSubscriptions: SBIEndpoint<GetNotificationSubscriptionsParameters, SBINothing, SBIOK<[NotificationSubscription]>> { .init(731) }
+  public static var getNotificationSubscriptions: SBIEndpoint<GetNotificationSubscriptionsParameters, SBINothing, SBIOK<[NotificationSubscription]>> { .init(733) }
 }
 
 extension NudsfDataRepository {
@@ -216,7 +216,7 @@ extension NudsfDataRepository {
   public typealias GetNotificationSubscriptionParameters = SBIObject<GetNotificationSubscriptionParametersMembers>
   /// The members of `GetNotificationSubscriptionParameters`.
   public struct GetNotificationSubscriptionParametersMembers: SBIMembers {
-    public static var schema: Int { 2495 }
+    public static var schema: Int { 2496 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
@@ -225,7 +225,7 @@ extension NudsfDataRepository {
     public var ifModifiedSince: SBIOptionalField<String> { .init("If-Modified-Since") }
   }
   /// Notification subscription retrieval (GET `/nudsf-dr/v1/{realmId}/{storageId}/subs-to-notify/{subscriptionId}`).
-  public static var getNotificationSubscription: SBIEndpoint<GetNotificationSubscriptionParameters, SBINothing, SBIOK<NotificationSubscription>> { .init(732) }
+  public static var getNotificationSubscription: SBIEndpoint<GetNotificationSubscriptionParameters, SBINothing, SBIOK<NotificationSubscription>> { .init(734) }
 }
 
 extension NudsfDataRepository {
@@ -233,7 +233,7 @@ extension NudsfDataRepository {
   public typealias DeleteNotificationSubscriptionParameters = SBIObject<DeleteNotificationSubscriptionParametersMembers>
   /// The members of `DeleteNotificationSubscriptionParameters`.
   public struct DeleteNotificationSubscriptionParametersMembers: SBIMembers {
-    public static var schema: Int { 2496 }
+    public static var schema: Int { 2497 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
@@ -250,7 +250,7 @@ extension NudsfDataRepository {
     public var status412: SBIAnswer<NotificationSubscription> { .init(412) }
   }
   /// Delete a Notification Subscription of the storage (DELETE `/nudsf-dr/v1/{realmId}/{storageId}/subs-to-notify/{subscriptionId}`).
-  public static var deleteNotificationSubscription: SBIEndpoint<DeleteNotificationSubscriptionParameters, SBINothing, DeleteNotificationSubscriptionAnswers> { .init(733) }
+  public static var deleteNotificationSubscription: SBIEndpoint<DeleteNotificationSubscriptionParameters, SBINothing, DeleteNotificationSubscriptionAnswers> { .init(735) }
 }
 
 extension NudsfDataRepository {
@@ -258,7 +258,7 @@ extension NudsfDataRepository {
   public typealias UpdateNotificationSubscriptionParameters = SBIObject<UpdateNotificationSubscriptionParametersMembers>
   /// The members of `UpdateNotificationSubscriptionParameters`.
   public struct UpdateNotificationSubscriptionParametersMembers: SBIMembers {
-    public static var schema: Int { 2497 }
+    public static var schema: Int { 2498 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
@@ -266,7 +266,7 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// NotificationSubscription update (PATCH `/nudsf-dr/v1/{realmId}/{storageId}/subs-to-notify/{subscriptionId}`).
-  public static var updateNotificationSubscription: SBIEndpoint<UpdateNotificationSubscriptionParameters, [PatchItem], SBIOKOrNoContent<PatchResult>> { .init(734) }
+  public static var updateNotificationSubscription: SBIEndpoint<UpdateNotificationSubscriptionParameters, [PatchItem], SBIOKOrNoContent<PatchResult>> { .init(736) }
 }
 
 extension NudsfDataRepository {
@@ -274,7 +274,7 @@ extension NudsfDataRepository {
   public typealias CreateAndUpdateNotificationSubscriptionParameters = SBIObject<CreateAndUpdateNotificationSubscriptionParametersMembers>
   /// The members of `CreateAndUpdateNotificationSubscriptionParameters`.
   public struct CreateAndUpdateNotificationSubscriptionParametersMembers: SBIMembers {
-    public static var schema: Int { 2498 }
+    public static var schema: Int { 2499 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var subscriptionId: SBIField<String> { .init("subscriptionId") }
@@ -290,17 +290,17 @@ extension NudsfDataRepository {
     public var conflict: SBIAnswer<[Uri]> { .init(409) }
   }
   /// NotificationSubscription Create/Update (PUT `/nudsf-dr/v1/{realmId}/{storageId}/subs-to-notify/{subscriptionId}`).
-  public static var createAndUpdateNotificationSubscription: SBIEndpoint<CreateAndUpdateNotificationSubscriptionParameters, NotificationSubscription, CreateAndUpdateNotificationSubscriptionAnswers> { .init(735) }
+  public static var createAndUpdateNotificationSubscription: SBIEndpoint<CreateAndUpdateNotificationSubscriptionParameters, NotificationSubscription, CreateAndUpdateNotificationSubscriptionAnswers> { .init(737) }
 }
 
 extension NudsfDataRepository {
   /// CreateAndUpdateNotificationSubscriptionOnDataChange (POST to `{request.body#/callbackReference}`).
-  public static var createAndUpdateNotificationSubscriptionOnDataChange: SBIEndpoint<SBINothing, SBINothing, SBINoContent> { .init(736) }
+  public static var createAndUpdateNotificationSubscriptionOnDataChange: SBIEndpoint<SBINothing, SBINothing, SBINoContent> { .init(738) }
 }
 
 extension NudsfDataRepository {
   /// CreateAndUpdateNotificationSubscriptionSubscriptionExpiryNotification (POST to `{request.body#/expiryCallbackReference}`).
-  public static var createAndUpdateNotificationSubscriptionSubscriptionExpiryNotification: SBIEndpoint<SBINothing, DataRepositoryNotificationInfo, SBINoContent> { .init(737) }
+  public static var createAndUpdateNotificationSubscriptionSubscriptionExpiryNotification: SBIEndpoint<SBINothing, DataRepositoryNotificationInfo, SBINoContent> { .init(739) }
 }
 
 extension NudsfDataRepository {
@@ -308,7 +308,7 @@ extension NudsfDataRepository {
   public typealias GetMetaSchemaParameters = SBIObject<GetMetaSchemaParametersMembers>
   /// The members of `GetMetaSchemaParameters`.
   public struct GetMetaSchemaParametersMembers: SBIMembers {
-    public static var schema: Int { 2501 }
+    public static var schema: Int { 2502 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var schemaId: SBIField<SchemaId> { .init("schemaId") }
@@ -317,7 +317,7 @@ extension NudsfDataRepository {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Meta Schema access (GET `/nudsf-dr/v1/{realmId}/{storageId}/meta-schemas/{schemaId}`).
-  public static var getMetaSchema: SBIEndpoint<GetMetaSchemaParameters, SBINothing, SBIOK<SBINothing>> { .init(738) }
+  public static var getMetaSchema: SBIEndpoint<GetMetaSchemaParameters, SBINothing, SBIOK<SBINothing>> { .init(740) }
 }
 
 extension NudsfDataRepository {
@@ -325,7 +325,7 @@ extension NudsfDataRepository {
   public typealias CreateOrModifyMetaSchemaParameters = SBIObject<CreateOrModifyMetaSchemaParametersMembers>
   /// The members of `CreateOrModifyMetaSchemaParameters`.
   public struct CreateOrModifyMetaSchemaParametersMembers: SBIMembers {
-    public static var schema: Int { 2502 }
+    public static var schema: Int { 2503 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var schemaId: SBIField<SchemaId> { .init("schemaId") }
@@ -343,7 +343,7 @@ extension NudsfDataRepository {
     public var status412: SBIAnswer<MetaSchema> { .init(412) }
   }
   /// Create/Modify Meta Schema (PUT `/nudsf-dr/v1/{realmId}/{storageId}/meta-schemas/{schemaId}`).
-  public static var createOrModifyMetaSchema: SBIEndpoint<CreateOrModifyMetaSchemaParameters, MetaSchema, CreateOrModifyMetaSchemaAnswers> { .init(739) }
+  public static var createOrModifyMetaSchema: SBIEndpoint<CreateOrModifyMetaSchemaParameters, MetaSchema, CreateOrModifyMetaSchemaAnswers> { .init(741) }
 }
 
 extension NudsfDataRepository {
@@ -351,7 +351,7 @@ extension NudsfDataRepository {
   public typealias DeleteMetaSchemaParameters = SBIObject<DeleteMetaSchemaParametersMembers>
   /// The members of `DeleteMetaSchemaParameters`.
   public struct DeleteMetaSchemaParametersMembers: SBIMembers {
-    public static var schema: Int { 2506 }
+    public static var schema: Int { 2507 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var schemaId: SBIField<SchemaId> { .init("schemaId") }
@@ -367,5 +367,5 @@ extension NudsfDataRepository {
     public var status412: SBIAnswer<MetaSchema> { .init(412) }
   }
   /// Delete a Meta Schema with an user provided SchemaId (DELETE `/nudsf-dr/v1/{realmId}/{storageId}/meta-schemas/{schemaId}`).
-  public static var deleteMetaSchema: SBIEndpoint<DeleteMetaSchemaParameters, SBINothing, DeleteMetaSchemaAnswers> { .init(740) }
+  public static var deleteMetaSchema: SBIEndpoint<DeleteMetaSchemaParameters, SBINothing, DeleteMetaSchemaAnswers> { .init(742) }
 }

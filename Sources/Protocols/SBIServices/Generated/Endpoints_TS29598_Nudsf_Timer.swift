@@ -12,7 +12,7 @@ extension NudsfTimer {
   public typealias SearchTimerParameters = SBIObject<SearchTimerParametersMembers>
   /// The members of `SearchTimerParameters`.
   public struct SearchTimerParametersMembers: SBIMembers {
-    public static var schema: Int { 2509 }
+    public static var schema: Int { 2510 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var filter: SBIOptionalField<SearchExpression> { .init("filter") }
@@ -20,7 +20,7 @@ extension NudsfTimer {
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Timers search with get (GET `/nudsf-timer/v1/{realmId}/{storageId}/timers`).
-  public static var searchTimer: SBIEndpoint<SearchTimerParameters, SBINothing, SBIOKOrNoContent<TimerIdList>> { .init(741) }
+  public static var searchTimer: SBIEndpoint<SearchTimerParameters, SBINothing, SBIOKOrNoContent<TimerIdList>> { .init(743) }
 }
 
 extension NudsfTimer {
@@ -28,7 +28,7 @@ extension NudsfTimer {
   public typealias DeleteTimersParameters = SBIObject<DeleteTimersParametersMembers>
   /// The members of `DeleteTimersParameters`.
   public struct DeleteTimersParametersMembers: SBIMembers {
-    public static var schema: Int { 2512 }
+    public static var schema: Int { 2513 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
@@ -36,7 +36,7 @@ extension NudsfTimer {
     public var expiredFilter: SBIOptionalField<JSON> { .init("expired-filter") }
   }
   /// Delete one or multiple timers based on filter (DELETE `/nudsf-timer/v1/{realmId}/{storageId}/timers`).
-  public static var deleteTimers: SBIEndpoint<DeleteTimersParameters, SBINothing, SBIOKOrNoContent<TimerIdList>> { .init(742) }
+  public static var deleteTimers: SBIEndpoint<DeleteTimersParameters, SBINothing, SBIOKOrNoContent<TimerIdList>> { .init(744) }
 }
 
 extension NudsfTimer {
@@ -44,32 +44,32 @@ extension NudsfTimer {
   public typealias CreateOrModifyTimerParameters = SBIObject<CreateOrModifyTimerParametersMembers>
   /// The members of `CreateOrModifyTimerParameters`.
   public struct CreateOrModifyTimerParametersMembers: SBIMembers {
-    public static var schema: Int { 2513 }
+    public static var schema: Int { 2514 }
     public var realmId: SBIField<String> { .init("realmId") }
     public var storageId: SBIField<String> { .init("storageId") }
     public var timerId: SBIField<TimerId> { .init("timerId") }
     public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supported-features") }
   }
   /// Create/Replace Timer (PUT `/nudsf-timer/v1/{realmId}/{storageId}/timers/{timerId}`).
-  public static var createOrModifyTimer: SBIEndpoint<CreateOrModifyTimerParameters, Timer, SBICreatedOrNoContent<SBINothing>> { .init(743) }
+  public static var createOrModifyTimer: SBIEndpoint<CreateOrModifyTimerParameters, Timer, SBICreatedOrNoContent<SBINothing>> { .init(745) }
 }
 
 extension NudsfTimer {
   /// CreateOrModifyTimerTimerExpiry (POST to `{request.body#/callbackReference}`).
-  public static var createOrModifyTimerTimerExpiry: SBIEndpoint<SBINothing, Timer, SBINoContent> { .init(744) }
+  public static var createOrModifyTimerTimerExpiry: SBIEndpoint<SBINothing, Timer, SBINoContent> { .init(746) }
 }
 
 extension NudsfTimer {
   /// Timer modification (PATCH `/nudsf-timer/v1/{realmId}/{storageId}/timers/{timerId}`).
-  public static var updateTimer: SBIEndpoint<CreateOrModifyTimerParameters, [PatchItem], SBIOKOrNoContent<PatchResult>> { .init(745) }
+  public static var updateTimer: SBIEndpoint<CreateOrModifyTimerParameters, [PatchItem], SBIOKOrNoContent<PatchResult>> { .init(747) }
 }
 
 extension NudsfTimer {
   /// Delete a Timer with an user provided TimerId (DELETE `/nudsf-timer/v1/{realmId}/{storageId}/timers/{timerId}`).
-  public static var deleteTimer: SBIEndpoint<CreateOrModifyTimerParameters, SBINothing, SBINoContent> { .init(746) }
+  public static var deleteTimer: SBIEndpoint<CreateOrModifyTimerParameters, SBINothing, SBINoContent> { .init(748) }
 }
 
 extension NudsfTimer {
   /// Timer access (GET `/nudsf-timer/v1/{realmId}/{storageId}/timers/{timerId}`).
-  public static var getTimer: SBIEndpoint<CreateOrModifyTimerParameters, SBINothing, SBIOK<Timer>> { .init(747) }
+  public static var getTimer: SBIEndpoint<CreateOrModifyTimerParameters, SBINothing, SBIOK<Timer>> { .init(749) }
 }

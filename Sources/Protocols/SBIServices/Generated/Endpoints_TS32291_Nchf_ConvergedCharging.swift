@@ -17,7 +17,7 @@ extension NchfConvergedCharging {
     public var notFound: SBIAnswer<NchfConvergedChargingPostChargingdata404> { .init(404) }
   }
   /// PostChargingdata (POST `/nchf-convergedcharging/v3/chargingdata`).
-  public static var postChargingdata: SBIEndpoint<SBINothing, ChargingDataRequest, PostChargingdataAnswers> { .init(525) }
+  public static var postChargingdata: SBIEndpoint<SBINothing, ChargingDataRequest, PostChargingdataAnswers> { .init(526) }
 }
 
 extension NchfConvergedCharging {
@@ -29,7 +29,7 @@ extension NchfConvergedCharging {
     public var badRequest: SBIAnswer<NchfConvergedChargingPostChargingdataChargingNotification400> { .init(400) }
   }
   /// PostChargingdataChargingNotification (POST to `{$request.body#/notifyUri}`).
-  public static var postChargingdataChargingNotification: SBIEndpoint<SBINothing, ChargingNotifyRequest, PostChargingdataChargingNotificationAnswers> { .init(526) }
+  public static var postChargingdataChargingNotification: SBIEndpoint<SBINothing, ChargingNotifyRequest, PostChargingdataChargingNotificationAnswers> { .init(527) }
 }
 
 extension NchfConvergedCharging {
@@ -37,7 +37,7 @@ extension NchfConvergedCharging {
   public typealias ChargingDataRefParameters = SBIObject<ChargingDataRefParametersMembers>
   /// The members of `ChargingDataRefParameters`.
   public struct ChargingDataRefParametersMembers: SBIMembers {
-    public static var schema: Int { 2048 }
+    public static var schema: Int { 2049 }
     public var chargingDataRef: SBIField<String> { .init("ChargingDataRef") }
   }
   /// Answers of ``postChargingdataChargingDataRefUpdate``.
@@ -49,7 +49,7 @@ extension NchfConvergedCharging {
     public var notFound: SBIAnswer<NchfConvergedChargingPostChargingdataChargingDataRefUpdate404> { .init(404) }
   }
   /// PostChargingdataChargingDataRefUpdate (POST `/nchf-convergedcharging/v3/chargingdata/{ChargingDataRef}/update`).
-  public static var postChargingdataChargingDataRefUpdate: SBIEndpoint<ChargingDataRefParameters, ChargingDataRequest, PostChargingdataChargingDataRefUpdateAnswers> { .init(527) }
+  public static var postChargingdataChargingDataRefUpdate: SBIEndpoint<ChargingDataRefParameters, ChargingDataRequest, PostChargingdataChargingDataRefUpdateAnswers> { .init(528) }
 }
 
 extension NchfConvergedCharging {
@@ -60,5 +60,5 @@ extension NchfConvergedCharging {
     public var notFound: SBIAnswer<NchfConvergedChargingPostChargingdataChargingDataRefRelease404> { .init(404) }
   }
   /// PostChargingdataChargingDataRefRelease (POST `/nchf-convergedcharging/v3/chargingdata/{ChargingDataRef}/release`).
-  public static var postChargingdataChargingDataRefRelease: SBIEndpoint<ChargingDataRefParameters, ChargingDataRequest, PostChargingdataChargingDataRefReleaseAnswers> { .init(528) }
+  public static var postChargingdataChargingDataRefRelease: SBIEndpoint<ChargingDataRefParameters, ChargingDataRequest, PostChargingdataChargingDataRefReleaseAnswers> { .init(529) }
 }

@@ -9,7 +9,7 @@ public enum NchfOfflineOnlyCharging {}
 
 extension NchfOfflineOnlyCharging {
   /// PostOfflinechargingdata (POST `/nchf-offlineonlycharging/v1/offlinechargingdata`).
-  public static var postOfflinechargingdata: SBIEndpoint<SBINothing, OfflineOnlyChargingChargingDataRequest, SBICreated<OfflineOnlyChargingChargingDataResponse>> { .init(529) }
+  public static var postOfflinechargingdata: SBIEndpoint<SBINothing, OfflineOnlyChargingChargingDataRequest, SBICreated<OfflineOnlyChargingChargingDataResponse>> { .init(530) }
 }
 
 extension NchfOfflineOnlyCharging {
@@ -17,14 +17,14 @@ extension NchfOfflineOnlyCharging {
   public typealias OfflineChargingDataRefParameters = SBIObject<OfflineChargingDataRefParametersMembers>
   /// The members of `OfflineChargingDataRefParameters`.
   public struct OfflineChargingDataRefParametersMembers: SBIMembers {
-    public static var schema: Int { 2085 }
+    public static var schema: Int { 2086 }
     public var offlineChargingDataRef: SBIField<String> { .init("OfflineChargingDataRef") }
   }
   /// PostOfflinechargingdataOfflineChargingDataRefUpdate (POST `/nchf-offlineonlycharging/v1/offlinechargingdata/{OfflineChargingDataRef}/update`).
-  public static var postOfflinechargingdataOfflineChargingDataRefUpdate: SBIEndpoint<OfflineChargingDataRefParameters, OfflineOnlyChargingChargingDataRequest, SBIOK<OfflineOnlyChargingChargingDataResponse>> { .init(530) }
+  public static var postOfflinechargingdataOfflineChargingDataRefUpdate: SBIEndpoint<OfflineChargingDataRefParameters, OfflineOnlyChargingChargingDataRequest, SBIOK<OfflineOnlyChargingChargingDataResponse>> { .init(531) }
 }
 
 extension NchfOfflineOnlyCharging {
   /// PostOfflinechargingdataOfflineChargingDataRefRelease (POST `/nchf-offlineonlycharging/v1/offlinechargingdata/{OfflineChargingDataRef}/release`).
-  public static var postOfflinechargingdataOfflineChargingDataRefRelease: SBIEndpoint<OfflineChargingDataRefParameters, OfflineOnlyChargingChargingDataRequest, SBINoContent> { .init(531) }
+  public static var postOfflinechargingdataOfflineChargingDataRefRelease: SBIEndpoint<OfflineChargingDataRefParameters, OfflineOnlyChargingChargingDataRequest, SBINoContent> { .init(532) }
 }

@@ -11,7 +11,7 @@ public typealias ResourceId = String
 public typealias ServiceDataFlowDescription = SBIObject<ServiceDataFlowDescriptionMembers>
 /// The members of `ServiceDataFlowDescription`.
 public struct ServiceDataFlowDescriptionMembers: SBIMembers {
-  public static var schema: Int { 2179 }
+  public static var schema: Int { 2180 }
   public var flowDescription: SBIOptionalField<IpPacketFilterSet> { .init("flowDescription") }
   public var domainName: SBIOptionalField<String> { .init("domainName") }
 }
@@ -20,7 +20,7 @@ public struct ServiceDataFlowDescriptionMembers: SBIMembers {
 public typealias M5QoSSpecification = SBIObject<M5QoSSpecificationMembers>
 /// The members of `M5QoSSpecification`.
 public struct M5QoSSpecificationMembers: SBIMembers {
-  public static var schema: Int { 2181 }
+  public static var schema: Int { 2182 }
   public var marBwDlBitRate: SBIField<BitRate> { .init("marBwDlBitRate") }
   public var marBwUlBitRate: SBIField<BitRate> { .init("marBwUlBitRate") }
   public var minDesBwDlBitRate: SBIOptionalField<BitRate> { .init("minDesBwDlBitRate") }
@@ -38,7 +38,7 @@ public typealias AbsoluteUrl = String
 public typealias EndpointAddress = SBIObject<EndpointAddressMembers>
 /// The members of `EndpointAddress`.
 public struct EndpointAddressMembers: SBIMembers {
-  public static var schema: Int { 2188 }
+  public static var schema: Int { 2189 }
   public var hostname: SBIOptionalField<String> { .init("hostname") }
   public var ipv4Addr: SBIOptionalField<Ipv4Addr> { .init("ipv4Addr") }
   public var ipv6Addr: SBIOptionalField<Ipv6Addr> { .init("ipv6Addr") }
@@ -59,7 +59,7 @@ extension SBIString where Values == CacheStatusValues {
 public typealias IpPacketFilterSet = SBIObject<IpPacketFilterSetMembers>
 /// The members of `IpPacketFilterSet`.
 public struct IpPacketFilterSetMembers: SBIMembers {
-  public static var schema: Int { 2180 }
+  public static var schema: Int { 2181 }
   public var srcIp: SBIOptionalField<String> { .init("srcIp") }
   public var dstIp: SBIOptionalField<String> { .init("dstIp") }
   public var `protocol`: SBIOptionalField<Int> { .init("protocol") }

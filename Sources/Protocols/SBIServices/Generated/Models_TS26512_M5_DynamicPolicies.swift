@@ -8,7 +8,7 @@ import SBI
 public typealias DynamicPolicy = SBIObject<DynamicPolicyMembers>
 /// The members of `DynamicPolicy`.
 public struct DynamicPolicyMembers: SBIMembers {
-  public static var schema: Int { 2184 }
+  public static var schema: Int { 2185 }
   public var dynamicPolicyId: SBIField<ResourceId> { .init("dynamicPolicyId") }
   public var policyTemplateId: SBIField<ResourceId> { .init("policyTemplateId") }
   public var serviceDataFlowDescriptions: SBIField<[ServiceDataFlowDescription]> { .init("serviceDataFlowDescriptions") }

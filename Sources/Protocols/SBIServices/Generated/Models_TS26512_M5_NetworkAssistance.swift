@@ -8,7 +8,7 @@ import SBI
 public typealias NetworkAssistanceSession = SBIObject<NetworkAssistanceSessionMembers>
 /// The members of `NetworkAssistanceSession`.
 public struct NetworkAssistanceSessionMembers: SBIMembers {
-  public static var schema: Int { 2177 }
+  public static var schema: Int { 2178 }
   public var naSessionId: SBIField<ResourceId> { .init("naSessionId") }
   public var provisioningSessionId: SBIField<ResourceId> { .init("provisioningSessionId") }
   public var serviceDataFlowDescriptions: SBIField<[ServiceDataFlowDescription]> { .init("serviceDataFlowDescriptions") }

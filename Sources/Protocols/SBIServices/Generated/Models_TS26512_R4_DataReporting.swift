@@ -8,7 +8,7 @@ import SBI
 public typealias MediaStreamingAccessRecord = SBIObject<MediaStreamingAccessRecordMembers>
 /// The members of `MediaStreamingAccessRecord`.
 public struct MediaStreamingAccessRecordMembers: SBIMembers {
-  public static var schema: Int { 2186 }
+  public static var schema: Int { 2187 }
   public var timestamp: SBIField<DateTime> { .init("timestamp") }
   public var mediaStreamHandlerEndpointAddress: SBIField<EndpointAddress> { .init("mediaStreamHandlerEndpointAddress") }
   public var applicationServerEndpointAddress: SBIField<EndpointAddress> { .init("applicationServerEndpointAddress") }
@@ -24,7 +24,7 @@ public struct MediaStreamingAccessRecordMembers: SBIMembers {
 public typealias MediaStreamingAccessRecordRequestMessage = SBIObject<MediaStreamingAccessRecordRequestMessageMembers>
 /// The members of `MediaStreamingAccessRecordRequestMessage`.
 public struct MediaStreamingAccessRecordRequestMessageMembers: SBIMembers {
-  public static var schema: Int { 2192 }
+  public static var schema: Int { 2193 }
   public var method: SBIField<String> { .init("method") }
   public var url: SBIField<AbsoluteUrl> { .init("url") }
   public var protocolVersion: SBIField<String> { .init("protocolVersion") }
@@ -41,7 +41,7 @@ public struct MediaStreamingAccessRecordRequestMessageMembers: SBIMembers {
 public typealias MediaStreamingAccessRecordResponseMessage = SBIObject<MediaStreamingAccessRecordResponseMessageMembers>
 /// The members of `MediaStreamingAccessRecordResponseMessage`.
 public struct MediaStreamingAccessRecordResponseMessageMembers: SBIMembers {
-  public static var schema: Int { 2193 }
+  public static var schema: Int { 2194 }
   public var responseCode: SBIField<Int> { .init("responseCode") }
   public var size: SBIField<Int> { .init("size") }
   public var bodySize: SBIField<Int> { .init("bodySize") }
@@ -52,7 +52,7 @@ public struct MediaStreamingAccessRecordResponseMessageMembers: SBIMembers {
 public typealias MediaStreamingAccessRecordConnectionMetrics = SBIObject<MediaStreamingAccessRecordConnectionMetricsMembers>
 /// The members of `MediaStreamingAccessRecordConnectionMetrics`.
 public struct MediaStreamingAccessRecordConnectionMetricsMembers: SBIMembers {
-  public static var schema: Int { 2194 }
+  public static var schema: Int { 2195 }
   public var meanNetworkRoundTripTime: SBIField<Double> { .init("meanNetworkRoundTripTime") }
   public var networkRoundTripTimeVariation: SBIField<Double> { .init("networkRoundTripTimeVariation") }
   public var congestionWindowSize: SBIField<Int> { .init("congestionWindowSize") }

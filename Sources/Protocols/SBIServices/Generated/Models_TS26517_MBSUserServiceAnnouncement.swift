@@ -8,7 +8,7 @@ import SBI
 public typealias UserServiceDescription = SBIObject<UserServiceDescriptionMembers>
 /// The members of `UserServiceDescription`.
 public struct UserServiceDescriptionMembers: SBIMembers {
-  public static var schema: Int { 2368 }
+  public static var schema: Int { 2369 }
   public var name: SBIOptionalField<[String]> { .init("name") }
   public var serviceLanguage: SBIOptionalField<[String]> { .init("serviceLanguage") }
   public var serviceId: SBIField<String> { .init("serviceId") }
@@ -22,7 +22,7 @@ public struct UserServiceDescriptionMembers: SBIMembers {
 public typealias DistributionSessionDescription = SBIObject<DistributionSessionDescriptionMembers>
 /// The members of `DistributionSessionDescription`.
 public struct DistributionSessionDescriptionMembers: SBIMembers {
-  public static var schema: Int { 2369 }
+  public static var schema: Int { 2370 }
   public var distributionMethod: SBIField<MBSUserServiceAnnouncementDistributionMethod> { .init("distributionMethod") }
   public var conformanceProfile: SBIOptionalField<Uri> { .init("conformanceProfile") }
   public var sessionDescriptionLocator: SBIField<Uri> { .init("sessionDescriptionLocator") }
@@ -36,7 +36,7 @@ public struct DistributionSessionDescriptionMembers: SBIMembers {
 public typealias AppServiceDescription = SBIObject<AppServiceDescriptionMembers>
 /// The members of `AppServiceDescription`.
 public struct AppServiceDescriptionMembers: SBIMembers {
-  public static var schema: Int { 2375 }
+  public static var schema: Int { 2376 }
   public var mediaEntryPointLocator: SBIOptionalField<Uri> { .init("mediaEntryPointLocator") }
   public var mimeType: SBIOptionalField<String> { .init("mimeType") }
   public var identicalContents: SBIOptionalField<[AppServiceDescriptionIdenticalContents]> { .init("identicalContents") }
@@ -47,7 +47,7 @@ public struct AppServiceDescriptionMembers: SBIMembers {
 public typealias ServiceSchedule = SBIObject<ServiceScheduleMembers>
 /// The members of `ServiceSchedule`.
 public struct ServiceScheduleMembers: SBIMembers {
-  public static var schema: Int { 2377 }
+  public static var schema: Int { 2378 }
   public var sessionSchedule: SBIField<[ServiceScheduleSessionSchedule]> { .init("sessionSchedule") }
   public var sessionScheduleOverride: SBIOptionalField<[ServiceScheduleSessionScheduleOverride]> { .init("sessionScheduleOverride") }
   public var objectSchedule: SBIOptionalField<[ServiceScheduleObjectSchedule]> { .init("objectSchedule") }
@@ -59,7 +59,7 @@ public struct ServiceScheduleMembers: SBIMembers {
 public typealias AvailabilityInformationBinding = SBIObject<AvailabilityInformationBindingMembers>
 /// The members of `AvailabilityInformationBinding`.
 public struct AvailabilityInformationBindingMembers: SBIMembers {
-  public static var schema: Int { 2382 }
+  public static var schema: Int { 2383 }
   public var mbsServiceArea: SBIOptionalField<[MbsServiceArea]> { .init("mbsServiceArea") }
   public var mbsFSAId: SBIOptionalField<MbsFsaId> { .init("mbsFSAId") }
   public var radioFrequency: SBIOptionalField<[Int]> { .init("radioFrequency") }
@@ -78,7 +78,7 @@ extension SBIString where Values == MBSUserServiceAnnouncementDistributionMethod
 public typealias AssociatedProcedureDescription = SBIObject<AssociatedProcedureDescriptionMembers>
 /// The members of `AssociatedProcedureDescription`.
 public struct AssociatedProcedureDescriptionMembers: SBIMembers {
-  public static var schema: Int { 2371 }
+  public static var schema: Int { 2372 }
   public var postObjectRepair: SBIOptionalField<PostObjectRepair> { .init("postObjectRepair") }
   public var mbsObjectRepair: SBIOptionalField<MbsObjectRepair> { .init("mbsObjectRepair") }
 }
@@ -87,7 +87,7 @@ public struct AssociatedProcedureDescriptionMembers: SBIMembers {
 public typealias ApplicationService = SBIObject<ApplicationServiceMembers>
 /// The members of `ApplicationService`.
 public struct ApplicationServiceMembers: SBIMembers {
-  public static var schema: Int { 2374 }
+  public static var schema: Int { 2375 }
   public var basePattern: SBIField<String> { .init("basePattern") }
 }
 
@@ -95,7 +95,7 @@ public struct ApplicationServiceMembers: SBIMembers {
 public typealias DistributionSessionDescriptionUnicastAppServices = SBIObject<DistributionSessionDescriptionUnicastAppServicesMembers>
 /// The members of `DistributionSessionDescriptionUnicastAppServices`.
 public struct DistributionSessionDescriptionUnicastAppServicesMembers: SBIMembers {
-  public static var schema: Int { 2394 }
+  public static var schema: Int { 2395 }
   public var unicastAppService: SBIOptionalField<[ApplicationService]> { .init("unicastAppService") }
 }
 
@@ -103,7 +103,7 @@ public struct DistributionSessionDescriptionUnicastAppServicesMembers: SBIMember
 public typealias AppServiceDescriptionIdenticalContents = SBIObject<AppServiceDescriptionIdenticalContentsMembers>
 /// The members of `AppServiceDescriptionIdenticalContents`.
 public struct AppServiceDescriptionIdenticalContentsMembers: SBIMembers {
-  public static var schema: Int { 2395 }
+  public static var schema: Int { 2396 }
   public var unicastAppService: SBIOptionalField<[ApplicationService]> { .init("unicastAppService") }
 }
 
@@ -111,7 +111,7 @@ public struct AppServiceDescriptionIdenticalContentsMembers: SBIMembers {
 public typealias ServiceScheduleSessionSchedule = SBIObject<ServiceScheduleSessionScheduleMembers>
 /// The members of `ServiceScheduleSessionSchedule`.
 public struct ServiceScheduleSessionScheduleMembers: SBIMembers {
-  public static var schema: Int { 2396 }
+  public static var schema: Int { 2397 }
   public var start: SBIField<DateTime> { .init("start") }
   public var stop: SBIField<DateTime> { .init("stop") }
   public var reoccurencePattern: SBIOptionalField<String> { .init("reoccurencePattern") }
@@ -125,7 +125,7 @@ public struct ServiceScheduleSessionScheduleMembers: SBIMembers {
 public typealias ServiceScheduleSessionScheduleOverride = SBIObject<ServiceScheduleSessionScheduleOverrideMembers>
 /// The members of `ServiceScheduleSessionScheduleOverride`.
 public struct ServiceScheduleSessionScheduleOverrideMembers: SBIMembers {
-  public static var schema: Int { 2397 }
+  public static var schema: Int { 2398 }
   public var start: SBIOptionalField<DateTime> { .init("start") }
   public var stop: SBIOptionalField<DateTime> { .init("stop") }
   public var index: SBIOptionalField<Int> { .init("index") }
@@ -137,7 +137,7 @@ public struct ServiceScheduleSessionScheduleOverrideMembers: SBIMembers {
 public typealias ServiceScheduleObjectSchedule = SBIObject<ServiceScheduleObjectScheduleMembers>
 /// The members of `ServiceScheduleObjectSchedule`.
 public struct ServiceScheduleObjectScheduleMembers: SBIMembers {
-  public static var schema: Int { 2398 }
+  public static var schema: Int { 2399 }
   public var objectLocator: SBIOptionalField<Uri> { .init("objectLocator") }
   public var sessionId: SBIOptionalField<String> { .init("sessionId") }
   public var objectEtag: SBIOptionalField<String> { .init("objectEtag") }
@@ -149,7 +149,7 @@ public struct ServiceScheduleObjectScheduleMembers: SBIMembers {
 public typealias PostObjectRepair = SBIObject<PostObjectRepairMembers>
 /// The members of `PostObjectRepair`.
 public struct PostObjectRepairMembers: SBIMembers {
-  public static var schema: Int { 2372 }
+  public static var schema: Int { 2373 }
   public var serviceLocators: SBIOptionalField<[Uri]> { .init("serviceLocators") }
   public var offsetTime: SBIOptionalField<Int> { .init("offsetTime") }
   public var randomTimePeriod: SBIOptionalField<Int> { .init("randomTimePeriod") }
@@ -159,7 +159,7 @@ public struct PostObjectRepairMembers: SBIMembers {
 public typealias MbsObjectRepair = SBIObject<MbsObjectRepairMembers>
 /// The members of `MbsObjectRepair`.
 public struct MbsObjectRepairMembers: SBIMembers {
-  public static var schema: Int { 2373 }
+  public static var schema: Int { 2374 }
   public var sessionDescriptionURI: SBIOptionalField<String> { .init("sessionDescriptionURI") }
 }
 
@@ -167,7 +167,7 @@ public struct MbsObjectRepairMembers: SBIMembers {
 public typealias ServiceScheduleObjectScheduleDeliveryInfo = SBIObject<ServiceScheduleObjectScheduleDeliveryInfoMembers>
 /// The members of `ServiceScheduleObjectScheduleDeliveryInfo`.
 public struct ServiceScheduleObjectScheduleDeliveryInfoMembers: SBIMembers {
-  public static var schema: Int { 2399 }
+  public static var schema: Int { 2400 }
   public var start: SBIOptionalField<DateTime> { .init("start") }
   public var stop: SBIOptionalField<DateTime> { .init("stop") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias DataSamplingRule = SBIObject<DataSamplingRuleMembers>
 /// The members of `DataSamplingRule`.
 public struct DataSamplingRuleMembers: SBIMembers {
-  public static var schema: Int { 2269 }
+  public static var schema: Int { 2270 }
   public var samplingPeriod: SBIOptionalField<Double> { .init("samplingPeriod") }
   public var locationFilter: SBIOptionalField<LocationArea5G> { .init("locationFilter") }
 }
@@ -17,7 +17,7 @@ public struct DataSamplingRuleMembers: SBIMembers {
 public typealias DataReportingRule = SBIObject<DataReportingRuleMembers>
 /// The members of `DataReportingRule`.
 public struct DataReportingRuleMembers: SBIMembers {
-  public static var schema: Int { 2275 }
+  public static var schema: Int { 2276 }
   public var reportingProbability: SBIOptionalField<Double> { .init("reportingProbability") }
   public var reportingFormat: SBIField<Uri> { .init("reportingFormat") }
   public var dataPackagingStrategy: SBIOptionalField<String> { .init("dataPackagingStrategy") }

@@ -8,7 +8,7 @@ import SBI
 public typealias DataReportingSession = SBIObject<DataReportingSessionMembers>
 /// The members of `DataReportingSession`.
 public struct DataReportingSessionMembers: SBIMembers {
-  public static var schema: Int { 2267 }
+  public static var schema: Int { 2268 }
   public var sessionId: SBIOptionalField<ResourceId> { .init("sessionId") }
   public var validUntil: SBIOptionalField<DateTime> { .init("validUntil") }
   public var externalApplicationId: SBIField<ApplicationId> { .init("externalApplicationId") }
@@ -22,7 +22,7 @@ public struct DataReportingSessionMembers: SBIMembers {
 public typealias DataReport = SBIObject<DataReportMembers>
 /// The members of `DataReport`.
 public struct DataReportMembers: SBIMembers {
-  public static var schema: Int { 2278 }
+  public static var schema: Int { 2279 }
   public var externalApplicationId: SBIField<ApplicationId> { .init("externalApplicationId") }
   public var serviceExperienceRecords: SBIOptionalField<[ServiceExperienceRecord]> { .init("serviceExperienceRecords") }
   public var locationRecords: SBIOptionalField<[LocationRecord]> { .init("locationRecords") }
@@ -51,7 +51,7 @@ extension SBIString where Values == DataDomainValues {
 public typealias DataReportingSessionSamplingRules = SBIObject<DataReportingSessionSamplingRulesMembers>
 /// The members of `DataReportingSessionSamplingRules`.
 public struct DataReportingSessionSamplingRulesMembers: SBIMembers {
-  public static var schema: Int { 2286 }
+  public static var schema: Int { 2287 }
   public var dataDomain: SBIField<DataDomain> { .init("dataDomain") }
   public var rules: SBIField<[DataSamplingRule]> { .init("rules") }
 }
@@ -60,7 +60,7 @@ public struct DataReportingSessionSamplingRulesMembers: SBIMembers {
 public typealias DataReportingSessionReportingConditions = SBIObject<DataReportingSessionReportingConditionsMembers>
 /// The members of `DataReportingSessionReportingConditions`.
 public struct DataReportingSessionReportingConditionsMembers: SBIMembers {
-  public static var schema: Int { 2287 }
+  public static var schema: Int { 2288 }
   public var dataDomain: SBIField<DataDomain> { .init("dataDomain") }
   public var conditions: SBIField<[ReportingCondition]> { .init("conditions") }
 }
@@ -69,7 +69,7 @@ public struct DataReportingSessionReportingConditionsMembers: SBIMembers {
 public typealias DataReportingSessionReportingRules = SBIObject<DataReportingSessionReportingRulesMembers>
 /// The members of `DataReportingSessionReportingRules`.
 public struct DataReportingSessionReportingRulesMembers: SBIMembers {
-  public static var schema: Int { 2288 }
+  public static var schema: Int { 2289 }
   public var dataDomain: SBIField<DataDomain> { .init("dataDomain") }
   public var rules: SBIField<[DataReportingRule]> { .init("rules") }
 }
@@ -78,7 +78,7 @@ public struct DataReportingSessionReportingRulesMembers: SBIMembers {
 public typealias ServiceExperienceRecord = SBIObject<ServiceExperienceRecordMembers>
 /// The members of `ServiceExperienceRecord`.
 public struct ServiceExperienceRecordMembers: SBIMembers {
-  public static var schema: Int { 2279 }
+  public static var schema: Int { 2280 }
   public var timestamp: SBIField<DateTime> { .init("timestamp") }
   public var serviceExperienceInfos: SBIField<[PerFlowServiceExperienceInfo]> { .init("serviceExperienceInfos") }
 }
@@ -87,7 +87,7 @@ public struct ServiceExperienceRecordMembers: SBIMembers {
 public typealias LocationRecord = SBIObject<LocationRecordMembers>
 /// The members of `LocationRecord`.
 public struct LocationRecordMembers: SBIMembers {
-  public static var schema: Int { 2281 }
+  public static var schema: Int { 2282 }
   public var timestamp: SBIField<DateTime> { .init("timestamp") }
   public var location: SBIField<LocationData> { .init("location") }
 }
@@ -96,7 +96,7 @@ public struct LocationRecordMembers: SBIMembers {
 public typealias CommunicationRecord = SBIObject<CommunicationRecordMembers>
 /// The members of `CommunicationRecord`.
 public struct CommunicationRecordMembers: SBIMembers {
-  public static var schema: Int { 2282 }
+  public static var schema: Int { 2283 }
   public var timestamp: SBIField<DateTime> { .init("timestamp") }
   public var timeInterval: SBIField<TimeWindow> { .init("timeInterval") }
   public var uplinkVolume: SBIOptionalField<Int> { .init("uplinkVolume") }
@@ -107,7 +107,7 @@ public struct CommunicationRecordMembers: SBIMembers {
 public typealias PerformanceDataRecord = SBIObject<PerformanceDataRecordMembers>
 /// The members of `PerformanceDataRecord`.
 public struct PerformanceDataRecordMembers: SBIMembers {
-  public static var schema: Int { 2283 }
+  public static var schema: Int { 2284 }
   public var timestamp: SBIField<DateTime> { .init("timestamp") }
   public var timeInterval: SBIField<TimeWindow> { .init("timeInterval") }
   public var location: SBIOptionalField<LocationArea5G> { .init("location") }
@@ -122,7 +122,7 @@ public struct PerformanceDataRecordMembers: SBIMembers {
 public typealias ApplicationSpecificRecord = SBIObject<ApplicationSpecificRecordMembers>
 /// The members of `ApplicationSpecificRecord`.
 public struct ApplicationSpecificRecordMembers: SBIMembers {
-  public static var schema: Int { 2284 }
+  public static var schema: Int { 2285 }
   public var timestamp: SBIField<DateTime> { .init("timestamp") }
   public var recordType: SBIField<Uri> { .init("recordType") }
   public var recordContainer: SBIField<JSON> { .init("recordContainer") }
@@ -132,7 +132,7 @@ public struct ApplicationSpecificRecordMembers: SBIMembers {
 public typealias TripPlanRecord = SBIObject<TripPlanRecordMembers>
 /// The members of `TripPlanRecord`.
 public struct TripPlanRecordMembers: SBIMembers {
-  public static var schema: Int { 2285 }
+  public static var schema: Int { 2286 }
   public var timestamp: SBIField<DateTime> { .init("timestamp") }
   public var startingPoint: SBIField<LocationData> { .init("startingPoint") }
   public var waypoints: SBIOptionalField<[LocationData]> { .init("waypoints") }
@@ -145,7 +145,7 @@ public struct TripPlanRecordMembers: SBIMembers {
 public typealias ReportingCondition = SBIObject<ReportingConditionMembers>
 /// The members of `ReportingCondition`.
 public struct ReportingConditionMembers: SBIMembers {
-  public static var schema: Int { 2270 }
+  public static var schema: Int { 2271 }
   public var type: SBIField<ReportingConditionType> { .init("type") }
   public var period: SBIOptionalField<Int> { .init("period") }
   public var parameter: SBIOptionalField<String> { .init("parameter") }
@@ -158,7 +158,7 @@ public struct ReportingConditionMembers: SBIMembers {
 public typealias PerFlowServiceExperienceInfo = SBIObject<PerFlowServiceExperienceInfoMembers>
 /// The members of `PerFlowServiceExperienceInfo`.
 public struct PerFlowServiceExperienceInfoMembers: SBIMembers {
-  public static var schema: Int { 2280 }
+  public static var schema: Int { 2281 }
   public var serviceExperience: SBIField<SvcExperience> { .init("serviceExperience") }
   public var timeInterval: SBIField<TimeWindow> { .init("timeInterval") }
   public var remoteEndpoint: SBIField<AddrFqdn> { .init("remoteEndpoint") }

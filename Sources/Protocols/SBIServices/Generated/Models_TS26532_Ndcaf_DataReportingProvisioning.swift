@@ -8,7 +8,7 @@ import SBI
 public typealias DataReportingProvisioningSession = SBIObject<DataReportingProvisioningSessionMembers>
 /// The members of `DataReportingProvisioningSession`.
 public struct DataReportingProvisioningSessionMembers: SBIMembers {
-  public static var schema: Int { 2289 }
+  public static var schema: Int { 2290 }
   public var provisioningSessionId: SBIField<ResourceId> { .init("provisioningSessionId") }
   public var aspId: SBIField<AspId> { .init("aspId") }
   public var externalApplicationId: SBIField<ApplicationId> { .init("externalApplicationId") }
@@ -21,7 +21,7 @@ public struct DataReportingProvisioningSessionMembers: SBIMembers {
 public typealias DataReportingConfiguration = SBIObject<DataReportingConfigurationMembers>
 /// The members of `DataReportingConfiguration`.
 public struct DataReportingConfigurationMembers: SBIMembers {
-  public static var schema: Int { 2290 }
+  public static var schema: Int { 2291 }
   public var dataReportingConfigurationId: SBIField<ResourceId> { .init("dataReportingConfigurationId") }
   public var dataCollectionClientType: SBIField<DataCollectionClientType> { .init("dataCollectionClientType") }
   public var authorizationURL: SBIOptionalField<Url> { .init("authorizationURL") }
@@ -34,7 +34,7 @@ public struct DataReportingConfigurationMembers: SBIMembers {
 public typealias DataReportingConfigurationPatch = SBIObject<DataReportingConfigurationPatchMembers>
 /// The members of `DataReportingConfigurationPatch`.
 public struct DataReportingConfigurationPatchMembers: SBIMembers {
-  public static var schema: Int { 2297 }
+  public static var schema: Int { 2298 }
   public var authorizationURL: SBIOptionalField<Url> { .init("authorizationURL") }
   public var dataSamplingRules: SBIOptionalField<[DataSamplingRule]> { .init("dataSamplingRules") }
   public var dataReportingRules: SBIOptionalField<[DataReportingRule]> { .init("dataReportingRules") }
@@ -45,7 +45,7 @@ public struct DataReportingConfigurationPatchMembers: SBIMembers {
 public typealias DataAccessProfile = SBIObject<DataAccessProfileMembers>
 /// The members of `DataAccessProfile`.
 public struct DataAccessProfileMembers: SBIMembers {
-  public static var schema: Int { 2293 }
+  public static var schema: Int { 2294 }
   public var dataAccessProfileId: SBIField<String> { .init("dataAccessProfileId") }
   public var targetEventConsumerTypes: SBIField<[EventConsumerType]> { .init("targetEventConsumerTypes") }
   public var parameters: SBIField<[String]> { .init("parameters") }
@@ -68,7 +68,7 @@ extension SBIString where Values == EventConsumerTypeValues {
 public typealias DataAccessProfileTimeAccessRestrictions = SBIObject<DataAccessProfileTimeAccessRestrictionsMembers>
 /// The members of `DataAccessProfileTimeAccessRestrictions`.
 public struct DataAccessProfileTimeAccessRestrictionsMembers: SBIMembers {
-  public static var schema: Int { 2298 }
+  public static var schema: Int { 2299 }
   public var duration: SBIField<Int> { .init("duration") }
   public var aggregationFunctions: SBIField<[DataAggregationFunctionType]> { .init("aggregationFunctions") }
 }
@@ -77,7 +77,7 @@ public struct DataAccessProfileTimeAccessRestrictionsMembers: SBIMembers {
 public typealias DataAccessProfileUserAccessRestrictions = SBIObject<DataAccessProfileUserAccessRestrictionsMembers>
 /// The members of `DataAccessProfileUserAccessRestrictions`.
 public struct DataAccessProfileUserAccessRestrictionsMembers: SBIMembers {
-  public static var schema: Int { 2299 }
+  public static var schema: Int { 2300 }
   public var groupIds: SBIField<[GroupId]> { .init("groupIds") }
   public var userIds: SBIField<[String]> { .init("userIds") }
   public var aggregationFunctions: SBIField<[DataAggregationFunctionType]> { .init("aggregationFunctions") }
@@ -87,7 +87,7 @@ public struct DataAccessProfileUserAccessRestrictionsMembers: SBIMembers {
 public typealias DataAccessProfileLocationAccessRestrictions = SBIObject<DataAccessProfileLocationAccessRestrictionsMembers>
 /// The members of `DataAccessProfileLocationAccessRestrictions`.
 public struct DataAccessProfileLocationAccessRestrictionsMembers: SBIMembers {
-  public static var schema: Int { 2300 }
+  public static var schema: Int { 2301 }
   public var locationAreas: SBIField<[LocationArea5G]> { .init("locationAreas") }
   public var aggregationFunctions: SBIField<[DataAggregationFunctionType]> { .init("aggregationFunctions") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias ServingLocation = SBIObject<ServingLocationMembers>
 /// The members of `ServingLocation`.
 public struct ServingLocationMembers: SBIMembers {
-  public static var schema: Int { 2002 }
+  public static var schema: Int { 2003 }
   public var geographicalLocation: SBIOptionalField<GeoLoc> { .init("geographicalLocation") }
   public var topologicalLocation: SBIOptionalField<TopologicalServiceArea> { .init("topologicalLocation") }
 }
@@ -17,7 +17,7 @@ public struct ServingLocationMembers: SBIMembers {
 public typealias SoftwareImageInfo = SBIObject<SoftwareImageInfoMembers>
 /// The members of `SoftwareImageInfo`.
 public struct SoftwareImageInfoMembers: SBIMembers {
-  public static var schema: Int { 2012 }
+  public static var schema: Int { 2013 }
   public var minimumDisk: SBIOptionalField<Int> { .init("minimumDisk") }
   public var minimumRAM: SBIOptionalField<Int> { .init("minimumRAM") }
   public var discFormat: SBIOptionalField<String> { .init("discFormat") }
@@ -29,7 +29,7 @@ public struct SoftwareImageInfoMembers: SBIMembers {
 public typealias AffinityAntiAffinity = SBIObject<AffinityAntiAffinityMembers>
 /// The members of `AffinityAntiAffinity`.
 public struct AffinityAntiAffinityMembers: SBIMembers {
-  public static var schema: Int { 2013 }
+  public static var schema: Int { 2014 }
   public var affinityEAS: SBIOptionalField<[String]> { .init("affinityEAS") }
   public var antiAffinityEAS: SBIOptionalField<[String]> { .init("antiAffinityEAS") }
 }
@@ -38,7 +38,7 @@ public struct AffinityAntiAffinityMembers: SBIMembers {
 public typealias VirtualResource = SBIObject<VirtualResourceMembers>
 /// The members of `VirtualResource`.
 public struct VirtualResourceMembers: SBIMembers {
-  public static var schema: Int { 2014 }
+  public static var schema: Int { 2015 }
   public var virtualMemory: SBIOptionalField<Int> { .init("virtualMemory") }
   public var virtualDisk: SBIOptionalField<Int> { .init("virtualDisk") }
   public var virutalCPU: SBIOptionalField<String> { .init("virutalCPU") }
@@ -48,7 +48,7 @@ public struct VirtualResourceMembers: SBIMembers {
 public typealias GeoLoc = SBIObject<GeoLocMembers>
 /// The members of `GeoLoc`.
 public struct GeoLocMembers: SBIMembers {
-  public static var schema: Int { 2003 }
+  public static var schema: Int { 2004 }
   public var geographicalCoordinates: SBIOptionalField<EdgeNrmGeographicalCoordinates> { .init("geographicalCoordinates") }
   public var civicLocation: SBIOptionalField<String> { .init("civicLocation") }
 }
@@ -57,7 +57,7 @@ public struct GeoLocMembers: SBIMembers {
 public typealias TopologicalServiceArea = SBIObject<TopologicalServiceAreaMembers>
 /// The members of `TopologicalServiceArea`.
 public struct TopologicalServiceAreaMembers: SBIMembers {
-  public static var schema: Int { 2005 }
+  public static var schema: Int { 2006 }
   public var cellIdList: SBIOptionalField<[Int]> { .init("cellIdList") }
   public var trackingAreaIdList: SBIOptionalField<[GenericNrmTai]> { .init("trackingAreaIdList") }
   public var servingPLMN: SBIOptionalField<ComDefsPlmnId> { .init("servingPLMN") }
@@ -67,7 +67,7 @@ public struct TopologicalServiceAreaMembers: SBIMembers {
 public typealias EdgeNrmGeographicalCoordinates = SBIObject<EdgeNrmGeographicalCoordinatesMembers>
 /// The members of `EdgeNrmGeographicalCoordinates`.
 public struct EdgeNrmGeographicalCoordinatesMembers: SBIMembers {
-  public static var schema: Int { 2004 }
+  public static var schema: Int { 2005 }
   public var lattitude: SBIOptionalField<Int> { .init("lattitude") }
   public var longitude: SBIOptionalField<Int> { .init("longitude") }
 }

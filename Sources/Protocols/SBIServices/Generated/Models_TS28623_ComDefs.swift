@@ -26,7 +26,7 @@ extension SBIString where Values == AdministrativeStateValues {
 public typealias ComDefsPlmnId = SBIObject<ComDefsPlmnIdMembers>
 /// The members of `ComDefsPlmnId`.
 public struct ComDefsPlmnIdMembers: SBIMembers {
-  public static var schema: Int { 2011 }
+  public static var schema: Int { 2012 }
   public var mcc: SBIOptionalField<ComDefsMcc> { .init("mcc") }
   public var mnc: SBIOptionalField<ComDefsMnc> { .init("mnc") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias GenericNrmTai = SBIObject<GenericNrmTaiMembers>
 /// The members of `GenericNrmTai`.
 public struct GenericNrmTaiMembers: SBIMembers {
-  public static var schema: Int { 2007 }
+  public static var schema: Int { 2008 }
   public var mcc: SBIOptionalField<ComDefsMcc> { .init("mcc") }
   public var mnc: SBIOptionalField<ComDefsMnc> { .init("mnc") }
   public var tac: SBIOptionalField<GenericNrmTac> { .init("tac") }

@@ -14,7 +14,7 @@ public typealias CommonDataIpv6Addr = String
 public typealias AccumulatedUsage = SBIObject<AccumulatedUsageMembers>
 /// The members of `AccumulatedUsage`.
 public struct AccumulatedUsageMembers: SBIMembers {
-  public static var schema: Int { 1769 }
+  public static var schema: Int { 1770 }
   public var duration: SBIOptionalField<Int> { .init("duration") }
   public var totalVolume: SBIOptionalField<Int> { .init("totalVolume") }
   public var downlinkVolume: SBIOptionalField<Int> { .init("downlinkVolume") }
@@ -25,7 +25,7 @@ public struct AccumulatedUsageMembers: SBIMembers {
 public typealias UsageThresholdRm = SBIObject<UsageThresholdRmMembers>
 /// The members of `UsageThresholdRm`.
 public struct UsageThresholdRmMembers: SBIMembers {
-  public static var schema: Int { 1786 }
+  public static var schema: Int { 1787 }
   public var duration: SBIOptionalField<Int> { .init("duration") }
   public var totalVolume: SBIOptionalField<Int> { .init("totalVolume") }
   public var downlinkVolume: SBIOptionalField<Int> { .init("downlinkVolume") }
@@ -36,7 +36,7 @@ public struct UsageThresholdRmMembers: SBIMembers {
 public typealias LocationArea5G = SBIObject<LocationArea5GMembers>
 /// The members of `LocationArea5G`.
 public struct LocationArea5GMembers: SBIMembers {
-  public static var schema: Int { 2173 }
+  public static var schema: Int { 2174 }
   /// Identifies a list of geographic area of the user where the UE is located..
   public var geographicAreas: SBIOptionalField<[GeographicArea]> { .init("geographicAreas") }
   /// Identifies a list of civic addresses of the user where the UE is located..
@@ -48,7 +48,7 @@ public struct LocationArea5GMembers: SBIMembers {
 public typealias CommonDataProblemDetails = SBIObject<CommonDataProblemDetailsMembers>
 /// The members of `CommonDataProblemDetails`.
 public struct CommonDataProblemDetailsMembers: SBIMembers {
-  public static var schema: Int { 2206 }
+  public static var schema: Int { 2207 }
   public var type: SBIOptionalField<CommonDataUri> { .init("type") }
   /// A short, human-readable summary of the problem type.
   public var title: SBIOptionalField<String> { .init("title") }
@@ -74,7 +74,7 @@ public typealias CommonDataUri = String
 public typealias CommonDataInvalidParam = SBIObject<CommonDataInvalidParamMembers>
 /// The members of `CommonDataInvalidParam`.
 public struct CommonDataInvalidParamMembers: SBIMembers {
-  public static var schema: Int { 2208 }
+  public static var schema: Int { 2209 }
   /// Attribute's name encoded as a JSON Pointer, or header's name..
   public var param: SBIField<String> { .init("param") }
   /// A human-readable reason, e.g.
@@ -88,7 +88,7 @@ public typealias CommonDataExternalGroupId = String
 public typealias WebsockNotifConfig = SBIObject<WebsockNotifConfigMembers>
 /// The members of `WebsockNotifConfig`.
 public struct WebsockNotifConfigMembers: SBIMembers {
-  public static var schema: Int { 2223 }
+  public static var schema: Int { 2224 }
   public var websocketUri: SBIOptionalField<Link> { .init("websocketUri") }
   /// Set by the SCS/AS to indicate that the Websocket delivery is requested..
   public var requestWebsocketUri: SBIOptionalField<Bool> { .init("requestWebsocketUri") }

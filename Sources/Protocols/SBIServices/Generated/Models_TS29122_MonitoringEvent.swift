@@ -8,7 +8,7 @@ import SBI
 public typealias MonitoringEventLocationInfo = SBIObject<MonitoringEventLocationInfoMembers>
 /// The members of `MonitoringEventLocationInfo`.
 public struct MonitoringEventLocationInfoMembers: SBIMembers {
-  public static var schema: Int { 2417 }
+  public static var schema: Int { 2418 }
   public var ageOfLocationInfo: SBIOptionalField<Int> { .init("ageOfLocationInfo") }
   /// Indicates the Cell Global Identification of the user which identifies the cell the UE is registered..
   public var cellId: SBIOptionalField<String> { .init("cellId") }

@@ -8,7 +8,7 @@ import SBI
 public typealias SendMoDataReqData = SBIObject<SendMoDataReqDataMembers>
 /// The members of `SendMoDataReqData`.
 public struct SendMoDataReqDataMembers: SBIMembers {
-  public static var schema: Int { 1660 }
+  public static var schema: Int { 1661 }
   public var moData: SBIField<RefToBinaryData> { .init("moData") }
   public var moExpDataCounter: SBIOptionalField<MoExpDataCounter> { .init("moExpDataCounter") }
   public var ueLocation: SBIOptionalField<UserLocation> { .init("ueLocation") }
@@ -18,7 +18,7 @@ public struct SendMoDataReqDataMembers: SBIMembers {
 public typealias PduSessionCreateData = SBIObject<PduSessionCreateDataMembers>
 /// The members of `PduSessionCreateData`.
 public struct PduSessionCreateDataMembers: SBIMembers {
-  public static var schema: Int { 1661 }
+  public static var schema: Int { 1662 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var unauthenticatedSupi: SBIOptionalField<Bool> { .init("unauthenticatedSupi") }
   public var pei: SBIOptionalField<Pei> { .init("pei") }
@@ -99,7 +99,7 @@ public struct PduSessionCreateDataMembers: SBIMembers {
 public typealias PduSessionCreatedData = SBIObject<PduSessionCreatedDataMembers>
 /// The members of `PduSessionCreatedData`.
 public struct PduSessionCreatedDataMembers: SBIMembers {
-  public static var schema: Int { 1669 }
+  public static var schema: Int { 1670 }
   public var pduSessionType: SBIField<PduSessionType> { .init("pduSessionType") }
   public var sscMode: SBIField<String> { .init("sscMode") }
   public var hcnTunnelInfo: SBIOptionalField<TunnelInfo> { .init("hcnTunnelInfo") }
@@ -147,7 +147,7 @@ public struct PduSessionCreatedDataMembers: SBIMembers {
 public typealias PduSessionCreateError = SBIObject<PduSessionCreateErrorMembers>
 /// The members of `PduSessionCreateError`.
 public struct PduSessionCreateErrorMembers: SBIMembers {
-  public static var schema: Int { 1670 }
+  public static var schema: Int { 1671 }
   public var error: SBIField<ProblemDetails> { .init("error") }
   public var n1smCause: SBIOptionalField<String> { .init("n1smCause") }
   public var n1SmInfoToUe: SBIOptionalField<RefToBinaryData> { .init("n1SmInfoToUe") }
@@ -159,7 +159,7 @@ public struct PduSessionCreateErrorMembers: SBIMembers {
 public typealias StatusNotification = SBIObject<StatusNotificationMembers>
 /// The members of `StatusNotification`.
 public struct StatusNotificationMembers: SBIMembers {
-  public static var schema: Int { 1671 }
+  public static var schema: Int { 1672 }
   public var statusInfo: SBIField<StatusInfo> { .init("statusInfo") }
   public var smallDataRateStatus: SBIOptionalField<SmallDataRateStatus> { .init("smallDataRateStatus") }
   public var apnRateStatus: SBIOptionalField<ApnRateStatus> { .init("apnRateStatus") }
@@ -175,7 +175,7 @@ public struct StatusNotificationMembers: SBIMembers {
 public typealias VsmfUpdateData = SBIObject<VsmfUpdateDataMembers>
 /// The members of `VsmfUpdateData`.
 public struct VsmfUpdateDataMembers: SBIMembers {
-  public static var schema: Int { 1672 }
+  public static var schema: Int { 1673 }
   public var requestIndication: SBIField<RequestIndication> { .init("requestIndication") }
   public var sessionAmbr: SBIOptionalField<Ambr> { .init("sessionAmbr") }
   public var qosFlowsAddModRequestList: SBIOptionalField<[QosFlowAddModifyRequestItem]> { .init("qosFlowsAddModRequestList") }
@@ -213,7 +213,7 @@ public struct VsmfUpdateDataMembers: SBIMembers {
 public typealias VsmfUpdatedData = SBIObject<VsmfUpdatedDataMembers>
 /// The members of `VsmfUpdatedData`.
 public struct VsmfUpdatedDataMembers: SBIMembers {
-  public static var schema: Int { 1681 }
+  public static var schema: Int { 1682 }
   public var qosFlowsAddModList: SBIOptionalField<[QosFlowItem]> { .init("qosFlowsAddModList") }
   public var qosFlowsRelList: SBIOptionalField<[QosFlowItem]> { .init("qosFlowsRelList") }
   public var qosFlowsFailedtoAddModList: SBIOptionalField<[QosFlowItem]> { .init("qosFlowsFailedtoAddModList") }
@@ -239,7 +239,7 @@ public struct VsmfUpdatedDataMembers: SBIMembers {
 public typealias VsmfUpdateError = SBIObject<VsmfUpdateErrorMembers>
 /// The members of `VsmfUpdateError`.
 public struct VsmfUpdateErrorMembers: SBIMembers {
-  public static var schema: Int { 1684 }
+  public static var schema: Int { 1685 }
   public var error: SBIField<ExtProblemDetails> { .init("error") }
   public var pti: SBIOptionalField<Int> { .init("pti") }
   public var n1smCause: SBIOptionalField<String> { .init("n1smCause") }
@@ -259,7 +259,7 @@ public struct VsmfUpdateErrorMembers: SBIMembers {
 public typealias TransferMtDataReqData = SBIObject<TransferMtDataReqDataMembers>
 /// The members of `TransferMtDataReqData`.
 public struct TransferMtDataReqDataMembers: SBIMembers {
-  public static var schema: Int { 1685 }
+  public static var schema: Int { 1686 }
   public var mtData: SBIField<RefToBinaryData> { .init("mtData") }
 }
 
@@ -267,7 +267,7 @@ public struct TransferMtDataReqDataMembers: SBIMembers {
 public typealias TransferMtDataError = SBIObject<TransferMtDataErrorMembers>
 /// The members of `TransferMtDataError`.
 public struct TransferMtDataErrorMembers: SBIMembers {
-  public static var schema: Int { 1686 }
+  public static var schema: Int { 1687 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -289,7 +289,7 @@ public struct TransferMtDataErrorMembers: SBIMembers {
 public typealias HsmfUpdateData = SBIObject<HsmfUpdateDataMembers>
 /// The members of `HsmfUpdateData`.
 public struct HsmfUpdateDataMembers: SBIMembers {
-  public static var schema: Int { 1689 }
+  public static var schema: Int { 1690 }
   public var requestIndication: SBIField<RequestIndication> { .init("requestIndication") }
   public var pei: SBIOptionalField<Pei> { .init("pei") }
   public var vcnTunnelInfo: SBIOptionalField<TunnelInfo> { .init("vcnTunnelInfo") }
@@ -360,7 +360,7 @@ public struct HsmfUpdateDataMembers: SBIMembers {
 public typealias HsmfUpdatedData = SBIObject<HsmfUpdatedDataMembers>
 /// The members of `HsmfUpdatedData`.
 public struct HsmfUpdatedDataMembers: SBIMembers {
-  public static var schema: Int { 1697 }
+  public static var schema: Int { 1698 }
   public var n1SmInfoToUe: SBIOptionalField<RefToBinaryData> { .init("n1SmInfoToUe") }
   public var n4Info: SBIOptionalField<N4Information> { .init("n4Info") }
   public var n4InfoExt1: SBIOptionalField<N4Information> { .init("n4InfoExt1") }
@@ -386,7 +386,7 @@ public struct HsmfUpdatedDataMembers: SBIMembers {
 public typealias HsmfUpdateError = SBIObject<HsmfUpdateErrorMembers>
 /// The members of `HsmfUpdateError`.
 public struct HsmfUpdateErrorMembers: SBIMembers {
-  public static var schema: Int { 1698 }
+  public static var schema: Int { 1699 }
   public var error: SBIField<ProblemDetails> { .init("error") }
   public var pti: SBIOptionalField<Int> { .init("pti") }
   public var n1smCause: SBIOptionalField<String> { .init("n1smCause") }
@@ -399,7 +399,7 @@ public struct HsmfUpdateErrorMembers: SBIMembers {
 public typealias ReleaseData = SBIObject<ReleaseDataMembers>
 /// The members of `ReleaseData`.
 public struct ReleaseDataMembers: SBIMembers {
-  public static var schema: Int { 1699 }
+  public static var schema: Int { 1700 }
   public var cause: SBIOptionalField<Cause> { .init("cause") }
   public var ngApCause: SBIOptionalField<NgApCause> { .init("ngApCause") }
   public var fiveGMmCauseValue: SBIOptionalField<Int> { .init("5gMmCauseValue") }
@@ -417,7 +417,7 @@ public struct ReleaseDataMembers: SBIMembers {
 public typealias ReleasedData = SBIObject<ReleasedDataMembers>
 /// The members of `ReleasedData`.
 public struct ReleasedDataMembers: SBIMembers {
-  public static var schema: Int { 1700 }
+  public static var schema: Int { 1701 }
   public var smallDataRateStatus: SBIOptionalField<SmallDataRateStatus> { .init("smallDataRateStatus") }
   public var apnRateStatus: SBIOptionalField<ApnRateStatus> { .init("apnRateStatus") }
   public var n4Info: SBIOptionalField<N4Information> { .init("n4Info") }
@@ -429,7 +429,7 @@ public struct ReleasedDataMembers: SBIMembers {
 public typealias RetrieveData = SBIObject<RetrieveDataMembers>
 /// The members of `RetrieveData`.
 public struct RetrieveDataMembers: SBIMembers {
-  public static var schema: Int { 1701 }
+  public static var schema: Int { 1702 }
   public var smallDataRateStatusReq: SBIOptionalField<Bool> { .init("smallDataRateStatusReq") }
   public var pduSessionContextType: SBIOptionalField<PduSessionContextType> { .init("pduSessionContextType") }
 }
@@ -438,7 +438,7 @@ public struct RetrieveDataMembers: SBIMembers {
 public typealias RetrievedData = SBIObject<RetrievedDataMembers>
 /// The members of `RetrievedData`.
 public struct RetrievedDataMembers: SBIMembers {
-  public static var schema: Int { 1703 }
+  public static var schema: Int { 1704 }
   public var smallDataRateStatus: SBIOptionalField<SmallDataRateStatus> { .init("smallDataRateStatus") }
   public var afCoordinationInfo: SBIOptionalField<AfCoordinationInfo> { .init("afCoordinationInfo") }
 }
@@ -447,7 +447,7 @@ public struct RetrievedDataMembers: SBIMembers {
 public typealias TransferMoDataReqData = SBIObject<TransferMoDataReqDataMembers>
 /// The members of `TransferMoDataReqData`.
 public struct TransferMoDataReqDataMembers: SBIMembers {
-  public static var schema: Int { 1704 }
+  public static var schema: Int { 1705 }
   public var moData: SBIField<RefToBinaryData> { .init("moData") }
   public var moExpDataCounter: SBIOptionalField<MoExpDataCounter> { .init("moExpDataCounter") }
   public var ueLocation: SBIOptionalField<UserLocation> { .init("ueLocation") }
@@ -457,7 +457,7 @@ public struct TransferMoDataReqDataMembers: SBIMembers {
 public typealias QosFlowItem = SBIObject<QosFlowItemMembers>
 /// The members of `QosFlowItem`.
 public struct QosFlowItemMembers: SBIMembers {
-  public static var schema: Int { 1682 }
+  public static var schema: Int { 1683 }
   public var qfi: SBIField<Int> { .init("qfi") }
   public var cause: SBIOptionalField<Cause> { .init("cause") }
   public var currentQosProfileIndex: SBIOptionalField<Int> { .init("currentQosProfileIndex") }
@@ -469,7 +469,7 @@ public struct QosFlowItemMembers: SBIMembers {
 public typealias QosFlowAddModifyRequestItem = SBIObject<QosFlowAddModifyRequestItemMembers>
 /// The members of `QosFlowAddModifyRequestItem`.
 public struct QosFlowAddModifyRequestItemMembers: SBIMembers {
-  public static var schema: Int { 1674 }
+  public static var schema: Int { 1675 }
   public var qfi: SBIField<Int> { .init("qfi") }
   public var ebi: SBIOptionalField<Int> { .init("ebi") }
   public var qosRules: SBIOptionalField<String> { .init("qosRules") }
@@ -482,7 +482,7 @@ public struct QosFlowAddModifyRequestItemMembers: SBIMembers {
 public typealias QosFlowReleaseRequestItem = SBIObject<QosFlowReleaseRequestItemMembers>
 /// The members of `QosFlowReleaseRequestItem`.
 public struct QosFlowReleaseRequestItemMembers: SBIMembers {
-  public static var schema: Int { 1675 }
+  public static var schema: Int { 1676 }
   public var qfi: SBIField<Int> { .init("qfi") }
   public var qosRules: SBIOptionalField<String> { .init("qosRules") }
   public var qosFlowDescription: SBIOptionalField<String> { .init("qosFlowDescription") }
@@ -492,7 +492,7 @@ public struct QosFlowReleaseRequestItemMembers: SBIMembers {
 public typealias QosFlowNotifyItem = SBIObject<QosFlowNotifyItemMembers>
 /// The members of `QosFlowNotifyItem`.
 public struct QosFlowNotifyItemMembers: SBIMembers {
-  public static var schema: Int { 1690 }
+  public static var schema: Int { 1691 }
   public var qfi: SBIField<Int> { .init("qfi") }
   public var notificationCause: SBIField<NotificationCause> { .init("notificationCause") }
   public var currentQosProfileIndex: SBIOptionalField<Int> { .init("currentQosProfileIndex") }
@@ -503,7 +503,7 @@ public struct QosFlowNotifyItemMembers: SBIMembers {
 public typealias PduSessionNotifyItem = SBIObject<PduSessionNotifyItemMembers>
 /// The members of `PduSessionNotifyItem`.
 public struct PduSessionNotifyItemMembers: SBIMembers {
-  public static var schema: Int { 1692 }
+  public static var schema: Int { 1693 }
   public var notificationCause: SBIField<NotificationCause> { .init("notificationCause") }
 }
 
@@ -511,7 +511,7 @@ public struct PduSessionNotifyItemMembers: SBIMembers {
 public typealias PsaInformation = SBIObject<PsaInformationMembers>
 /// The members of `PsaInformation`.
 public struct PsaInformationMembers: SBIMembers {
-  public static var schema: Int { 1694 }
+  public static var schema: Int { 1695 }
   public var psaInd: SBIOptionalField<PsaIndication> { .init("psaInd") }
   public var dnaiList: SBIOptionalField<[Dnai]> { .init("dnaiList") }
   public var ueIpv6Prefix: SBIOptionalField<Ipv6Prefix> { .init("ueIpv6Prefix") }
@@ -522,7 +522,7 @@ public struct PsaInformationMembers: SBIMembers {
 public typealias PDUSessionDnaiInformation = SBIObject<PDUSessionDnaiInformationMembers>
 /// The members of `PDUSessionDnaiInformation`.
 public struct PDUSessionDnaiInformationMembers: SBIMembers {
-  public static var schema: Int { 1679 }
+  public static var schema: Int { 1680 }
   public var dnai: SBIField<Dnai> { .init("dnai") }
   public var noDnaiChangeInd: SBIOptionalField<Bool> { .init("noDnaiChangeInd") }
   public var noLocalPsaChangeInd: SBIOptionalField<Bool> { .init("noLocalPsaChangeInd") }
@@ -532,7 +532,7 @@ public struct PDUSessionDnaiInformationMembers: SBIMembers {
 public typealias N4Information = SBIObject<N4InformationMembers>
 /// The members of `N4Information`.
 public struct N4InformationMembers: SBIMembers {
-  public static var schema: Int { 1677 }
+  public static var schema: Int { 1678 }
   public var n4MessageType: SBIField<N4MessageType> { .init("n4MessageType") }
   public var n4MessagePayload: SBIField<RefToBinaryData> { .init("n4MessagePayload") }
   public var n4DnaiInfo: SBIOptionalField<PDUSessionDnaiInformation> { .init("n4DnaiInfo") }
@@ -545,7 +545,7 @@ public struct N4InformationMembers: SBIMembers {
 public typealias UlclBpInformation = SBIObject<UlclBpInformationMembers>
 /// The members of `UlclBpInformation`.
 public struct UlclBpInformationMembers: SBIMembers {
-  public static var schema: Int { 1696 }
+  public static var schema: Int { 1697 }
   public var ulclBpUpfId: SBIOptionalField<NfInstanceId> { .init("ulclBpUpfId") }
 }
 
@@ -553,7 +553,7 @@ public struct UlclBpInformationMembers: SBIMembers {
 public typealias TransferMtDataAddInfo = SBIObject<TransferMtDataAddInfoMembers>
 /// The members of `TransferMtDataAddInfo`.
 public struct TransferMtDataAddInfoMembers: SBIMembers {
-  public static var schema: Int { 1687 }
+  public static var schema: Int { 1688 }
   public var maxWaitingTime: SBIOptionalField<Int> { .init("maxWaitingTime") }
 }
 
@@ -561,7 +561,7 @@ public struct TransferMtDataAddInfoMembers: SBIMembers {
 public typealias SecurityResult = SBIObject<SecurityResultMembers>
 /// The members of `SecurityResult`.
 public struct SecurityResultMembers: SBIMembers {
-  public static var schema: Int { 1667 }
+  public static var schema: Int { 1668 }
   public var integrityProtectionResult: SBIOptionalField<ProtectionResult> { .init("integrityProtectionResult") }
   public var confidentialityProtectionResult: SBIOptionalField<ProtectionResult> { .init("confidentialityProtectionResult") }
 }
@@ -570,7 +570,7 @@ public struct SecurityResultMembers: SBIMembers {
 public typealias UpSecurityInfo = SBIObject<UpSecurityInfoMembers>
 /// The members of `UpSecurityInfo`.
 public struct UpSecurityInfoMembers: SBIMembers {
-  public static var schema: Int { 1666 }
+  public static var schema: Int { 1667 }
   public var upSecurity: SBIField<UpSecurity> { .init("upSecurity") }
   public var maxIntegrityProtectedDataRateUl: SBIOptionalField<MaxIntegrityProtectedDataRate> { .init("maxIntegrityProtectedDataRateUl") }
   public var maxIntegrityProtectedDataRateDl: SBIOptionalField<MaxIntegrityProtectedDataRate> { .init("maxIntegrityProtectedDataRateDl") }
@@ -589,7 +589,7 @@ public struct ProblemDetailsAddInfoMembers: SBIMembers {
 public typealias QosMonitoringInfo = SBIObject<QosMonitoringInfoMembers>
 /// The members of `QosMonitoringInfo`.
 public struct QosMonitoringInfoMembers: SBIMembers {
-  public static var schema: Int { 1680 }
+  public static var schema: Int { 1681 }
   public var qosMonitoringInd: SBIOptionalField<Bool> { .init("qosMonitoringInd") }
 }
 

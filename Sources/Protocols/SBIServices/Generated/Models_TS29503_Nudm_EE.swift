@@ -8,7 +8,7 @@ import SBI
 public typealias EeSubscription = SBIObject<EeSubscriptionMembers>
 /// The members of `EeSubscription`.
 public struct EeSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1173 }
+  public static var schema: Int { 1174 }
   public var callbackReference: SBIField<Uri> { .init("callbackReference") }
   /// A map (list of key-value pairs where ReferenceId serves as key) of MonitoringConfigurations.
   public var monitoringConfigurations: SBIField<SBIMap<MonitoringConfiguration>> { .init("monitoringConfigurations") }
@@ -32,7 +32,7 @@ public struct EeSubscriptionMembers: SBIMembers {
 public typealias CreatedEeSubscription = SBIObject<CreatedEeSubscriptionMembers>
 /// The members of `CreatedEeSubscription`.
 public struct CreatedEeSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1188 }
+  public static var schema: Int { 1189 }
   public var eeSubscription: SBIField<EeSubscription> { .init("eeSubscription") }
   public var numberOfUes: SBIOptionalField<Int> { .init("numberOfUes") }
   public var eventReports: SBIOptionalField<[MonitoringReport]> { .init("eventReports") }
@@ -48,7 +48,7 @@ public struct CreatedEeSubscriptionMembers: SBIMembers {
 public typealias MonitoringReport = SBIObject<MonitoringReportMembers>
 /// The members of `MonitoringReport`.
 public struct MonitoringReportMembers: SBIMembers {
-  public static var schema: Int { 1189 }
+  public static var schema: Int { 1190 }
   public var referenceId: SBIField<Int> { .init("referenceId") }
   public var eventType: SBIField<EventType> { .init("eventType") }
   public var report: SBIOptionalField<Report> { .init("report") }
@@ -62,7 +62,7 @@ public struct MonitoringReportMembers: SBIMembers {
 public typealias EeMonitoringRevoked = SBIObject<EeMonitoringRevokedMembers>
 /// The members of `EeMonitoringRevoked`.
 public struct EeMonitoringRevokedMembers: SBIMembers {
-  public static var schema: Int { 1210 }
+  public static var schema: Int { 1211 }
   /// A map (list of key-value pairs where ReferenceId serves as key) of MonitoringEvents.
   public var revokedMonitoringEventList: SBIField<SBIMap<MonitoringEvent>> { .init("revokedMonitoringEventList") }
   public var removedGpsi: SBIOptionalField<Gpsi> { .init("removedGpsi") }
@@ -73,7 +73,7 @@ public struct EeMonitoringRevokedMembers: SBIMembers {
 public typealias FailedMonitoringConfiguration = SBIObject<FailedMonitoringConfigurationMembers>
 /// The members of `FailedMonitoringConfiguration`.
 public struct FailedMonitoringConfigurationMembers: SBIMembers {
-  public static var schema: Int { 1207 }
+  public static var schema: Int { 1208 }
   public var eventType: SBIField<EventType> { .init("eventType") }
   public var failedCause: SBIField<FailedCause> { .init("failedCause") }
 }
@@ -82,7 +82,7 @@ public struct FailedMonitoringConfigurationMembers: SBIMembers {
 public typealias MonitoringConfiguration = SBIObject<MonitoringConfigurationMembers>
 /// The members of `MonitoringConfiguration`.
 public struct MonitoringConfigurationMembers: SBIMembers {
-  public static var schema: Int { 1174 }
+  public static var schema: Int { 1175 }
   public var eventType: SBIField<EventType> { .init("eventType") }
   public var immediateFlag: SBIOptionalField<Bool> { .init("immediateFlag") }
   public var locationReportingConfiguration: SBIOptionalField<LocationReportingConfiguration> { .init("locationReportingConfiguration") }
@@ -106,7 +106,7 @@ public struct MonitoringConfigurationMembers: SBIMembers {
 public typealias LossConnectivityCfg = SBIObject<LossConnectivityCfgMembers>
 /// The members of `LossConnectivityCfg`.
 public struct LossConnectivityCfgMembers: SBIMembers {
-  public static var schema: Int { 1180 }
+  public static var schema: Int { 1181 }
   public var maxDetectionTime: SBIOptionalField<Int> { .init("maxDetectionTime") }
 }
 
@@ -114,7 +114,7 @@ public struct LossConnectivityCfgMembers: SBIMembers {
 public typealias LocationReportingConfiguration = SBIObject<LocationReportingConfigurationMembers>
 /// The members of `LocationReportingConfiguration`.
 public struct LocationReportingConfigurationMembers: SBIMembers {
-  public static var schema: Int { 1176 }
+  public static var schema: Int { 1177 }
   public var currentLocation: SBIField<Bool> { .init("currentLocation") }
   public var oneTime: SBIOptionalField<Bool> { .init("oneTime") }
   public var accuracy: SBIOptionalField<LocationAccuracy> { .init("accuracy") }
@@ -125,7 +125,7 @@ public struct LocationReportingConfigurationMembers: SBIMembers {
 public typealias ReportingOptions = SBIObject<ReportingOptionsMembers>
 /// The members of `ReportingOptions`.
 public struct ReportingOptionsMembers: SBIMembers {
-  public static var schema: Int { 1185 }
+  public static var schema: Int { 1186 }
   public var reportMode: SBIOptionalField<EventReportMode> { .init("reportMode") }
   public var maxNumOfReports: SBIOptionalField<Int> { .init("maxNumOfReports") }
   public var expiry: SBIOptionalField<DateTime> { .init("expiry") }
@@ -139,7 +139,7 @@ public struct ReportingOptionsMembers: SBIMembers {
 public typealias Report = SBIObject<ReportMembers>
 /// The members of `Report`.
 public struct ReportMembers: SBIMembers {
-  public static var schema: Int { 1190 }
+  public static var schema: Int { 1191 }
   public var newPei: SBIOptionalField<Pei> { .init("newPei") }
   public var roaming: SBIOptionalField<Bool> { .init("roaming") }
   public var newServingPlmn: SBIOptionalField<PlmnId> { .init("newServingPlmn") }
@@ -163,7 +163,7 @@ public struct ReportMembers: SBIMembers {
 public typealias ReachabilityForSmsReport = SBIObject<ReachabilityForSmsReportMembers>
 /// The members of `ReachabilityForSmsReport`.
 public struct ReachabilityForSmsReportMembers: SBIMembers {
-  public static var schema: Int { 1203 }
+  public static var schema: Int { 1204 }
   public var smsfAccessType: SBIField<AccessType> { .init("smsfAccessType") }
   public var maxAvailabilityTime: SBIOptionalField<DateTime> { .init("maxAvailabilityTime") }
 }
@@ -172,7 +172,7 @@ public struct ReachabilityForSmsReportMembers: SBIMembers {
 public typealias ChangeOfSupiPeiAssociationReport = SBIObject<ChangeOfSupiPeiAssociationReportMembers>
 /// The members of `ChangeOfSupiPeiAssociationReport`.
 public struct ChangeOfSupiPeiAssociationReportMembers: SBIMembers {
-  public static var schema: Int { 1191 }
+  public static var schema: Int { 1192 }
   public var newPei: SBIField<Pei> { .init("newPei") }
 }
 
@@ -180,7 +180,7 @@ public struct ChangeOfSupiPeiAssociationReportMembers: SBIMembers {
 public typealias RoamingStatusReport = SBIObject<RoamingStatusReportMembers>
 /// The members of `RoamingStatusReport`.
 public struct RoamingStatusReportMembers: SBIMembers {
-  public static var schema: Int { 1192 }
+  public static var schema: Int { 1193 }
   public var roaming: SBIField<Bool> { .init("roaming") }
   public var newServingPlmn: SBIField<PlmnId> { .init("newServingPlmn") }
   public var accessType: SBIOptionalField<AccessType> { .init("accessType") }
@@ -190,7 +190,7 @@ public struct RoamingStatusReportMembers: SBIMembers {
 public typealias CnTypeChangeReport = SBIObject<CnTypeChangeReportMembers>
 /// The members of `CnTypeChangeReport`.
 public struct CnTypeChangeReportMembers: SBIMembers {
-  public static var schema: Int { 1193 }
+  public static var schema: Int { 1194 }
   public var newCnType: SBIField<CnType> { .init("newCnType") }
   public var oldCnType: SBIOptionalField<CnType> { .init("oldCnType") }
 }
@@ -199,7 +199,7 @@ public struct CnTypeChangeReportMembers: SBIMembers {
 public typealias DatalinkReportingConfiguration = SBIObject<DatalinkReportingConfigurationMembers>
 /// The members of `DatalinkReportingConfiguration`.
 public struct DatalinkReportingConfigurationMembers: SBIMembers {
-  public static var schema: Int { 1179 }
+  public static var schema: Int { 1180 }
   public var dddTrafficDes: SBIOptionalField<[DddTrafficDescriptor]> { .init("dddTrafficDes") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
   public var slice: SBIOptionalField<Snssai> { .init("slice") }
@@ -210,7 +210,7 @@ public struct DatalinkReportingConfigurationMembers: SBIMembers {
 public typealias CmInfoReport = SBIObject<CmInfoReportMembers>
 /// The members of `CmInfoReport`.
 public struct CmInfoReportMembers: SBIMembers {
-  public static var schema: Int { 1195 }
+  public static var schema: Int { 1196 }
   public var oldCmInfoList: SBIOptionalField<[CmInfo]> { .init("oldCmInfoList") }
   public var newCmInfoList: SBIField<[CmInfo]> { .init("newCmInfoList") }
 }
@@ -219,7 +219,7 @@ public struct CmInfoReportMembers: SBIMembers {
 public typealias PduSessionStatusCfg = SBIObject<PduSessionStatusCfgMembers>
 /// The members of `PduSessionStatusCfg`.
 public struct PduSessionStatusCfgMembers: SBIMembers {
-  public static var schema: Int { 1181 }
+  public static var schema: Int { 1182 }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
 }
 
@@ -227,7 +227,7 @@ public struct PduSessionStatusCfgMembers: SBIMembers {
 public typealias ReachabilityReport = SBIObject<ReachabilityReportMembers>
 /// The members of `ReachabilityReport`.
 public struct ReachabilityReportMembers: SBIMembers {
-  public static var schema: Int { 1204 }
+  public static var schema: Int { 1205 }
   public var amfInstanceId: SBIOptionalField<NfInstanceId> { .init("amfInstanceId") }
   public var accessTypeList: SBIOptionalField<[AccessType]> { .init("accessTypeList") }
   public var reachability: SBIOptionalField<UeReachability> { .init("reachability") }
@@ -239,7 +239,7 @@ public struct ReachabilityReportMembers: SBIMembers {
 public typealias ReachabilityForDataConfiguration = SBIObject<ReachabilityForDataConfigurationMembers>
 /// The members of `ReachabilityForDataConfiguration`.
 public struct ReachabilityForDataConfigurationMembers: SBIMembers {
-  public static var schema: Int { 1183 }
+  public static var schema: Int { 1184 }
   public var reportCfg: SBIField<ReachabilityForDataReportConfig> { .init("reportCfg") }
   public var minInterval: SBIOptionalField<Int> { .init("minInterval") }
 }
@@ -248,7 +248,7 @@ public struct ReachabilityForDataConfigurationMembers: SBIMembers {
 public typealias MonitoringEvent = SBIObject<MonitoringEventMembers>
 /// The members of `MonitoringEvent`.
 public struct MonitoringEventMembers: SBIMembers {
-  public static var schema: Int { 1211 }
+  public static var schema: Int { 1212 }
   public var eventType: SBIField<EventType> { .init("eventType") }
   public var revokedCause: SBIOptionalField<RevokedCause> { .init("revokedCause") }
 }
@@ -257,7 +257,7 @@ public struct MonitoringEventMembers: SBIMembers {
 public typealias LossConnectivityReport = SBIObject<LossConnectivityReportMembers>
 /// The members of `LossConnectivityReport`.
 public struct LossConnectivityReportMembers: SBIMembers {
-  public static var schema: Int { 1198 }
+  public static var schema: Int { 1199 }
   public var lossOfConnectReason: SBIField<LossOfConnectivityReason> { .init("lossOfConnectReason") }
 }
 
@@ -265,7 +265,7 @@ public struct LossConnectivityReportMembers: SBIMembers {
 public typealias LocationReport = SBIObject<LocationReportMembers>
 /// The members of `LocationReport`.
 public struct LocationReportMembers: SBIMembers {
-  public static var schema: Int { 1200 }
+  public static var schema: Int { 1201 }
   public var location: SBIField<UserLocation> { .init("location") }
 }
 
@@ -273,7 +273,7 @@ public struct LocationReportMembers: SBIMembers {
 public typealias PdnConnectivityStatReport = SBIObject<PdnConnectivityStatReportMembers>
 /// The members of `PdnConnectivityStatReport`.
 public struct PdnConnectivityStatReportMembers: SBIMembers {
-  public static var schema: Int { 1201 }
+  public static var schema: Int { 1202 }
   public var pdnConnStat: SBIField<PdnConnectivityStatus> { .init("pdnConnStat") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
   public var pduSeId: SBIOptionalField<Int> { .init("pduSeId") }

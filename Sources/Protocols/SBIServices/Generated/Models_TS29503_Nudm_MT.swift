@@ -8,7 +8,7 @@ import SBI
 public typealias UeInfo = SBIObject<UeInfoMembers>
 /// The members of `UeInfo`.
 public struct UeInfoMembers: SBIMembers {
-  public static var schema: Int { 1254 }
+  public static var schema: Int { 1255 }
   public var tadsInfo: SBIOptionalField<UeContextInfo> { .init("tadsInfo") }
   public var userState: SBIOptionalField<FiveGsUserState> { .init("userState") }
   public var fiveGSrvccInfo: SBIOptionalField<FiveGSrvccInfo> { .init("5gSrvccInfo") }
@@ -18,7 +18,7 @@ public struct UeInfoMembers: SBIMembers {
 public typealias LocationInfoRequest = SBIObject<LocationInfoRequestMembers>
 /// The members of `LocationInfoRequest`.
 public struct LocationInfoRequestMembers: SBIMembers {
-  public static var schema: Int { 1258 }
+  public static var schema: Int { 1259 }
   public var req5gsLoc: SBIOptionalField<Bool> { .init("req5gsLoc") }
   public var reqCurrentLoc: SBIOptionalField<Bool> { .init("reqCurrentLoc") }
   public var reqRatType: SBIOptionalField<Bool> { .init("reqRatType") }
@@ -31,7 +31,7 @@ public struct LocationInfoRequestMembers: SBIMembers {
 public typealias LocationInfoResult = SBIObject<LocationInfoResultMembers>
 /// The members of `LocationInfoResult`.
 public struct LocationInfoResultMembers: SBIMembers {
-  public static var schema: Int { 1259 }
+  public static var schema: Int { 1260 }
   public var vPlmnId: SBIOptionalField<PlmnId> { .init("vPlmnId") }
   public var amfInstanceId: SBIOptionalField<NfInstanceId> { .init("amfInstanceId") }
   public var smsfInstanceId: SBIOptionalField<NfInstanceId> { .init("smsfInstanceId") }
@@ -50,7 +50,7 @@ public struct LocationInfoResultMembers: SBIMembers {
 public typealias FiveGSrvccInfo = SBIObject<FiveGSrvccInfoMembers>
 /// The members of `FiveGSrvccInfo`.
 public struct FiveGSrvccInfoMembers: SBIMembers {
-  public static var schema: Int { 1257 }
+  public static var schema: Int { 1258 }
   public var ue5GSrvccCapability: SBIField<Bool> { .init("ue5GSrvccCapability") }
   public var stnSr: SBIOptionalField<StnSr> { .init("stnSr") }
   public var cMsisdn: SBIOptionalField<CMsisdn> { .init("cMsisdn") }

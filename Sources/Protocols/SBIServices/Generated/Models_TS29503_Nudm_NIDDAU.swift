@@ -8,7 +8,7 @@ import SBI
 public typealias AuthorizationInfo = SBIObject<AuthorizationInfoMembers>
 /// The members of `AuthorizationInfo`.
 public struct AuthorizationInfoMembers: SBIMembers {
-  public static var schema: Int { 1247 }
+  public static var schema: Int { 1248 }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var dnn: SBIField<Dnn> { .init("dnn") }
   public var mtcProviderInformation: SBIField<MtcProviderInformation> { .init("mtcProviderInformation") }
@@ -23,7 +23,7 @@ public struct AuthorizationInfoMembers: SBIMembers {
 public typealias AuthorizationData = SBIObject<AuthorizationDataMembers>
 /// The members of `AuthorizationData`.
 public struct AuthorizationDataMembers: SBIMembers {
-  public static var schema: Int { 1248 }
+  public static var schema: Int { 1249 }
   public var authorizationData: SBIField<[UserIdentifier]> { .init("authorizationData") }
   public var validityTime: SBIOptionalField<DateTime> { .init("validityTime") }
 }
@@ -32,7 +32,7 @@ public struct AuthorizationDataMembers: SBIMembers {
 public typealias NiddAuthUpdateNotification = SBIObject<NiddAuthUpdateNotificationMembers>
 /// The members of `NiddAuthUpdateNotification`.
 public struct NiddAuthUpdateNotificationMembers: SBIMembers {
-  public static var schema: Int { 1250 }
+  public static var schema: Int { 1251 }
   public var niddAuthUpdateInfoList: SBIField<[NiddAuthUpdateInfo]> { .init("niddAuthUpdateInfoList") }
 }
 
@@ -40,7 +40,7 @@ public struct NiddAuthUpdateNotificationMembers: SBIMembers {
 public typealias UserIdentifier = SBIObject<UserIdentifierMembers>
 /// The members of `UserIdentifier`.
 public struct UserIdentifierMembers: SBIMembers {
-  public static var schema: Int { 1249 }
+  public static var schema: Int { 1250 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var validityTime: SBIOptionalField<DateTime> { .init("validityTime") }
@@ -50,7 +50,7 @@ public struct UserIdentifierMembers: SBIMembers {
 public typealias NiddAuthUpdateInfo = SBIObject<NiddAuthUpdateInfoMembers>
 /// The members of `NiddAuthUpdateInfo`.
 public struct NiddAuthUpdateInfoMembers: SBIMembers {
-  public static var schema: Int { 1251 }
+  public static var schema: Int { 1252 }
   public var authorizationData: SBIField<AuthorizationData> { .init("authorizationData") }
   public var invalidityInd: SBIOptionalField<Bool> { .init("invalidityInd") }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }

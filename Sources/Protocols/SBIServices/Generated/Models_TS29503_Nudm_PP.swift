@@ -8,7 +8,7 @@ import SBI
 public typealias PlmnEcInfo = SBIObject<PlmnEcInfoMembers>
 /// The members of `PlmnEcInfo`.
 public struct PlmnEcInfoMembers: SBIMembers {
-  public static var schema: Int { 1071 }
+  public static var schema: Int { 1072 }
   public var plmnId: SBIField<PlmnId> { .init("plmnId") }
   public var ecRestrictionDataWb: SBIOptionalField<EcRestrictionDataWb> { .init("ecRestrictionDataWb") }
   public var ecRestrictionDataNb: SBIOptionalField<Bool> { .init("ecRestrictionDataNb") }
@@ -18,7 +18,7 @@ public struct PlmnEcInfoMembers: SBIMembers {
 public typealias PpData = SBIObject<PpDataMembers>
 /// The members of `PpData`.
 public struct PpDataMembers: SBIMembers {
-  public static var schema: Int { 1216 }
+  public static var schema: Int { 1217 }
   public var communicationCharacteristics: SBIOptionalField<CommunicationCharacteristics> { .init("communicationCharacteristics") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var expectedUeBehaviourParameters: SBIOptionalField<ExpectedUeBehaviour> { .init("expectedUeBehaviourParameters") }
@@ -34,7 +34,7 @@ public struct PpDataMembers: SBIMembers {
 public typealias FiveGVnGroupConfiguration = SBIObject<FiveGVnGroupConfigurationMembers>
 /// The members of `FiveGVnGroupConfiguration`.
 public struct FiveGVnGroupConfigurationMembers: SBIMembers {
-  public static var schema: Int { 1237 }
+  public static var schema: Int { 1238 }
   public var fiveGVnGroupData: SBIOptionalField<FiveGVnGroupData> { .init("5gVnGroupData") }
   public var members: SBIOptionalField<[Gpsi]> { .init("members") }
   public var referenceId: SBIOptionalField<Int> { .init("referenceId") }
@@ -47,7 +47,7 @@ public struct FiveGVnGroupConfigurationMembers: SBIMembers {
 public typealias PpDataEntry = SBIObject<PpDataEntryMembers>
 /// The members of `PpDataEntry`.
 public struct PpDataEntryMembers: SBIMembers {
-  public static var schema: Int { 1242 }
+  public static var schema: Int { 1243 }
   public var communicationCharacteristics: SBIOptionalField<CommunicationCharacteristicsAF> { .init("communicationCharacteristics") }
   public var referenceId: SBIOptionalField<Int> { .init("referenceId") }
   public var validityTime: SBIOptionalField<DateTime> { .init("validityTime") }
@@ -62,7 +62,7 @@ public struct PpDataEntryMembers: SBIMembers {
 public typealias MulticastMbsGroupMemb = SBIObject<MulticastMbsGroupMembMembers>
 /// The members of `MulticastMbsGroupMemb`.
 public struct MulticastMbsGroupMembMembers: SBIMembers {
-  public static var schema: Int { 1245 }
+  public static var schema: Int { 1246 }
   public var multicastGroupMemb: SBIField<[Gpsi]> { .init("multicastGroupMemb") }
   public var afInstanceId: SBIOptionalField<String> { .init("afInstanceId") }
   public var internalGroupIdentifier: SBIOptionalField<GroupId> { .init("internalGroupIdentifier") }
@@ -72,7 +72,7 @@ public struct MulticastMbsGroupMembMembers: SBIMembers {
 public typealias CommunicationCharacteristics = SBIObject<CommunicationCharacteristicsMembers>
 /// The members of `CommunicationCharacteristics`.
 public struct CommunicationCharacteristicsMembers: SBIMembers {
-  public static var schema: Int { 1217 }
+  public static var schema: Int { 1218 }
   public var ppSubsRegTimer: SBIOptionalField<PpSubsRegTimer> { .init("ppSubsRegTimer") }
   public var ppActiveTime: SBIOptionalField<PpActiveTime> { .init("ppActiveTime") }
   public var ppDlPacketCount: SBIOptionalField<Int> { .init("ppDlPacketCount") }
@@ -85,7 +85,7 @@ public struct CommunicationCharacteristicsMembers: SBIMembers {
 public typealias PpSubsRegTimer = SBIObject<PpSubsRegTimerMembers>
 /// The members of `PpSubsRegTimer`.
 public struct PpSubsRegTimerMembers: SBIMembers {
-  public static var schema: Int { 1218 }
+  public static var schema: Int { 1219 }
   public var subsRegTimer: SBIField<Int> { .init("subsRegTimer") }
   public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   public var referenceId: SBIField<Int> { .init("referenceId") }
@@ -97,7 +97,7 @@ public struct PpSubsRegTimerMembers: SBIMembers {
 public typealias PpActiveTime = SBIObject<PpActiveTimeMembers>
 /// The members of `PpActiveTime`.
 public struct PpActiveTimeMembers: SBIMembers {
-  public static var schema: Int { 1220 }
+  public static var schema: Int { 1221 }
   public var activeTime: SBIField<Int> { .init("activeTime") }
   public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   public var referenceId: SBIField<Int> { .init("referenceId") }
@@ -109,7 +109,7 @@ public struct PpActiveTimeMembers: SBIMembers {
 public typealias FiveGVnGroupData = SBIObject<FiveGVnGroupDataMembers>
 /// The members of `FiveGVnGroupData`.
 public struct FiveGVnGroupDataMembers: SBIMembers {
-  public static var schema: Int { 1238 }
+  public static var schema: Int { 1239 }
   public var dnn: SBIField<Dnn> { .init("dnn") }
   public var sNssai: SBIField<Snssai> { .init("sNssai") }
   public var pduSessionTypes: SBIOptionalField<[PduSessionType]> { .init("pduSessionTypes") }
@@ -125,7 +125,7 @@ public struct FiveGVnGroupDataMembers: SBIMembers {
 public typealias ExpectedUeBehaviour = SBIObject<ExpectedUeBehaviourMembers>
 /// The members of `ExpectedUeBehaviour`.
 public struct ExpectedUeBehaviourMembers: SBIMembers {
-  public static var schema: Int { 1225 }
+  public static var schema: Int { 1226 }
   public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   public var referenceId: SBIField<Int> { .init("referenceId") }
   public var stationaryIndication: SBIOptionalField<StationaryIndication> { .init("stationaryIndication") }
@@ -145,7 +145,7 @@ public struct ExpectedUeBehaviourMembers: SBIMembers {
 public typealias EcRestriction = SBIObject<EcRestrictionMembers>
 /// The members of `EcRestriction`.
 public struct EcRestrictionMembers: SBIMembers {
-  public static var schema: Int { 1231 }
+  public static var schema: Int { 1232 }
   public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   public var referenceId: SBIField<Int> { .init("referenceId") }
   public var plmnEcInfos: SBIOptionalField<[PlmnEcInfo]> { .init("plmnEcInfos") }
@@ -156,7 +156,7 @@ public struct EcRestrictionMembers: SBIMembers {
 public typealias PpDlPacketCountExt = SBIObject<PpDlPacketCountExtMembers>
 /// The members of `PpDlPacketCountExt`.
 public struct PpDlPacketCountExtMembers: SBIMembers {
-  public static var schema: Int { 1222 }
+  public static var schema: Int { 1223 }
   public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   public var referenceId: SBIField<Int> { .init("referenceId") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
@@ -169,7 +169,7 @@ public struct PpDlPacketCountExtMembers: SBIMembers {
 public typealias PpMaximumResponseTime = SBIObject<PpMaximumResponseTimeMembers>
 /// The members of `PpMaximumResponseTime`.
 public struct PpMaximumResponseTimeMembers: SBIMembers {
-  public static var schema: Int { 1223 }
+  public static var schema: Int { 1224 }
   public var maximumResponseTime: SBIField<Int> { .init("maximumResponseTime") }
   public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   public var referenceId: SBIField<Int> { .init("referenceId") }
@@ -181,7 +181,7 @@ public struct PpMaximumResponseTimeMembers: SBIMembers {
 public typealias PpMaximumLatency = SBIObject<PpMaximumLatencyMembers>
 /// The members of `PpMaximumLatency`.
 public struct PpMaximumLatencyMembers: SBIMembers {
-  public static var schema: Int { 1224 }
+  public static var schema: Int { 1225 }
   public var maximumLatency: SBIField<Int> { .init("maximumLatency") }
   public var afInstanceId: SBIField<String> { .init("afInstanceId") }
   public var referenceId: SBIField<Int> { .init("referenceId") }
@@ -193,7 +193,7 @@ public struct PpMaximumLatencyMembers: SBIMembers {
 public typealias LcsPrivacy = SBIObject<LcsPrivacyMembers>
 /// The members of `LcsPrivacy`.
 public struct LcsPrivacyMembers: SBIMembers {
-  public static var schema: Int { 1234 }
+  public static var schema: Int { 1235 }
   public var afInstanceId: SBIOptionalField<String> { .init("afInstanceId") }
   public var referenceId: SBIOptionalField<Int> { .init("referenceId") }
   public var lpi: SBIOptionalField<Lpi> { .init("lpi") }
@@ -204,7 +204,7 @@ public struct LcsPrivacyMembers: SBIMembers {
 public typealias CommunicationCharacteristicsAF = SBIObject<CommunicationCharacteristicsAFMembers>
 /// The members of `CommunicationCharacteristicsAF`.
 public struct CommunicationCharacteristicsAFMembers: SBIMembers {
-  public static var schema: Int { 1243 }
+  public static var schema: Int { 1244 }
   public var ppDlPacketCount: SBIOptionalField<Int> { .init("ppDlPacketCount") }
   public var maximumResponseTime: SBIOptionalField<Int> { .init("maximumResponseTime") }
   public var maximumLatency: SBIOptionalField<Int> { .init("maximumLatency") }
@@ -214,6 +214,6 @@ public struct CommunicationCharacteristicsAFMembers: SBIMembers {
 public typealias FiveMbsAuthorizationInfo = SBIObject<FiveMbsAuthorizationInfoMembers>
 /// The members of `FiveMbsAuthorizationInfo`.
 public struct FiveMbsAuthorizationInfoMembers: SBIMembers {
-  public static var schema: Int { 1235 }
+  public static var schema: Int { 1236 }
   public var fiveMbsSessionIds: SBIOptionalField<[MbsSessionId]> { .init("5mbsSessionIds") }
 }

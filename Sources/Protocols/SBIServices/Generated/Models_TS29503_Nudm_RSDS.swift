@@ -8,7 +8,7 @@ import SBI
 public typealias SmDeliveryStatus = SBIObject<SmDeliveryStatusMembers>
 /// The members of `SmDeliveryStatus`.
 public struct SmDeliveryStatusMembers: SBIMembers {
-  public static var schema: Int { 1270 }
+  public static var schema: Int { 1271 }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var smStatusReport: SBIField<String> { .init("smStatusReport") }
 }

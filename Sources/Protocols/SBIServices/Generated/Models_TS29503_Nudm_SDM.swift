@@ -64,7 +64,7 @@ public struct UeContextInAmfDataMembers: SBIMembers {
 public typealias EnhancedCoverageRestrictionData = SBIObject<EnhancedCoverageRestrictionDataMembers>
 /// The members of `EnhancedCoverageRestrictionData`.
 public struct EnhancedCoverageRestrictionDataMembers: SBIMembers {
-  public static var schema: Int { 1070 }
+  public static var schema: Int { 1071 }
   public var plmnEcInfoList: SBIOptionalField<[PlmnEcInfo]> { .init("plmnEcInfoList") }
 }
 
@@ -81,7 +81,7 @@ public struct UeContextInSmsfDataMembers: SBIMembers {
 public typealias TraceDataResponse = SBIObject<TraceDataResponseMembers>
 /// The members of `TraceDataResponse`.
 public struct TraceDataResponseMembers: SBIMembers {
-  public static var schema: Int { 1073 }
+  public static var schema: Int { 1074 }
   public var traceData: SBIOptionalField<TraceData> { .init("traceData") }
   public var sharedTraceDataId: SBIOptionalField<SharedDataId> { .init("sharedTraceDataId") }
 }
@@ -193,7 +193,7 @@ public struct UcSubscriptionDataMembers: SBIMembers {
 public typealias SdmSubsModification = SBIObject<SdmSubsModificationMembers>
 /// The members of `SdmSubsModification`.
 public struct SdmSubsModificationMembers: SBIMembers {
-  public static var schema: Int { 1082 }
+  public static var schema: Int { 1083 }
   public var expires: SBIOptionalField<DateTime> { .init("expires") }
   public var monitoredResourceUris: SBIOptionalField<[Uri]> { .init("monitoredResourceUris") }
 }
@@ -202,7 +202,7 @@ public struct SdmSubsModificationMembers: SBIMembers {
 public typealias NudmSDMModify200 = SBIObject<NudmSDMModify200Members>
 /// The members of `NudmSDMModify200`.
 public struct NudmSDMModify200Members: SBIMembers {
-  public static var schema: Int { 1083 }
+  public static var schema: Int { 1084 }
   public var nfInstanceId: SBIOptionalField<NfInstanceId> { .init("nfInstanceId") }
   public var implicitUnsubscribe: SBIOptionalField<Bool> { .init("implicitUnsubscribe") }
   public var expires: SBIOptionalField<DateTime> { .init("expires") }
@@ -229,7 +229,7 @@ public struct NudmSDMModify200Members: SBIMembers {
 public typealias AppPortId = SBIObject<AppPortIdMembers>
 /// The members of `AppPortId`.
 public struct AppPortIdMembers: SBIMembers {
-  public static var schema: Int { 1084 }
+  public static var schema: Int { 1085 }
   public var destinationPort: SBIOptionalField<Int> { .init("destinationPort") }
   public var originatorPort: SBIOptionalField<Int> { .init("originatorPort") }
 }
@@ -248,7 +248,7 @@ extension SBIString where Values == GpsiTypeValues {
 public typealias IdTranslationResult = SBIObject<IdTranslationResultMembers>
 /// The members of `IdTranslationResult`.
 public struct IdTranslationResultMembers: SBIMembers {
-  public static var schema: Int { 1088 }
+  public static var schema: Int { 1089 }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var supi: SBIField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
@@ -260,7 +260,7 @@ public struct IdTranslationResultMembers: SBIMembers {
 public typealias AcknowledgeInfo = SBIObject<AcknowledgeInfoMembers>
 /// The members of `AcknowledgeInfo`.
 public struct AcknowledgeInfoMembers: SBIMembers {
-  public static var schema: Int { 1089 }
+  public static var schema: Int { 1090 }
   public var sorMacIue: SBIOptionalField<SorMac> { .init("sorMacIue") }
   public var upuMacIue: SBIOptionalField<UpuMac> { .init("upuMacIue") }
   public var provisioningTime: SBIField<DateTime> { .init("provisioningTime") }
@@ -273,7 +273,7 @@ public struct AcknowledgeInfoMembers: SBIMembers {
 public typealias SorUpdateInfo = SBIObject<SorUpdateInfoMembers>
 /// The members of `SorUpdateInfo`.
 public struct SorUpdateInfoMembers: SBIMembers {
-  public static var schema: Int { 1090 }
+  public static var schema: Int { 1091 }
   public var vplmnId: SBIField<PlmnId> { .init("vplmnId") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -304,7 +304,7 @@ public struct SharedDataMembers: SBIMembers {
 public typealias NudmSDMModifySharedDataSubs200 = SBIObject<NudmSDMModifySharedDataSubs200Members>
 /// The members of `NudmSDMModifySharedDataSubs200`.
 public struct NudmSDMModifySharedDataSubs200Members: SBIMembers {
-  public static var schema: Int { 1083 }
+  public static var schema: Int { 1084 }
   public var nfInstanceId: SBIOptionalField<NfInstanceId> { .init("nfInstanceId") }
   public var implicitUnsubscribe: SBIOptionalField<Bool> { .init("implicitUnsubscribe") }
   public var expires: SBIOptionalField<DateTime> { .init("expires") }
@@ -331,7 +331,7 @@ public struct NudmSDMModifySharedDataSubs200Members: SBIMembers {
 public typealias GroupIdentifiers = SBIObject<GroupIdentifiersMembers>
 /// The members of `GroupIdentifiers`.
 public struct GroupIdentifiersMembers: SBIMembers {
-  public static var schema: Int { 1097 }
+  public static var schema: Int { 1098 }
   public var extGroupId: SBIOptionalField<ExtGroupId> { .init("extGroupId") }
   public var intGroupId: SBIOptionalField<GroupId> { .init("intGroupId") }
   public var ueIdList: SBIOptionalField<[UeId]> { .init("ueIdList") }
@@ -341,7 +341,7 @@ public struct GroupIdentifiersMembers: SBIMembers {
 public typealias SupiInfo = SBIObject<SupiInfoMembers>
 /// The members of `SupiInfo`.
 public struct SupiInfoMembers: SBIMembers {
-  public static var schema: Int { 1102 }
+  public static var schema: Int { 1103 }
   public var supiList: SBIField<[Supi]> { .init("supiList") }
 }
 
@@ -490,7 +490,7 @@ public struct ServiceTypeUnrelatedClassMembers: SBIMembers {
 public typealias UeId = SBIObject<UeIdMembers>
 /// The members of `UeId`.
 public struct UeIdMembers: SBIMembers {
-  public static var schema: Int { 1098 }
+  public static var schema: Int { 1099 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var gpsiList: SBIOptionalField<[Gpsi]> { .init("gpsiList") }
 }

@@ -16,7 +16,7 @@ extension SBIString where Values == ServiceTypeValues {
 public typealias ServiceSpecificAuthorizationInfo = SBIObject<ServiceSpecificAuthorizationInfoMembers>
 /// The members of `ServiceSpecificAuthorizationInfo`.
 public struct ServiceSpecificAuthorizationInfoMembers: SBIMembers {
-  public static var schema: Int { 1263 }
+  public static var schema: Int { 1264 }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
   public var mtcProviderInformation: SBIOptionalField<MtcProviderInformation> { .init("mtcProviderInformation") }
@@ -29,7 +29,7 @@ public struct ServiceSpecificAuthorizationInfoMembers: SBIMembers {
 public typealias ServiceSpecificAuthorizationData = SBIObject<ServiceSpecificAuthorizationDataMembers>
 /// The members of `ServiceSpecificAuthorizationData`.
 public struct ServiceSpecificAuthorizationDataMembers: SBIMembers {
-  public static var schema: Int { 1264 }
+  public static var schema: Int { 1265 }
   public var authorizationUeId: SBIOptionalField<AuthorizationUeId> { .init("authorizationUeId") }
   public var extGroupId: SBIOptionalField<ExternalGroupId> { .init("extGroupId") }
   public var intGroupId: SBIOptionalField<GroupId> { .init("intGroupId") }
@@ -40,7 +40,7 @@ public struct ServiceSpecificAuthorizationDataMembers: SBIMembers {
 public typealias AuthUpdateNotification = SBIObject<AuthUpdateNotificationMembers>
 /// The members of `AuthUpdateNotification`.
 public struct AuthUpdateNotificationMembers: SBIMembers {
-  public static var schema: Int { 1266 }
+  public static var schema: Int { 1267 }
   public var serviceType: SBIField<ServiceType> { .init("serviceType") }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
@@ -53,7 +53,7 @@ public struct AuthUpdateNotificationMembers: SBIMembers {
 public typealias ServiceSpecificAuthorizationRemoveData = SBIObject<ServiceSpecificAuthorizationRemoveDataMembers>
 /// The members of `ServiceSpecificAuthorizationRemoveData`.
 public struct ServiceSpecificAuthorizationRemoveDataMembers: SBIMembers {
-  public static var schema: Int { 1269 }
+  public static var schema: Int { 1270 }
   public var authId: SBIField<String> { .init("authId") }
 }
 
@@ -61,7 +61,7 @@ public struct ServiceSpecificAuthorizationRemoveDataMembers: SBIMembers {
 public typealias AuthUpdateInfo = SBIObject<AuthUpdateInfoMembers>
 /// The members of `AuthUpdateInfo`.
 public struct AuthUpdateInfoMembers: SBIMembers {
-  public static var schema: Int { 1267 }
+  public static var schema: Int { 1268 }
   public var authorizationData: SBIField<ServiceSpecificAuthorizationData> { .init("authorizationData") }
   public var invalidityInd: SBIOptionalField<Bool> { .init("invalidityInd") }
   public var invalidCause: SBIOptionalField<InvalidCause> { .init("invalidCause") }
@@ -71,7 +71,7 @@ public struct AuthUpdateInfoMembers: SBIMembers {
 public typealias AuthorizationUeId = SBIObject<AuthorizationUeIdMembers>
 /// The members of `AuthorizationUeId`.
 public struct AuthorizationUeIdMembers: SBIMembers {
-  public static var schema: Int { 1265 }
+  public static var schema: Int { 1266 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
 }

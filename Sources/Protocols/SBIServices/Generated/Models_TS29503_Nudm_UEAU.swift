@@ -8,7 +8,7 @@ import SBI
 public typealias UEAURgAuthCtx = SBIObject<UEAURgAuthCtxMembers>
 /// The members of `UEAURgAuthCtx`.
 public struct UEAURgAuthCtxMembers: SBIMembers {
-  public static var schema: Int { 1147 }
+  public static var schema: Int { 1148 }
   public var authInd: SBIField<Bool> { .init("authInd") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -30,7 +30,7 @@ extension SBIString where Values == HssAuthTypeInUriValues {
 public typealias HssAuthenticationInfoRequest = SBIObject<HssAuthenticationInfoRequestMembers>
 /// The members of `HssAuthenticationInfoRequest`.
 public struct HssAuthenticationInfoRequestMembers: SBIMembers {
-  public static var schema: Int { 1150 }
+  public static var schema: Int { 1151 }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var hssAuthType: SBIField<HssAuthType> { .init("hssAuthType") }
   public var numOfRequestedVectors: SBIField<Int> { .init("numOfRequestedVectors") }
@@ -44,7 +44,7 @@ public struct HssAuthenticationInfoRequestMembers: SBIMembers {
 public typealias HssAuthenticationInfoResult = SBIObject<HssAuthenticationInfoResultMembers>
 /// The members of `HssAuthenticationInfoResult`.
 public struct HssAuthenticationInfoResultMembers: SBIMembers {
-  public static var schema: Int { 1155 }
+  public static var schema: Int { 1156 }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var hssAuthenticationVectors: SBIField<JSON> { .init("hssAuthenticationVectors") }
 }
@@ -53,7 +53,7 @@ public struct HssAuthenticationInfoResultMembers: SBIMembers {
 public typealias GbaAuthenticationInfoRequest = SBIObject<GbaAuthenticationInfoRequestMembers>
 /// The members of `GbaAuthenticationInfoRequest`.
 public struct GbaAuthenticationInfoRequestMembers: SBIMembers {
-  public static var schema: Int { 1164 }
+  public static var schema: Int { 1165 }
   public var authType: SBIField<GbaAuthType> { .init("authType") }
   public var resynchronizationInfo: SBIOptionalField<ImsUEAUResynchronizationInfo> { .init("resynchronizationInfo") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -63,7 +63,7 @@ public struct GbaAuthenticationInfoRequestMembers: SBIMembers {
 public typealias GbaAuthenticationInfoResult = SBIObject<GbaAuthenticationInfoResultMembers>
 /// The members of `GbaAuthenticationInfoResult`.
 public struct GbaAuthenticationInfoResultMembers: SBIMembers {
-  public static var schema: Int { 1167 }
+  public static var schema: Int { 1168 }
   public var threeGAkaAv: SBIOptionalField<ThreeGAkaAv> { .init("3gAkaAv") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -72,7 +72,7 @@ public struct GbaAuthenticationInfoResultMembers: SBIMembers {
 public typealias ProSeAuthenticationInfoRequest = SBIObject<ProSeAuthenticationInfoRequestMembers>
 /// The members of `ProSeAuthenticationInfoRequest`.
 public struct ProSeAuthenticationInfoRequestMembers: SBIMembers {
-  public static var schema: Int { 1169 }
+  public static var schema: Int { 1170 }
   public var servingNetworkName: SBIField<ServingNetworkName> { .init("servingNetworkName") }
   public var relayServiceCode: SBIField<Int> { .init("relayServiceCode") }
   public var resynchronizationInfo: SBIOptionalField<ResynchronizationInfo> { .init("resynchronizationInfo") }
@@ -83,7 +83,7 @@ public struct ProSeAuthenticationInfoRequestMembers: SBIMembers {
 public typealias ProSeAuthenticationInfoResult = SBIObject<ProSeAuthenticationInfoResultMembers>
 /// The members of `ProSeAuthenticationInfoResult`.
 public struct ProSeAuthenticationInfoResultMembers: SBIMembers {
-  public static var schema: Int { 1170 }
+  public static var schema: Int { 1171 }
   public var authType: SBIField<AuthType> { .init("authType") }
   public var proseAuthenticationVectors: SBIOptionalField<[AvEapAkaPrime]> { .init("proseAuthenticationVectors") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
@@ -119,7 +119,7 @@ public struct Av5GHeAkaMembers: SBIMembers {
 public typealias AvEpsAka = SBIObject<AvEpsAkaMembers>
 /// The members of `AvEpsAka`.
 public struct AvEpsAkaMembers: SBIMembers {
-  public static var schema: Int { 1157 }
+  public static var schema: Int { 1158 }
   public var avType: SBIField<HssAvType> { .init("avType") }
   public var rand: SBIField<Rand> { .init("rand") }
   public var xres: SBIField<Xres> { .init("xres") }
@@ -131,7 +131,7 @@ public struct AvEpsAkaMembers: SBIMembers {
 public typealias AvImsGbaEapAka = SBIObject<AvImsGbaEapAkaMembers>
 /// The members of `AvImsGbaEapAka`.
 public struct AvImsGbaEapAkaMembers: SBIMembers {
-  public static var schema: Int { 1160 }
+  public static var schema: Int { 1161 }
   public var avType: SBIField<HssAvType> { .init("avType") }
   public var rand: SBIField<Rand> { .init("rand") }
   public var xres: SBIField<Xres> { .init("xres") }

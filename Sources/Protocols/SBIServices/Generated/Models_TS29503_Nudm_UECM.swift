@@ -8,7 +8,7 @@ import SBI
 public typealias DataRestorationNotification = SBIObject<DataRestorationNotificationMembers>
 /// The members of `DataRestorationNotification`.
 public struct DataRestorationNotificationMembers: SBIMembers {
-  public static var schema: Int { 1079 }
+  public static var schema: Int { 1080 }
   public var lastReplicationTime: SBIOptionalField<DateTime> { .init("lastReplicationTime") }
   public var recoveryTime: SBIOptionalField<DateTime> { .init("recoveryTime") }
   public var plmnId: SBIOptionalField<PlmnId> { .init("plmnId") }
@@ -38,7 +38,7 @@ extension SBIString where Values == RegistrationDataSetNameValues {
 public typealias RegistrationDataSets = SBIObject<RegistrationDataSetsMembers>
 /// The members of `RegistrationDataSets`.
 public struct RegistrationDataSetsMembers: SBIMembers {
-  public static var schema: Int { 1106 }
+  public static var schema: Int { 1107 }
   public var amf3Gpp: SBIOptionalField<Amf3GppAccessRegistration> { .init("amf3Gpp") }
   public var amfNon3Gpp: SBIOptionalField<AmfNon3GppAccessRegistration> { .init("amfNon3Gpp") }
   public var smfRegistration: SBIOptionalField<SmfRegistrationInfo> { .init("smfRegistration") }
@@ -52,7 +52,7 @@ public struct RegistrationDataSetsMembers: SBIMembers {
 public typealias RoutingInfoSmRequest = SBIObject<RoutingInfoSmRequestMembers>
 /// The members of `RoutingInfoSmRequest`.
 public struct RoutingInfoSmRequestMembers: SBIMembers {
-  public static var schema: Int { 1113 }
+  public static var schema: Int { 1114 }
   public var ipSmGwInd: SBIOptionalField<Bool> { .init("ipSmGwInd") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -61,7 +61,7 @@ public struct RoutingInfoSmRequestMembers: SBIMembers {
 public typealias RoutingInfoSmResponse = SBIObject<RoutingInfoSmResponseMembers>
 /// The members of `RoutingInfoSmResponse`.
 public struct RoutingInfoSmResponseMembers: SBIMembers {
-  public static var schema: Int { 1114 }
+  public static var schema: Int { 1115 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var smsf3Gpp: SBIOptionalField<SmsfRegistration> { .init("smsf3Gpp") }
   public var smsfNon3Gpp: SBIOptionalField<SmsfRegistration> { .init("smsfNon3Gpp") }
@@ -73,7 +73,7 @@ public struct RoutingInfoSmResponseMembers: SBIMembers {
 public typealias PcscfRestorationNotification = SBIObject<PcscfRestorationNotificationMembers>
 /// The members of `PcscfRestorationNotification`.
 public struct PcscfRestorationNotificationMembers: SBIMembers {
-  public static var schema: Int { 1119 }
+  public static var schema: Int { 1120 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var failedPcscf: SBIOptionalField<PcscfAddress> { .init("failedPcscf") }
 }
@@ -82,7 +82,7 @@ public struct PcscfRestorationNotificationMembers: SBIMembers {
 public typealias AmfDeregInfo = SBIObject<AmfDeregInfoMembers>
 /// The members of `AmfDeregInfo`.
 public struct AmfDeregInfoMembers: SBIMembers {
-  public static var schema: Int { 1123 }
+  public static var schema: Int { 1124 }
   public var deregReason: SBIField<DeregistrationReason> { .init("deregReason") }
 }
 
@@ -90,7 +90,7 @@ public struct AmfDeregInfoMembers: SBIMembers {
 public typealias PeiUpdateInfo = SBIObject<PeiUpdateInfoMembers>
 /// The members of `PeiUpdateInfo`.
 public struct PeiUpdateInfoMembers: SBIMembers {
-  public static var schema: Int { 1124 }
+  public static var schema: Int { 1125 }
   public var pei: SBIField<Pei> { .init("pei") }
 }
 
@@ -98,7 +98,7 @@ public struct PeiUpdateInfoMembers: SBIMembers {
 public typealias RoamingInfoUpdate = SBIObject<RoamingInfoUpdateMembers>
 /// The members of `RoamingInfoUpdate`.
 public struct RoamingInfoUpdateMembers: SBIMembers {
-  public static var schema: Int { 1125 }
+  public static var schema: Int { 1126 }
   public var roaming: SBIOptionalField<Bool> { .init("roaming") }
   public var servingPlmn: SBIField<PlmnId> { .init("servingPlmn") }
 }
@@ -107,7 +107,7 @@ public struct RoamingInfoUpdateMembers: SBIMembers {
 public typealias AmfNon3GppAccessRegistration = SBIObject<AmfNon3GppAccessRegistrationMembers>
 /// The members of `AmfNon3GppAccessRegistration`.
 public struct AmfNon3GppAccessRegistrationMembers: SBIMembers {
-  public static var schema: Int { 1107 }
+  public static var schema: Int { 1108 }
   public var amfInstanceId: SBIField<NfInstanceId> { .init("amfInstanceId") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var purgeFlag: SBIOptionalField<Bool> { .init("purgeFlag") }
@@ -141,7 +141,7 @@ public struct AmfNon3GppAccessRegistrationMembers: SBIMembers {
 public typealias AmfNon3GppAccessRegistrationModification = SBIObject<AmfNon3GppAccessRegistrationModificationMembers>
 /// The members of `AmfNon3GppAccessRegistrationModification`.
 public struct AmfNon3GppAccessRegistrationModificationMembers: SBIMembers {
-  public static var schema: Int { 1126 }
+  public static var schema: Int { 1127 }
   public var guami: SBIField<Guami> { .init("guami") }
   public var purgeFlag: SBIOptionalField<Bool> { .init("purgeFlag") }
   public var pei: SBIOptionalField<Pei> { .init("pei") }
@@ -153,7 +153,7 @@ public struct AmfNon3GppAccessRegistrationModificationMembers: SBIMembers {
 public typealias SmfRegistrationModification = SBIObject<SmfRegistrationModificationMembers>
 /// The members of `SmfRegistrationModification`.
 public struct SmfRegistrationModificationMembers: SBIMembers {
-  public static var schema: Int { 1131 }
+  public static var schema: Int { 1132 }
   public var smfInstanceId: SBIField<NfInstanceId> { .init("smfInstanceId") }
   public var smfSetId: SBIOptionalField<NfSetId> { .init("smfSetId") }
   public var pgwFqdn: SBIOptionalField<Fqdn> { .init("pgwFqdn") }
@@ -163,7 +163,7 @@ public struct SmfRegistrationModificationMembers: SBIMembers {
 public typealias SmsfRegistration = SBIObject<SmsfRegistrationMembers>
 /// The members of `SmsfRegistration`.
 public struct SmsfRegistrationMembers: SBIMembers {
-  public static var schema: Int { 1108 }
+  public static var schema: Int { 1109 }
   public var smsfInstanceId: SBIField<NfInstanceId> { .init("smsfInstanceId") }
   public var smsfSetId: SBIOptionalField<NfSetId> { .init("smsfSetId") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -184,7 +184,7 @@ public struct SmsfRegistrationMembers: SBIMembers {
 public typealias IpSmGwRegistration = SBIObject<IpSmGwRegistrationMembers>
 /// The members of `IpSmGwRegistration`.
 public struct IpSmGwRegistrationMembers: SBIMembers {
-  public static var schema: Int { 1110 }
+  public static var schema: Int { 1111 }
   public var ipSmGwMapAddress: SBIOptionalField<E164Number> { .init("ipSmGwMapAddress") }
   public var ipSmGwDiameterAddress: SBIOptionalField<NetworkNodeDiameterAddress> { .init("ipSmGwDiameterAddress") }
   public var ipsmgwIpv4: SBIOptionalField<Ipv4Addr> { .init("ipsmgwIpv4") }
@@ -200,7 +200,7 @@ public struct IpSmGwRegistrationMembers: SBIMembers {
 public typealias TriggerRequest = SBIObject<TriggerRequestMembers>
 /// The members of `TriggerRequest`.
 public struct TriggerRequestMembers: SBIMembers {
-  public static var schema: Int { 1135 }
+  public static var schema: Int { 1136 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var failedPcscf: SBIOptionalField<PcscfAddress> { .init("failedPcscf") }
 }
@@ -209,7 +209,7 @@ public struct TriggerRequestMembers: SBIMembers {
 public typealias UECMLocationInfo = SBIObject<UECMLocationInfoMembers>
 /// The members of `UECMLocationInfo`.
 public struct UECMLocationInfoMembers: SBIMembers {
-  public static var schema: Int { 1136 }
+  public static var schema: Int { 1137 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var registrationLocationInfoList: SBIField<[RegistrationLocationInfo]> { .init("registrationLocationInfoList") }
@@ -220,7 +220,7 @@ public struct UECMLocationInfoMembers: SBIMembers {
 public typealias NwdafRegistration = SBIObject<NwdafRegistrationMembers>
 /// The members of `NwdafRegistration`.
 public struct NwdafRegistrationMembers: SBIMembers {
-  public static var schema: Int { 1112 }
+  public static var schema: Int { 1113 }
   public var nwdafInstanceId: SBIField<NfInstanceId> { .init("nwdafInstanceId") }
   public var analyticsIds: SBIField<[EventId]> { .init("analyticsIds") }
   public var nwdafSetId: SBIOptionalField<NfSetId> { .init("nwdafSetId") }
@@ -234,7 +234,7 @@ public struct NwdafRegistrationMembers: SBIMembers {
 public typealias NwdafRegistrationModification = SBIObject<NwdafRegistrationModificationMembers>
 /// The members of `NwdafRegistrationModification`.
 public struct NwdafRegistrationModificationMembers: SBIMembers {
-  public static var schema: Int { 1142 }
+  public static var schema: Int { 1143 }
   public var nwdafInstanceId: SBIField<NfInstanceId> { .init("nwdafInstanceId") }
   public var nwdafSetId: SBIOptionalField<NfSetId> { .init("nwdafSetId") }
   public var analyticsIds: SBIOptionalField<[EventId]> { .init("analyticsIds") }
@@ -245,7 +245,7 @@ public struct NwdafRegistrationModificationMembers: SBIMembers {
 public typealias NudmUECMUpdateNwdafRegistration200 = SBIObject<NudmUECMUpdateNwdafRegistration200Members>
 /// The members of `NudmUECMUpdateNwdafRegistration200`.
 public struct NudmUECMUpdateNwdafRegistration200Members: SBIMembers {
-  public static var schema: Int { 1143 }
+  public static var schema: Int { 1144 }
   public var nwdafInstanceId: SBIOptionalField<NfInstanceId> { .init("nwdafInstanceId") }
   public var analyticsIds: SBIOptionalField<[EventId]> { .init("analyticsIds") }
   public var nwdafSetId: SBIOptionalField<NfSetId> { .init("nwdafSetId") }
@@ -261,7 +261,7 @@ public struct NudmUECMUpdateNwdafRegistration200Members: SBIMembers {
 public typealias RegistrationLocationInfo = SBIObject<RegistrationLocationInfoMembers>
 /// The members of `RegistrationLocationInfo`.
 public struct RegistrationLocationInfoMembers: SBIMembers {
-  public static var schema: Int { 1137 }
+  public static var schema: Int { 1138 }
   public var amfInstanceId: SBIField<NfInstanceId> { .init("amfInstanceId") }
   public var guami: SBIOptionalField<Guami> { .init("guami") }
   public var plmnId: SBIOptionalField<PlmnId> { .init("plmnId") }
@@ -273,7 +273,7 @@ public struct RegistrationLocationInfoMembers: SBIMembers {
 public typealias PcscfAddress = SBIObject<PcscfAddressMembers>
 /// The members of `PcscfAddress`.
 public struct PcscfAddressMembers: SBIMembers {
-  public static var schema: Int { 1120 }
+  public static var schema: Int { 1121 }
   public var ipv4Addrs: SBIOptionalField<[Ipv4Addr]> { .init("ipv4Addrs") }
   public var ipv6Addrs: SBIOptionalField<[Ipv6Addr]> { .init("ipv6Addrs") }
   public var fqdn: SBIOptionalField<Fqdn> { .init("fqdn") }
@@ -283,7 +283,7 @@ public struct PcscfAddressMembers: SBIMembers {
 public typealias NwdafRegistrationInfo = SBIObject<NwdafRegistrationInfoMembers>
 /// The members of `NwdafRegistrationInfo`.
 public struct NwdafRegistrationInfoMembers: SBIMembers {
-  public static var schema: Int { 1111 }
+  public static var schema: Int { 1112 }
   public var nwdafRegistrationList: SBIField<[NwdafRegistration]> { .init("nwdafRegistrationList") }
 }
 
@@ -291,7 +291,7 @@ public struct NwdafRegistrationInfoMembers: SBIMembers {
 public typealias IpSmGwInfo = SBIObject<IpSmGwInfoMembers>
 /// The members of `IpSmGwInfo`.
 public struct IpSmGwInfoMembers: SBIMembers {
-  public static var schema: Int { 1115 }
+  public static var schema: Int { 1116 }
   public var ipSmGwRegistration: SBIOptionalField<IpSmGwRegistration> { .init("ipSmGwRegistration") }
   public var ipSmGwGuidance: SBIOptionalField<IpSmGwGuidance> { .init("ipSmGwGuidance") }
 }
@@ -300,7 +300,7 @@ public struct IpSmGwInfoMembers: SBIMembers {
 public typealias IpSmGwGuidance = SBIObject<IpSmGwGuidanceMembers>
 /// The members of `IpSmGwGuidance`.
 public struct IpSmGwGuidanceMembers: SBIMembers {
-  public static var schema: Int { 1116 }
+  public static var schema: Int { 1117 }
   public var minDeliveryTime: SBIField<Int> { .init("minDeliveryTime") }
   public var recommDeliveryTime: SBIField<Int> { .init("recommDeliveryTime") }
 }
@@ -309,7 +309,7 @@ public struct IpSmGwGuidanceMembers: SBIMembers {
 public typealias SmsRouterInfo = SBIObject<SmsRouterInfoMembers>
 /// The members of `SmsRouterInfo`.
 public struct SmsRouterInfoMembers: SBIMembers {
-  public static var schema: Int { 1117 }
+  public static var schema: Int { 1118 }
   public var nfInstanceId: SBIOptionalField<NfInstanceId> { .init("nfInstanceId") }
   public var diameterAddress: SBIOptionalField<NetworkNodeDiameterAddress> { .init("diameterAddress") }
   public var mapAddress: SBIOptionalField<E164Number> { .init("mapAddress") }

@@ -8,7 +8,7 @@ import SBI
 public typealias DeconcealReqData = SBIObject<DeconcealReqDataMembers>
 /// The members of `DeconcealReqData`.
 public struct DeconcealReqDataMembers: SBIMembers {
-  public static var schema: Int { 1271 }
+  public static var schema: Int { 1272 }
   public var suci: SBIField<Suci> { .init("suci") }
 }
 
@@ -16,6 +16,6 @@ public struct DeconcealReqDataMembers: SBIMembers {
 public typealias DeconcealRspData = SBIObject<DeconcealRspDataMembers>
 /// The members of `DeconcealRspData`.
 public struct DeconcealRspDataMembers: SBIMembers {
-  public static var schema: Int { 1272 }
+  public static var schema: Int { 1273 }
   public var supi: SBIField<Supi> { .init("supi") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias DRDataRestorationNotification = SBIObject<DRDataRestorationNotificationMembers>
 /// The members of `DRDataRestorationNotification`.
 public struct DRDataRestorationNotificationMembers: SBIMembers {
-  public static var schema: Int { 1274 }
+  public static var schema: Int { 1275 }
   public var supiRanges: SBIOptionalField<[SupiRange]> { .init("supiRanges") }
   public var gpsiRanges: SBIOptionalField<[IdentityRange]> { .init("gpsiRanges") }
   public var resetIds: SBIOptionalField<[String]> { .init("resetIds") }

@@ -8,7 +8,7 @@ import SBI
 public typealias SorData = SBIObject<SorDataMembers>
 /// The members of `SorData`.
 public struct SorDataMembers: SBIMembers {
-  public static var schema: Int { 1281 }
+  public static var schema: Int { 1282 }
   public var provisioningTime: SBIField<DateTime> { .init("provisioningTime") }
   public var ueUpdateStatus: SBIField<UeUpdateStatus> { .init("ueUpdateStatus") }
   public var sorXmacIue: SBIOptionalField<SorMac> { .init("sorXmacIue") }
@@ -20,7 +20,7 @@ public struct SorDataMembers: SBIMembers {
 public typealias DataUpuData = SBIObject<DataUpuDataMembers>
 /// The members of `DataUpuData`.
 public struct DataUpuDataMembers: SBIMembers {
-  public static var schema: Int { 1283 }
+  public static var schema: Int { 1284 }
   public var provisioningTime: SBIField<DateTime> { .init("provisioningTime") }
   public var ueUpdateStatus: SBIField<UeUpdateStatus> { .init("ueUpdateStatus") }
   public var upuXmacIue: SBIOptionalField<UpuMac> { .init("upuXmacIue") }
@@ -31,7 +31,7 @@ public struct DataUpuDataMembers: SBIMembers {
 public typealias NssaiAckData = SBIObject<NssaiAckDataMembers>
 /// The members of `NssaiAckData`.
 public struct NssaiAckDataMembers: SBIMembers {
-  public static var schema: Int { 1284 }
+  public static var schema: Int { 1285 }
   public var provisioningTime: SBIField<DateTime> { .init("provisioningTime") }
   public var ueUpdateStatus: SBIField<UeUpdateStatus> { .init("ueUpdateStatus") }
 }
@@ -40,7 +40,7 @@ public struct NssaiAckDataMembers: SBIMembers {
 public typealias CagAckData = SBIObject<CagAckDataMembers>
 /// The members of `CagAckData`.
 public struct CagAckDataMembers: SBIMembers {
-  public static var schema: Int { 1285 }
+  public static var schema: Int { 1286 }
   public var provisioningTime: SBIField<DateTime> { .init("provisioningTime") }
   public var ueUpdateStatus: SBIField<UeUpdateStatus> { .init("ueUpdateStatus") }
 }
@@ -76,7 +76,7 @@ extension SBIString where Values == DataDataSetNameValues {
 public typealias ProvisionedDataSets = SBIObject<ProvisionedDataSetsMembers>
 /// The members of `ProvisionedDataSets`.
 public struct ProvisionedDataSetsMembers: SBIMembers {
-  public static var schema: Int { 1289 }
+  public static var schema: Int { 1290 }
   public var amData: SBIOptionalField<AccessAndMobilitySubscriptionData> { .init("amData") }
   public var smfSelData: SBIOptionalField<SmfSelectionSubscriptionData> { .init("smfSelData") }
   public var smsSubsData: SBIOptionalField<SmsSubscriptionData> { .init("smsSubsData") }
@@ -99,7 +99,7 @@ public struct ProvisionedDataSetsMembers: SBIMembers {
 public typealias MessageWaitingData = SBIObject<MessageWaitingDataMembers>
 /// The members of `MessageWaitingData`.
 public struct MessageWaitingDataMembers: SBIMembers {
-  public static var schema: Int { 1315 }
+  public static var schema: Int { 1316 }
   public var mwdList: SBIOptionalField<[SmscData]> { .init("mwdList") }
 }
 
@@ -107,7 +107,7 @@ public struct MessageWaitingDataMembers: SBIMembers {
 public typealias PpProfileData = SBIObject<PpProfileDataMembers>
 /// The members of `PpProfileData`.
 public struct PpProfileDataMembers: SBIMembers {
-  public static var schema: Int { 1301 }
+  public static var schema: Int { 1302 }
   /// A map (list of key-value pairs where PpDataType serves as key) of AllowedMtcProviderInfo lists.
   public var allowedMtcProviders: SBIOptionalField<SBIMap<[AllowedMtcProviderInfo]>> { .init("allowedMtcProviders") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -117,7 +117,7 @@ public struct PpProfileDataMembers: SBIMembers {
 public typealias PpDataEntryList = SBIObject<PpDataEntryListMembers>
 /// The members of `PpDataEntryList`.
 public struct PpDataEntryListMembers: SBIMembers {
-  public static var schema: Int { 1320 }
+  public static var schema: Int { 1321 }
   public var ppDataEntryList: SBIOptionalField<[PpDataEntry]> { .init("ppDataEntryList") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -126,7 +126,7 @@ public struct PpDataEntryListMembers: SBIMembers {
 public typealias NfIdentifier = SBIObject<NfIdentifierMembers>
 /// The members of `NfIdentifier`.
 public struct NfIdentifierMembers: SBIMembers {
-  public static var schema: Int { 1321 }
+  public static var schema: Int { 1322 }
   public var nfType: SBIField<NFType> { .init("nfType") }
   public var nfInstanceId: SBIOptionalField<NfInstanceId> { .init("nfInstanceId") }
 }
@@ -135,7 +135,7 @@ public struct NfIdentifierMembers: SBIMembers {
 public typealias EeSubscriptionExt = SBIObject<EeSubscriptionExtMembers>
 /// The members of `EeSubscriptionExt`.
 public struct EeSubscriptionExtMembers: SBIMembers {
-  public static var schema: Int { 1323 }
+  public static var schema: Int { 1324 }
   public var callbackReference: SBIField<Uri> { .init("callbackReference") }
   /// A map (list of key-value pairs where ReferenceId serves as key) of MonitoringConfigurations.
   public var monitoringConfigurations: SBIField<SBIMap<MonitoringConfiguration>> { .init("monitoringConfigurations") }
@@ -162,7 +162,7 @@ public struct EeSubscriptionExtMembers: SBIMembers {
 public typealias AmfSubscriptionInfo = SBIObject<AmfSubscriptionInfoMembers>
 /// The members of `AmfSubscriptionInfo`.
 public struct AmfSubscriptionInfoMembers: SBIMembers {
-  public static var schema: Int { 1325 }
+  public static var schema: Int { 1326 }
   public var amfInstanceId: SBIField<NfInstanceId> { .init("amfInstanceId") }
   public var subscriptionId: SBIField<Uri> { .init("subscriptionId") }
   public var subsChangeNotifyCorrelationId: SBIOptionalField<String> { .init("subsChangeNotifyCorrelationId") }
@@ -173,7 +173,7 @@ public struct AmfSubscriptionInfoMembers: SBIMembers {
 public typealias SmfSubscriptionInfo = SBIObject<SmfSubscriptionInfoMembers>
 /// The members of `SmfSubscriptionInfo`.
 public struct SmfSubscriptionInfoMembers: SBIMembers {
-  public static var schema: Int { 1326 }
+  public static var schema: Int { 1327 }
   public var smfSubscriptionList: SBIField<[SmfSubscriptionItem]> { .init("smfSubscriptionList") }
 }
 
@@ -184,7 +184,7 @@ public typealias VarUeGroupId = String
 public typealias EeGroupProfileData = SBIObject<EeGroupProfileDataMembers>
 /// The members of `EeGroupProfileData`.
 public struct EeGroupProfileDataMembers: SBIMembers {
-  public static var schema: Int { 1340 }
+  public static var schema: Int { 1341 }
   public var restrictedEventTypes: SBIOptionalField<[EventType]> { .init("restrictedEventTypes") }
   /// A map (list of key-value pairs where EventType serves as key) of MTC provider lists.
   public var allowedMtcProvider: SBIOptionalField<SBIMap<[MtcProvider]>> { .init("allowedMtcProvider") }
@@ -198,7 +198,7 @@ public struct EeGroupProfileDataMembers: SBIMembers {
 public typealias EeProfileData = SBIObject<EeProfileDataMembers>
 /// The members of `EeProfileData`.
 public struct EeProfileDataMembers: SBIMembers {
-  public static var schema: Int { 1299 }
+  public static var schema: Int { 1300 }
   public var restrictedEventTypes: SBIOptionalField<[EventType]> { .init("restrictedEventTypes") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   /// A map (list of key-value pairs where EventType serves as key) of MTC provider lists.
@@ -212,7 +212,7 @@ public struct EeProfileDataMembers: SBIMembers {
 public typealias NudrSubscriptionDataModifysubscriptionDataSubscription200 = SBIObject<NudrSubscriptionDataModifysubscriptionDataSubscription200Members>
 /// The members of `NudrSubscriptionDataModifysubscriptionDataSubscription200`.
 public struct NudrSubscriptionDataModifysubscriptionDataSubscription200Members: SBIMembers {
-  public static var schema: Int { 1352 }
+  public static var schema: Int { 1353 }
   /// The execution report contains an array of report items.
   public var report: SBIOptionalField<[ReportItem]> { .init("report") }
   public var ueId: SBIOptionalField<VarUeId> { .init("ueId") }
@@ -231,7 +231,7 @@ public struct NudrSubscriptionDataModifysubscriptionDataSubscription200Members: 
 public typealias IdentityData = SBIObject<IdentityDataMembers>
 /// The members of `IdentityData`.
 public struct IdentityDataMembers: SBIMembers {
-  public static var schema: Int { 1356 }
+  public static var schema: Int { 1357 }
   public var supiList: SBIOptionalField<[Supi]> { .init("supiList") }
   public var gpsiList: SBIOptionalField<[Gpsi]> { .init("gpsiList") }
   public var allowedAfIds: SBIOptionalField<[String]> { .init("allowedAfIds") }
@@ -261,7 +261,7 @@ extension SBIString where Values == ContextDataSetNameValues {
 public typealias ContextDataSets = SBIObject<ContextDataSetsMembers>
 /// The members of `ContextDataSets`.
 public struct ContextDataSetsMembers: SBIMembers {
-  public static var schema: Int { 1360 }
+  public static var schema: Int { 1361 }
   public var amf3Gpp: SBIOptionalField<Amf3GppAccessRegistration> { .init("amf3Gpp") }
   public var amfNon3Gpp: SBIOptionalField<AmfNon3GppAccessRegistration> { .init("amfNon3Gpp") }
   public var sdmSubscriptions: SBIOptionalField<[SdmSubscription]> { .init("sdmSubscriptions") }
@@ -279,7 +279,7 @@ public struct ContextDataSetsMembers: SBIMembers {
 public typealias DataGroupIdentifiers = SBIObject<DataGroupIdentifiersMembers>
 /// The members of `DataGroupIdentifiers`.
 public struct DataGroupIdentifiersMembers: SBIMembers {
-  public static var schema: Int { 1362 }
+  public static var schema: Int { 1363 }
   public var extGroupId: SBIOptionalField<ExtGroupId> { .init("extGroupId") }
   public var intGroupId: SBIOptionalField<GroupId> { .init("intGroupId") }
   public var ueIdList: SBIOptionalField<[UeId]> { .init("ueIdList") }
@@ -290,7 +290,7 @@ public struct DataGroupIdentifiersMembers: SBIMembers {
 public typealias DataAuthorizationData = SBIObject<DataAuthorizationDataMembers>
 /// The members of `DataAuthorizationData`.
 public struct DataAuthorizationDataMembers: SBIMembers {
-  public static var schema: Int { 1303 }
+  public static var schema: Int { 1304 }
   public var authorizationData: SBIField<[UserIdentifier]> { .init("authorizationData") }
   public var allowedDnnList: SBIOptionalField<[String]> { .init("allowedDnnList") }
   public var allowedSnssaiList: SBIOptionalField<[Snssai]> { .init("allowedSnssaiList") }
@@ -302,7 +302,7 @@ public struct DataAuthorizationDataMembers: SBIMembers {
 public typealias Pp5gVnGroupProfileData = SBIObject<Pp5gVnGroupProfileDataMembers>
 /// The members of `Pp5gVnGroupProfileData`.
 public struct Pp5gVnGroupProfileDataMembers: SBIMembers {
-  public static var schema: Int { 1372 }
+  public static var schema: Int { 1373 }
   /// A map (list of key-value pairs where external VN group identifier serves as key) of AllowedMtcProviderInfo lists.
   public var allowedMtcProviders: SBIOptionalField<SBIMap<[AllowedMtcProviderInfo]>> { .init("allowedMtcProviders") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -312,7 +312,7 @@ public struct Pp5gVnGroupProfileDataMembers: SBIMembers {
 public typealias NiddAuthorizationInfo = SBIObject<NiddAuthorizationInfoMembers>
 /// The members of `NiddAuthorizationInfo`.
 public struct NiddAuthorizationInfoMembers: SBIMembers {
-  public static var schema: Int { 1373 }
+  public static var schema: Int { 1374 }
   public var niddAuthorizationList: SBIField<[AuthorizationInfo]> { .init("niddAuthorizationList") }
 }
 
@@ -320,7 +320,7 @@ public struct NiddAuthorizationInfoMembers: SBIMembers {
 public typealias UeSubscribedDataSets = SBIObject<UeSubscribedDataSetsMembers>
 /// The members of `UeSubscribedDataSets`.
 public struct UeSubscribedDataSetsMembers: SBIMembers {
-  public static var schema: Int { 1375 }
+  public static var schema: Int { 1376 }
   public var amData: SBIOptionalField<AccessAndMobilitySubscriptionData> { .init("amData") }
   public var smfSelData: SBIOptionalField<SmfSelectionSubscriptionData> { .init("smfSelData") }
   public var smsSubsData: SBIOptionalField<SmsSubscriptionData> { .init("smsSubsData") }
@@ -344,7 +344,7 @@ public struct UeSubscribedDataSetsMembers: SBIMembers {
 public typealias DataServiceSpecificAuthorizationInfo = SBIObject<DataServiceSpecificAuthorizationInfoMembers>
 /// The members of `DataServiceSpecificAuthorizationInfo`.
 public struct DataServiceSpecificAuthorizationInfoMembers: SBIMembers {
-  public static var schema: Int { 1379 }
+  public static var schema: Int { 1380 }
   public var serviceSpecificAuthorizationList: SBIField<[AuthorizationInfo]> { .init("serviceSpecificAuthorizationList") }
 }
 
@@ -352,7 +352,7 @@ public struct DataServiceSpecificAuthorizationInfoMembers: SBIMembers {
 public typealias Pp5gMbsGroupProfileData = SBIObject<Pp5gMbsGroupProfileDataMembers>
 /// The members of `Pp5gMbsGroupProfileData`.
 public struct Pp5gMbsGroupProfileDataMembers: SBIMembers {
-  public static var schema: Int { 1385 }
+  public static var schema: Int { 1386 }
   /// A map (list of key-value pairs where external VN group identifier serves as key) of AllowedMbsInfos lists.
   public var allowedMbsInfos: SBIOptionalField<SBIMap<[AllowedMbsInfo]>> { .init("allowedMbsInfos") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -374,7 +374,7 @@ extension SBIString where Values == UeUpdateStatusValues {
 public typealias SmscData = SBIObject<SmscDataMembers>
 /// The members of `SmscData`.
 public struct SmscDataMembers: SBIMembers {
-  public static var schema: Int { 1316 }
+  public static var schema: Int { 1317 }
   public var smscMapAddress: SBIOptionalField<E164Number> { .init("smscMapAddress") }
   public var smscDiameterAddress: SBIOptionalField<NetworkNodeDiameterAddress> { .init("smscDiameterAddress") }
 }
@@ -383,7 +383,7 @@ public struct SmscDataMembers: SBIMembers {
 public typealias SmfSubscriptionItem = SBIObject<SmfSubscriptionItemMembers>
 /// The members of `SmfSubscriptionItem`.
 public struct SmfSubscriptionItemMembers: SBIMembers {
-  public static var schema: Int { 1327 }
+  public static var schema: Int { 1328 }
   public var smfInstanceId: SBIField<NfInstanceId> { .init("smfInstanceId") }
   public var subscriptionId: SBIField<Uri> { .init("subscriptionId") }
   public var contextInfo: SBIOptionalField<ContextInfo> { .init("contextInfo") }
@@ -393,7 +393,7 @@ public struct SmfSubscriptionItemMembers: SBIMembers {
 public typealias MtcProvider = SBIObject<MtcProviderMembers>
 /// The members of `MtcProvider`.
 public struct MtcProviderMembers: SBIMembers {
-  public static var schema: Int { 1300 }
+  public static var schema: Int { 1301 }
   public var mtcProviderInformation: SBIOptionalField<MtcProviderInformation> { .init("mtcProviderInformation") }
   public var afId: SBIOptionalField<String> { .init("afId") }
 }
@@ -402,7 +402,7 @@ public struct MtcProviderMembers: SBIMembers {
 public typealias AllowedMtcProviderInfo = SBIObject<AllowedMtcProviderInfoMembers>
 /// The members of `AllowedMtcProviderInfo`.
 public struct AllowedMtcProviderInfoMembers: SBIMembers {
-  public static var schema: Int { 1302 }
+  public static var schema: Int { 1303 }
   public var mtcProviderInformation: SBIOptionalField<MtcProviderInformation> { .init("mtcProviderInformation") }
   public var afId: SBIOptionalField<String> { .init("afId") }
 }
@@ -426,7 +426,7 @@ extension SBIString where Values == PpDataTypeValues {
 public typealias AdditionalEeSubsInfo = SBIObject<AdditionalEeSubsInfoMembers>
 /// The members of `AdditionalEeSubsInfo`.
 public struct AdditionalEeSubsInfoMembers: SBIMembers {
-  public static var schema: Int { 1324 }
+  public static var schema: Int { 1325 }
   public var amfSubscriptionInfoList: SBIOptionalField<[AmfSubscriptionInfo]> { .init("amfSubscriptionInfoList") }
   public var smfSubscriptionInfo: SBIOptionalField<SmfSubscriptionInfo> { .init("smfSubscriptionInfo") }
   public var hssSubscriptionInfo: SBIOptionalField<HssSubscriptionInfo> { .init("hssSubscriptionInfo") }
@@ -436,6 +436,6 @@ public struct AdditionalEeSubsInfoMembers: SBIMembers {
 public typealias AllowedMbsInfo = SBIObject<AllowedMbsInfoMembers>
 /// The members of `AllowedMbsInfo`.
 public struct AllowedMbsInfoMembers: SBIMembers {
-  public static var schema: Int { 1386 }
+  public static var schema: Int { 1387 }
   public var afId: SBIOptionalField<String> { .init("afId") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias EventExposureNsmfEventExposure = SBIObject<EventExposureNsmfEventExposureMembers>
 /// The members of `EventExposureNsmfEventExposure`.
 public struct EventExposureNsmfEventExposureMembers: SBIMembers {
-  public static var schema: Int { 1705 }
+  public static var schema: Int { 1706 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   /// Any UE indication.
@@ -49,7 +49,7 @@ public struct EventExposureNsmfEventExposureMembers: SBIMembers {
 public typealias NsmfEventExposureNotification = SBIObject<NsmfEventExposureNotificationMembers>
 /// The members of `NsmfEventExposureNotification`.
 public struct NsmfEventExposureNotificationMembers: SBIMembers {
-  public static var schema: Int { 1718 }
+  public static var schema: Int { 1719 }
   /// Notification correlation ID.
   public var notifId: SBIField<String> { .init("notifId") }
   /// Notifications about Individual Events.
@@ -57,11 +57,22 @@ public struct NsmfEventExposureNotificationMembers: SBIMembers {
   public var ackUri: SBIOptionalField<Uri> { .init("ackUri") }
 }
 
+/// TS 29.508, `AckOfNotify`: Represents an acknowledgement information of an event notification..
+public typealias AckOfNotify = SBIObject<AckOfNotifyMembers>
+/// The members of `AckOfNotify`.
+public struct AckOfNotifyMembers: SBIMembers {
+  public static var schema: Int { 1720 }
+  public var notifId: SBIField<String> { .init("notifId") }
+  public var ackResult: SBIField<AfResultInfo> { .init("ackResult") }
+  public var supi: SBIOptionalField<Supi> { .init("supi") }
+  public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
+}
+
 /// TS 29.508, `EventSubscription`: Represents a subscription to a single event..
 public typealias EventExposureEventSubscription = SBIObject<EventExposureEventSubscriptionMembers>
 /// The members of `EventExposureEventSubscription`.
 public struct EventExposureEventSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1707 }
+  public static var schema: Int { 1708 }
   public var event: SBIField<SmfEvent> { .init("event") }
   public var dnaiChgType: SBIOptionalField<DnaiChangeType> { .init("dnaiChgType") }
   public var dddTraDescriptors: SBIOptionalField<[DddTrafficDescriptor]> { .init("dddTraDescriptors") }
@@ -79,7 +90,7 @@ public struct EventExposureEventSubscriptionMembers: SBIMembers {
 public typealias EventExposureEventNotification = SBIObject<EventExposureEventNotificationMembers>
 /// The members of `EventExposureEventNotification`.
 public struct EventExposureEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 1710 }
+  public static var schema: Int { 1711 }
   public var event: SBIField<SmfEvent> { .init("event") }
   public var timeStamp: SBIField<DateTime> { .init("timeStamp") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
@@ -146,22 +157,11 @@ public struct EventExposureEventNotificationMembers: SBIMembers {
 /// TS 29.508, `SubId`: Identifies an Individual SMF Notification Subscription.
 public typealias SubId = String
 
-/// TS 29.508, `AckOfNotify`: Represents an acknowledgement information of an event notification..
-public typealias AckOfNotify = SBIObject<AckOfNotifyMembers>
-/// The members of `AckOfNotify`.
-public struct AckOfNotifyMembers: SBIMembers {
-  public static var schema: Int { 1719 }
-  public var notifId: SBIField<String> { .init("notifId") }
-  public var ackResult: SBIField<AfResultInfo> { .init("ackResult") }
-  public var supi: SBIOptionalField<Supi> { .init("supi") }
-  public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
-}
-
 /// TS 29.508, `SmNasFromUe`: Represents information on the SM NAS messages that SMF receives from UE for PDU Session..
 public typealias SmNasFromUe = SBIObject<SmNasFromUeMembers>
 /// The members of `SmNasFromUe`.
 public struct SmNasFromUeMembers: SBIMembers {
-  public static var schema: Int { 1712 }
+  public static var schema: Int { 1713 }
   public var smNasType: SBIField<String> { .init("smNasType") }
   public var timeStamp: SBIField<DateTime> { .init("timeStamp") }
 }
@@ -170,7 +170,7 @@ public struct SmNasFromUeMembers: SBIMembers {
 public typealias SmNasFromSmf = SBIObject<SmNasFromSmfMembers>
 /// The members of `SmNasFromSmf`.
 public struct SmNasFromSmfMembers: SBIMembers {
-  public static var schema: Int { 1713 }
+  public static var schema: Int { 1714 }
   public var smNasType: SBIField<String> { .init("smNasType") }
   public var timeStamp: SBIField<DateTime> { .init("timeStamp") }
   public var backoffTimer: SBIField<Int> { .init("backoffTimer") }
@@ -181,7 +181,7 @@ public struct SmNasFromSmfMembers: SBIMembers {
 public typealias TransactionInfo = SBIObject<TransactionInfoMembers>
 /// The members of `TransactionInfo`.
 public struct TransactionInfoMembers: SBIMembers {
-  public static var schema: Int { 1711 }
+  public static var schema: Int { 1712 }
   public var transaction: SBIField<Int> { .init("transaction") }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
   public var appIds: SBIOptionalField<[ApplicationId]> { .init("appIds") }
@@ -192,7 +192,7 @@ public struct TransactionInfoMembers: SBIMembers {
 public typealias PduSessionInformation = SBIObject<PduSessionInformationMembers>
 /// The members of `PduSessionInformation`.
 public struct PduSessionInformationMembers: SBIMembers {
-  public static var schema: Int { 1715 }
+  public static var schema: Int { 1716 }
   public var pduSessId: SBIOptionalField<Int> { .init("pduSessId") }
   public var sessInfo: SBIOptionalField<EventExposurePduSessionInfo> { .init("sessInfo") }
 }
@@ -201,7 +201,7 @@ public struct PduSessionInformationMembers: SBIMembers {
 public typealias EventExposurePduSessionInfo = SBIObject<EventExposurePduSessionInfoMembers>
 /// The members of `EventExposurePduSessionInfo`.
 public struct EventExposurePduSessionInfoMembers: SBIMembers {
-  public static var schema: Int { 1716 }
+  public static var schema: Int { 1717 }
   /// The identifier of the N4 session for the reported PDU Session..
   public var n4SessId: SBIOptionalField<String> { .init("n4SessId") }
   public var sessInactiveTimer: SBIOptionalField<Int> { .init("sessInactiveTimer") }

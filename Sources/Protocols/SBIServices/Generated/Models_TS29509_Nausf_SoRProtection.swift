@@ -8,7 +8,7 @@ import SBI
 public typealias SoRProtectionSorInfo = SBIObject<SoRProtectionSorInfoMembers>
 /// The members of `SoRProtectionSorInfo`.
 public struct SoRProtectionSorInfoMembers: SBIMembers {
-  public static var schema: Int { 1054 }
+  public static var schema: Int { 1055 }
   public var steeringContainer: SBIOptionalField<JSON> { .init("steeringContainer") }
   public var ackInd: SBIField<Bool> { .init("ackInd") }
   public var sorHeader: SBIOptionalField<String> { .init("sorHeader") }
@@ -20,7 +20,7 @@ public struct SoRProtectionSorInfoMembers: SBIMembers {
 public typealias SorSecurityInfo = SBIObject<SorSecurityInfoMembers>
 /// The members of `SorSecurityInfo`.
 public struct SorSecurityInfoMembers: SBIMembers {
-  public static var schema: Int { 1058 }
+  public static var schema: Int { 1059 }
   public var sorMacIausf: SBIField<SorMac> { .init("sorMacIausf") }
   public var counterSor: SBIField<CounterSor> { .init("counterSor") }
   public var sorXmacIue: SBIOptionalField<SorMac> { .init("sorXmacIue") }

@@ -24,7 +24,7 @@ public struct EapSessionMembers: SBIMembers {
 public typealias RgAuthenticationInfo = SBIObject<RgAuthenticationInfoMembers>
 /// The members of `RgAuthenticationInfo`.
 public struct RgAuthenticationInfoMembers: SBIMembers {
-  public static var schema: Int { 1040 }
+  public static var schema: Int { 1041 }
   public var suci: SBIField<Suci> { .init("suci") }
   public var authenticatedInd: SBIField<Bool> { .init("authenticatedInd") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -34,7 +34,7 @@ public struct RgAuthenticationInfoMembers: SBIMembers {
 public typealias RgAuthCtx = SBIObject<RgAuthCtxMembers>
 /// The members of `RgAuthCtx`.
 public struct RgAuthCtxMembers: SBIMembers {
-  public static var schema: Int { 1042 }
+  public static var schema: Int { 1043 }
   public var authResult: SBIField<AuthResult> { .init("authResult") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var authInd: SBIOptionalField<Bool> { .init("authInd") }
@@ -44,7 +44,7 @@ public struct RgAuthCtxMembers: SBIMembers {
 public typealias ProSeAuthenticationInfo = SBIObject<ProSeAuthenticationInfoMembers>
 /// The members of `ProSeAuthenticationInfo`.
 public struct ProSeAuthenticationInfoMembers: SBIMembers {
-  public static var schema: Int { 1043 }
+  public static var schema: Int { 1044 }
   public var supiOrSuci: SBIOptionalField<SupiOrSuci> { .init("supiOrSuci") }
   public var fiveGPrukId: SBIOptionalField<FiveGPrukId> { .init("5gPrukId") }
   public var relayServiceCode: SBIField<Int> { .init("relayServiceCode") }
@@ -57,7 +57,7 @@ public struct ProSeAuthenticationInfoMembers: SBIMembers {
 public typealias ProSeAuthenticationResult = SBIObject<ProSeAuthenticationResultMembers>
 /// The members of `ProSeAuthenticationResult`.
 public struct ProSeAuthenticationResultMembers: SBIMembers {
-  public static var schema: Int { 1047 }
+  public static var schema: Int { 1048 }
   public var knrProSe: SBIOptionalField<KnrProSe> { .init("knrProSe") }
   public var nonce2: SBIOptionalField<Nonce2> { .init("nonce2") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -67,7 +67,7 @@ public struct ProSeAuthenticationResultMembers: SBIMembers {
 public typealias ProSeAuthenticationCtx = SBIObject<ProSeAuthenticationCtxMembers>
 /// The members of `ProSeAuthenticationCtx`.
 public struct ProSeAuthenticationCtxMembers: SBIMembers {
-  public static var schema: Int { 1050 }
+  public static var schema: Int { 1051 }
   public var authType: SBIField<UEAuthenticationAuthType> { .init("authType") }
   /// A map(list of key-value pairs) where member serves as key.
   public var links: SBIField<SBIMap<JSON>> { .init("_links") }
@@ -79,7 +79,7 @@ public struct ProSeAuthenticationCtxMembers: SBIMembers {
 public typealias ProSeEapSession = SBIObject<ProSeEapSessionMembers>
 /// The members of `ProSeEapSession`.
 public struct ProSeEapSessionMembers: SBIMembers {
-  public static var schema: Int { 1052 }
+  public static var schema: Int { 1053 }
   public var eapPayload: SBIOptionalField<EapPayload> { .init("eapPayload") }
   public var knrProSe: SBIOptionalField<KnrProSe> { .init("knrProSe") }
   /// A map(list of key-value pairs) where member serves as key.

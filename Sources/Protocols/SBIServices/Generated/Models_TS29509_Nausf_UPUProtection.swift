@@ -8,7 +8,7 @@ import SBI
 public typealias UPUProtectionUpuInfo = SBIObject<UPUProtectionUpuInfoMembers>
 /// The members of `UPUProtectionUpuInfo`.
 public struct UPUProtectionUpuInfoMembers: SBIMembers {
-  public static var schema: Int { 1059 }
+  public static var schema: Int { 1060 }
   public var upuDataList: SBIField<[UpuData]> { .init("upuDataList") }
   public var upuHeader: SBIOptionalField<UpuHeader> { .init("upuHeader") }
   public var upuAckInd: SBIField<Bool> { .init("upuAckInd") }
@@ -20,7 +20,7 @@ public struct UPUProtectionUpuInfoMembers: SBIMembers {
 public typealias UpuSecurityInfo = SBIObject<UpuSecurityInfoMembers>
 /// The members of `UpuSecurityInfo`.
 public struct UpuSecurityInfoMembers: SBIMembers {
-  public static var schema: Int { 1062 }
+  public static var schema: Int { 1063 }
   public var upuMacIausf: SBIField<UpuMac> { .init("upuMacIausf") }
   public var counterUpu: SBIField<CounterUpu> { .init("counterUpu") }
   public var upuXmacIue: SBIOptionalField<UpuMac> { .init("upuXmacIue") }

@@ -8,7 +8,7 @@ import SBI
 public typealias EirResponseData = SBIObject<EirResponseDataMembers>
 /// The members of `EirResponseData`.
 public struct EirResponseDataMembers: SBIMembers {
-  public static var schema: Int { 2107 }
+  public static var schema: Int { 2108 }
   public var status: SBIField<EquipmentStatus> { .init("status") }
 }
 

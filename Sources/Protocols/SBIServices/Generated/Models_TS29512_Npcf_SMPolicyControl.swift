@@ -8,7 +8,7 @@ import SBI
 public typealias ErrorReport = SBIObject<ErrorReportMembers>
 /// The members of `ErrorReport`.
 public struct ErrorReportMembers: SBIMembers {
-  public static var schema: Int { 1723 }
+  public static var schema: Int { 1724 }
   public var error: SBIOptionalField<ProblemDetails> { .init("error") }
   /// Used to report the PCC rule failure..
   public var ruleReports: SBIOptionalField<[RuleReport]> { .init("ruleReports") }

@@ -8,7 +8,7 @@ import SBI
 public typealias TemporalValidity = SBIObject<TemporalValidityMembers>
 /// The members of `TemporalValidity`.
 public struct TemporalValidityMembers: SBIMembers {
-  public static var schema: Int { 1422 }
+  public static var schema: Int { 1423 }
   public var startTime: SBIOptionalField<DateTime> { .init("startTime") }
   public var stopTime: SBIOptionalField<DateTime> { .init("stopTime") }
 }
@@ -17,7 +17,7 @@ public struct TemporalValidityMembers: SBIMembers {
 public typealias AppSessionContext = SBIObject<AppSessionContextMembers>
 /// The members of `AppSessionContext`.
 public struct AppSessionContextMembers: SBIMembers {
-  public static var schema: Int { 1725 }
+  public static var schema: Int { 1726 }
   public var ascReqData: SBIOptionalField<AppSessionContextReqData> { .init("ascReqData") }
   public var ascRespData: SBIOptionalField<AppSessionContextRespData> { .init("ascRespData") }
   public var evsNotif: SBIOptionalField<EventsNotification> { .init("evsNotif") }
@@ -27,7 +27,7 @@ public struct AppSessionContextMembers: SBIMembers {
 public typealias ExtendedProblemDetails = SBIObject<ExtendedProblemDetailsMembers>
 /// The members of `ExtendedProblemDetails`.
 public struct ExtendedProblemDetailsMembers: SBIMembers {
-  public static var schema: Int { 1770 }
+  public static var schema: Int { 1771 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -48,7 +48,7 @@ public struct ExtendedProblemDetailsMembers: SBIMembers {
 public typealias TerminationInfo = SBIObject<TerminationInfoMembers>
 /// The members of `TerminationInfo`.
 public struct TerminationInfoMembers: SBIMembers {
-  public static var schema: Int { 1772 }
+  public static var schema: Int { 1773 }
   public var termCause: SBIField<PolicyAuthorizationTerminationCause> { .init("termCause") }
   public var resUri: SBIField<Uri> { .init("resUri") }
 }
@@ -57,7 +57,7 @@ public struct TerminationInfoMembers: SBIMembers {
 public typealias EventsNotification = SBIObject<EventsNotificationMembers>
 /// The members of `EventsNotification`.
 public struct EventsNotificationMembers: SBIMembers {
-  public static var schema: Int { 1758 }
+  public static var schema: Int { 1759 }
   /// Includes the detected application report..
   public var adReports: SBIOptionalField<[AppDetectionReport]> { .init("adReports") }
   public var accessType: SBIOptionalField<AccessType> { .init("accessType") }
@@ -92,7 +92,7 @@ public struct EventsNotificationMembers: SBIMembers {
 public typealias PduSessionTsnBridge = SBIObject<PduSessionTsnBridgeMembers>
 /// The members of `PduSessionTsnBridge`.
 public struct PduSessionTsnBridgeMembers: SBIMembers {
-  public static var schema: Int { 1774 }
+  public static var schema: Int { 1775 }
   public var tsnBridgeInfo: SBIField<TsnBridgeInfo> { .init("tsnBridgeInfo") }
   public var tsnBridgeManCont: SBIOptionalField<BridgeManagementContainer> { .init("tsnBridgeManCont") }
   public var tsnPortManContDstt: SBIOptionalField<PortManagementContainer> { .init("tsnPortManContDstt") }
@@ -109,7 +109,7 @@ public struct PduSessionTsnBridgeMembers: SBIMembers {
 public typealias PduSessionEventNotification = SBIObject<PduSessionEventNotificationMembers>
 /// The members of `PduSessionEventNotification`.
 public struct PduSessionEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 1775 }
+  public static var schema: Int { 1776 }
   public var evNotif: SBIField<AfEventNotification> { .init("evNotif") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var ueIpv4: SBIOptionalField<Ipv4Addr> { .init("ueIpv4") }
@@ -126,7 +126,7 @@ public struct PduSessionEventNotificationMembers: SBIMembers {
 public typealias PcscfRestorationRequestData = SBIObject<PcscfRestorationRequestDataMembers>
 /// The members of `PcscfRestorationRequestData`.
 public struct PcscfRestorationRequestDataMembers: SBIMembers {
-  public static var schema: Int { 1778 }
+  public static var schema: Int { 1779 }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
   public var ipDomain: SBIOptionalField<String> { .init("ipDomain") }
   public var sliceInfo: SBIOptionalField<Snssai> { .init("sliceInfo") }
@@ -139,7 +139,7 @@ public struct PcscfRestorationRequestDataMembers: SBIMembers {
 public typealias AppSessionContextUpdateDataPatch = SBIObject<AppSessionContextUpdateDataPatchMembers>
 /// The members of `AppSessionContextUpdateDataPatch`.
 public struct AppSessionContextUpdateDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1780 }
+  public static var schema: Int { 1781 }
   public var ascReqData: SBIOptionalField<AppSessionContextUpdateData> { .init("ascReqData") }
 }
 
@@ -147,7 +147,7 @@ public struct AppSessionContextUpdateDataPatchMembers: SBIMembers {
 public typealias EventsSubscReqData = SBIObject<EventsSubscReqDataMembers>
 /// The members of `EventsSubscReqData`.
 public struct EventsSubscReqDataMembers: SBIMembers {
-  public static var schema: Int { 1732 }
+  public static var schema: Int { 1733 }
   public var events: SBIField<[AfEventSubscription]> { .init("events") }
   public var notifUri: SBIOptionalField<Uri> { .init("notifUri") }
   public var reqQosMonParams: SBIOptionalField<[RequestedQosMonitoringParameter]> { .init("reqQosMonParams") }
@@ -163,7 +163,7 @@ public struct EventsSubscReqDataMembers: SBIMembers {
 public typealias EventsSubscPutData = SBIObject<EventsSubscPutDataMembers>
 /// The members of `EventsSubscPutData`.
 public struct EventsSubscPutDataMembers: SBIMembers {
-  public static var schema: Int { 1800 }
+  public static var schema: Int { 1801 }
   public var events: SBIOptionalField<[AfEventSubscription]> { .init("events") }
   public var notifUri: SBIOptionalField<Uri> { .init("notifUri") }
   public var reqQosMonParams: SBIOptionalField<[RequestedQosMonitoringParameter]> { .init("reqQosMonParams") }
@@ -207,7 +207,7 @@ public struct EventsSubscPutDataMembers: SBIMembers {
 public typealias AppSessionContextReqData = SBIObject<AppSessionContextReqDataMembers>
 /// The members of `AppSessionContextReqData`.
 public struct AppSessionContextReqDataMembers: SBIMembers {
-  public static var schema: Int { 1726 }
+  public static var schema: Int { 1727 }
   public var afAppId: SBIOptionalField<AfAppId> { .init("afAppId") }
   public var afChargId: SBIOptionalField<ApplicationChargingId> { .init("afChargId") }
   public var afReqData: SBIOptionalField<AfRequestedData> { .init("afReqData") }
@@ -251,7 +251,7 @@ public struct AppSessionContextReqDataMembers: SBIMembers {
 public typealias AppSessionContextRespData = SBIObject<AppSessionContextRespDataMembers>
 /// The members of `AppSessionContextRespData`.
 public struct AppSessionContextRespDataMembers: SBIMembers {
-  public static var schema: Int { 1755 }
+  public static var schema: Int { 1756 }
   public var servAuthInfo: SBIOptionalField<ServAuthInfo> { .init("servAuthInfo") }
   public var ueIds: SBIOptionalField<[UeIdentityInfo]> { .init("ueIds") }
   public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("suppFeat") }
@@ -261,7 +261,7 @@ public struct AppSessionContextRespDataMembers: SBIMembers {
 public typealias AppSessionContextUpdateData = SBIObject<AppSessionContextUpdateDataMembers>
 /// The members of `AppSessionContextUpdateData`.
 public struct AppSessionContextUpdateDataMembers: SBIMembers {
-  public static var schema: Int { 1781 }
+  public static var schema: Int { 1782 }
   public var afAppId: SBIOptionalField<AfAppId> { .init("afAppId") }
   public var afRoutReq: SBIOptionalField<AfRoutingRequirementRm> { .init("afRoutReq") }
   public var aspId: SBIOptionalField<AspId> { .init("aspId") }
@@ -293,7 +293,7 @@ public struct AppSessionContextUpdateDataMembers: SBIMembers {
 public typealias EventsSubscReqDataRm = SBIObject<EventsSubscReqDataRmMembers>
 /// The members of `EventsSubscReqDataRm`.
 public struct EventsSubscReqDataRmMembers: SBIMembers {
-  public static var schema: Int { 1784 }
+  public static var schema: Int { 1785 }
   public var events: SBIField<[AfEventSubscription]> { .init("events") }
   public var notifUri: SBIOptionalField<Uri> { .init("notifUri") }
   public var reqQosMonParams: SBIOptionalField<[RequestedQosMonitoringParameter]> { .init("reqQosMonParams") }
@@ -308,7 +308,7 @@ public struct EventsSubscReqDataRmMembers: SBIMembers {
 public typealias MediaComponent = SBIObject<MediaComponentMembers>
 /// The members of `MediaComponent`.
 public struct MediaComponentMembers: SBIMembers {
-  public static var schema: Int { 1738 }
+  public static var schema: Int { 1739 }
   public var afAppId: SBIOptionalField<AfAppId> { .init("afAppId") }
   public var afRoutReq: SBIOptionalField<AfRoutingRequirement> { .init("afRoutReq") }
   public var qosReference: SBIOptionalField<String> { .init("qosReference") }
@@ -354,7 +354,7 @@ public struct MediaComponentMembers: SBIMembers {
 public typealias MediaComponentRm = SBIObject<MediaComponentRmMembers>
 /// The members of `MediaComponentRm`.
 public struct MediaComponentRmMembers: SBIMembers {
-  public static var schema: Int { 1788 }
+  public static var schema: Int { 1789 }
   public var afAppId: SBIOptionalField<AfAppId> { .init("afAppId") }
   public var afRoutReq: SBIOptionalField<AfRoutingRequirementRm> { .init("afRoutReq") }
   public var qosReference: SBIOptionalField<String> { .init("qosReference") }
@@ -400,7 +400,7 @@ public struct MediaComponentRmMembers: SBIMembers {
 public typealias MediaSubComponent = SBIObject<MediaSubComponentMembers>
 /// The members of `MediaSubComponent`.
 public struct MediaSubComponentMembers: SBIMembers {
-  public static var schema: Int { 1741 }
+  public static var schema: Int { 1742 }
   public var afSigProtocol: SBIOptionalField<AfSigProtocol> { .init("afSigProtocol") }
   public var ethfDescs: SBIOptionalField<[EthFlowDescription]> { .init("ethfDescs") }
   public var fNum: SBIField<Int> { .init("fNum") }
@@ -416,7 +416,7 @@ public struct MediaSubComponentMembers: SBIMembers {
 public typealias MediaSubComponentRm = SBIObject<MediaSubComponentRmMembers>
 /// The members of `MediaSubComponentRm`.
 public struct MediaSubComponentRmMembers: SBIMembers {
-  public static var schema: Int { 1790 }
+  public static var schema: Int { 1791 }
   public var afSigProtocol: SBIOptionalField<AfSigProtocol> { .init("afSigProtocol") }
   public var ethfDescs: SBIOptionalField<[EthFlowDescription]> { .init("ethfDescs") }
   public var fNum: SBIField<Int> { .init("fNum") }
@@ -432,7 +432,7 @@ public struct MediaSubComponentRmMembers: SBIMembers {
 public typealias AfEventSubscription = SBIObject<AfEventSubscriptionMembers>
 /// The members of `AfEventSubscription`.
 public struct AfEventSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1733 }
+  public static var schema: Int { 1734 }
   public var event: SBIField<PolicyAuthorizationAfEvent> { .init("event") }
   public var notifMethod: SBIOptionalField<AfNotifMethod> { .init("notifMethod") }
   public var repPeriod: SBIOptionalField<Int> { .init("repPeriod") }
@@ -443,7 +443,7 @@ public struct AfEventSubscriptionMembers: SBIMembers {
 public typealias AfEventNotification = SBIObject<AfEventNotificationMembers>
 /// The members of `AfEventNotification`.
 public struct AfEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 1763 }
+  public static var schema: Int { 1764 }
   public var event: SBIField<PolicyAuthorizationAfEvent> { .init("event") }
   public var flows: SBIOptionalField<[Flows]> { .init("flows") }
 }
@@ -452,7 +452,7 @@ public struct AfEventNotificationMembers: SBIMembers {
 public typealias AfRoutingRequirement = SBIObject<AfRoutingRequirementMembers>
 /// The members of `AfRoutingRequirement`.
 public struct AfRoutingRequirementMembers: SBIMembers {
-  public static var schema: Int { 1729 }
+  public static var schema: Int { 1730 }
   public var appReloc: SBIOptionalField<Bool> { .init("appReloc") }
   public var routeToLocs: SBIOptionalField<[RouteToLocation]> { .init("routeToLocs") }
   public var spVal: SBIOptionalField<SpatialValidity> { .init("spVal") }
@@ -473,7 +473,7 @@ public struct AfRoutingRequirementMembers: SBIMembers {
 public typealias SpatialValidity = SBIObject<SpatialValidityMembers>
 /// The members of `SpatialValidity`.
 public struct SpatialValidityMembers: SBIMembers {
-  public static var schema: Int { 1730 }
+  public static var schema: Int { 1731 }
   /// Defines the presence information provisioned by the AF.
   public var presenceInfoList: SBIField<SBIMap<PresenceInfo>> { .init("presenceInfoList") }
 }
@@ -482,7 +482,7 @@ public struct SpatialValidityMembers: SBIMembers {
 public typealias SpatialValidityRm = SBIObject<SpatialValidityRmMembers>
 /// The members of `SpatialValidityRm`.
 public struct SpatialValidityRmMembers: SBIMembers {
-  public static var schema: Int { 1783 }
+  public static var schema: Int { 1784 }
   /// Defines the presence information provisioned by the AF.
   public var presenceInfoList: SBIField<SBIMap<PresenceInfo>> { .init("presenceInfoList") }
 }
@@ -491,7 +491,7 @@ public struct SpatialValidityRmMembers: SBIMembers {
 public typealias AfRoutingRequirementRm = SBIObject<AfRoutingRequirementRmMembers>
 /// The members of `AfRoutingRequirementRm`.
 public struct AfRoutingRequirementRmMembers: SBIMembers {
-  public static var schema: Int { 1782 }
+  public static var schema: Int { 1783 }
   public var appReloc: SBIOptionalField<Bool> { .init("appReloc") }
   public var routeToLocs: SBIOptionalField<[RouteToLocation]> { .init("routeToLocs") }
   public var spVal: SBIOptionalField<SpatialValidityRm> { .init("spVal") }
@@ -512,7 +512,7 @@ public struct AfRoutingRequirementRmMembers: SBIMembers {
 public typealias Flows = SBIObject<FlowsMembers>
 /// The members of `Flows`.
 public struct FlowsMembers: SBIMembers {
-  public static var schema: Int { 1762 }
+  public static var schema: Int { 1763 }
   public var contVers: SBIOptionalField<[Int]> { .init("contVers") }
   public var fNums: SBIOptionalField<[Int]> { .init("fNums") }
   public var medCompN: SBIField<Int> { .init("medCompN") }
@@ -522,7 +522,7 @@ public struct FlowsMembers: SBIMembers {
 public typealias ResourcesAllocationInfo = SBIObject<ResourcesAllocationInfoMembers>
 /// The members of `ResourcesAllocationInfo`.
 public struct ResourcesAllocationInfoMembers: SBIMembers {
-  public static var schema: Int { 1764 }
+  public static var schema: Int { 1765 }
   public var mcResourcStatus: SBIOptionalField<MediaComponentResourcesStatus> { .init("mcResourcStatus") }
   public var flows: SBIOptionalField<[Flows]> { .init("flows") }
   public var altSerReq: SBIOptionalField<String> { .init("altSerReq") }
@@ -532,7 +532,7 @@ public struct ResourcesAllocationInfoMembers: SBIMembers {
 public typealias PolicyAuthorizationQosNotificationControlInfo = SBIObject<PolicyAuthorizationQosNotificationControlInfoMembers>
 /// The members of `PolicyAuthorizationQosNotificationControlInfo`.
 public struct PolicyAuthorizationQosNotificationControlInfoMembers: SBIMembers {
-  public static var schema: Int { 1767 }
+  public static var schema: Int { 1768 }
   public var notifType: SBIField<QosNotifType> { .init("notifType") }
   public var flows: SBIOptionalField<[Flows]> { .init("flows") }
   public var altSerReq: SBIOptionalField<String> { .init("altSerReq") }
@@ -542,7 +542,7 @@ public struct PolicyAuthorizationQosNotificationControlInfoMembers: SBIMembers {
 public typealias AcceptableServiceInfo = SBIObject<AcceptableServiceInfoMembers>
 /// The members of `AcceptableServiceInfo`.
 public struct AcceptableServiceInfoMembers: SBIMembers {
-  public static var schema: Int { 1771 }
+  public static var schema: Int { 1772 }
   /// Indicates the maximum bandwidth that shall be authorized by the PCF for each media component of the map.
   public var accBwMedComps: SBIOptionalField<SBIMap<MediaComponent>> { .init("accBwMedComps") }
   public var marBwUl: SBIOptionalField<BitRate> { .init("marBwUl") }
@@ -553,7 +553,7 @@ public struct AcceptableServiceInfoMembers: SBIMembers {
 public typealias UeIdentityInfo = SBIObject<UeIdentityInfoMembers>
 /// The members of `UeIdentityInfo`.
 public struct UeIdentityInfoMembers: SBIMembers {
-  public static var schema: Int { 1757 }
+  public static var schema: Int { 1758 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var pei: SBIOptionalField<Pei> { .init("pei") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
@@ -563,7 +563,7 @@ public struct UeIdentityInfoMembers: SBIMembers {
 public typealias AccessNetChargingIdentifier = SBIObject<AccessNetChargingIdentifierMembers>
 /// The members of `AccessNetChargingIdentifier`.
 public struct AccessNetChargingIdentifierMembers: SBIMembers {
-  public static var schema: Int { 1761 }
+  public static var schema: Int { 1762 }
   public var accNetChaIdValue: SBIOptionalField<Int> { .init("accNetChaIdValue") }
   /// A character string containing the access network charging identifier..
   public var accNetChargIdString: SBIOptionalField<String> { .init("accNetChargIdString") }
@@ -574,7 +574,7 @@ public struct AccessNetChargingIdentifierMembers: SBIMembers {
 public typealias OutOfCreditInformation = SBIObject<OutOfCreditInformationMembers>
 /// The members of `OutOfCreditInformation`.
 public struct OutOfCreditInformationMembers: SBIMembers {
-  public static var schema: Int { 1766 }
+  public static var schema: Int { 1767 }
   public var finUnitAct: SBIField<FinalUnitAction> { .init("finUnitAct") }
   public var flows: SBIOptionalField<[Flows]> { .init("flows") }
 }
@@ -583,7 +583,7 @@ public struct OutOfCreditInformationMembers: SBIMembers {
 public typealias QosMonitoringInformation = SBIObject<QosMonitoringInformationMembers>
 /// The members of `QosMonitoringInformation`.
 public struct QosMonitoringInformationMembers: SBIMembers {
-  public static var schema: Int { 1736 }
+  public static var schema: Int { 1737 }
   public var repThreshDl: SBIOptionalField<Int> { .init("repThreshDl") }
   public var repThreshUl: SBIOptionalField<Int> { .init("repThreshUl") }
   public var repThreshRp: SBIOptionalField<Int> { .init("repThreshRp") }
@@ -593,7 +593,7 @@ public struct QosMonitoringInformationMembers: SBIMembers {
 public typealias QosMonitoringInformationRm = SBIObject<QosMonitoringInformationRmMembers>
 /// The members of `QosMonitoringInformationRm`.
 public struct QosMonitoringInformationRmMembers: SBIMembers {
-  public static var schema: Int { 1785 }
+  public static var schema: Int { 1786 }
   public var repThreshDl: SBIOptionalField<Int> { .init("repThreshDl") }
   public var repThreshUl: SBIOptionalField<Int> { .init("repThreshUl") }
   public var repThreshRp: SBIOptionalField<Int> { .init("repThreshRp") }
@@ -603,7 +603,7 @@ public struct QosMonitoringInformationRmMembers: SBIMembers {
 public typealias PolicyAuthorizationQosMonitoringReport = SBIObject<PolicyAuthorizationQosMonitoringReportMembers>
 /// The members of `PolicyAuthorizationQosMonitoringReport`.
 public struct PolicyAuthorizationQosMonitoringReportMembers: SBIMembers {
-  public static var schema: Int { 1768 }
+  public static var schema: Int { 1769 }
   public var flows: SBIOptionalField<[Flows]> { .init("flows") }
   public var ulDelays: SBIOptionalField<[Int]> { .init("ulDelays") }
   public var dlDelays: SBIOptionalField<[Int]> { .init("dlDelays") }
@@ -616,7 +616,7 @@ public struct PolicyAuthorizationQosMonitoringReportMembers: SBIMembers {
 public typealias TsnQosContainer = SBIObject<TsnQosContainerMembers>
 /// The members of `TsnQosContainer`.
 public struct TsnQosContainerMembers: SBIMembers {
-  public static var schema: Int { 1747 }
+  public static var schema: Int { 1748 }
   public var maxTscBurstSize: SBIOptionalField<Int> { .init("maxTscBurstSize") }
   public var tscPackDelay: SBIOptionalField<Int> { .init("tscPackDelay") }
   public var tscPrioLevel: SBIOptionalField<Int> { .init("tscPrioLevel") }
@@ -626,7 +626,7 @@ public struct TsnQosContainerMembers: SBIMembers {
 public typealias TsnQosContainerRm = SBIObject<TsnQosContainerRmMembers>
 /// The members of `TsnQosContainerRm`.
 public struct TsnQosContainerRmMembers: SBIMembers {
-  public static var schema: Int { 1795 }
+  public static var schema: Int { 1796 }
   public var maxTscBurstSize: SBIOptionalField<Int> { .init("maxTscBurstSize") }
   public var tscPackDelay: SBIOptionalField<Int> { .init("tscPackDelay") }
   public var tscPrioLevel: SBIOptionalField<Int> { .init("tscPrioLevel") }
@@ -636,7 +636,7 @@ public struct TsnQosContainerRmMembers: SBIMembers {
 public typealias AppDetectionReport = SBIObject<AppDetectionReportMembers>
 /// The members of `AppDetectionReport`.
 public struct AppDetectionReportMembers: SBIMembers {
-  public static var schema: Int { 1759 }
+  public static var schema: Int { 1760 }
   public var adNotifType: SBIField<AppDetectionNotifType> { .init("adNotifType") }
   public var afAppId: SBIField<AfAppId> { .init("afAppId") }
 }
@@ -645,7 +645,7 @@ public struct AppDetectionReportMembers: SBIMembers {
 public typealias PcfAddressingInfo = SBIObject<PcfAddressingInfoMembers>
 /// The members of `PcfAddressingInfo`.
 public struct PcfAddressingInfoMembers: SBIMembers {
-  public static var schema: Int { 1777 }
+  public static var schema: Int { 1778 }
   public var pcfFqdn: SBIOptionalField<Fqdn> { .init("pcfFqdn") }
   /// IP end points of the PCF hosting the Npcf_PolicyAuthorization service..
   public var pcfIpEndPoints: SBIOptionalField<[IpEndPoint]> { .init("pcfIpEndPoints") }
@@ -657,7 +657,7 @@ public struct PcfAddressingInfoMembers: SBIMembers {
 public typealias AlternativeServiceRequirementsData = SBIObject<AlternativeServiceRequirementsDataMembers>
 /// The members of `AlternativeServiceRequirementsData`.
 public struct AlternativeServiceRequirementsDataMembers: SBIMembers {
-  public static var schema: Int { 1739 }
+  public static var schema: Int { 1740 }
   /// Reference to this alternative QoS related parameter set..
   public var altQosParamSetRef: SBIField<String> { .init("altQosParamSetRef") }
   public var gbrUl: SBIOptionalField<BitRate> { .init("gbrUl") }

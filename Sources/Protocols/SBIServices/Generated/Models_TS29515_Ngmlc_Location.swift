@@ -14,7 +14,7 @@ public typealias LocationCodeWord = String
 public typealias UePrivacyRequirements = SBIObject<UePrivacyRequirementsMembers>
 /// The members of `UePrivacyRequirements`.
 public struct UePrivacyRequirementsMembers: SBIMembers {
-  public static var schema: Int { 1601 }
+  public static var schema: Int { 1602 }
   public var lcsServiceAuthInfo: SBIOptionalField<LcsServiceAuth> { .init("lcsServiceAuthInfo") }
   public var codeWordCheck: SBIOptionalField<Bool> { .init("codeWordCheck") }
 }
@@ -23,7 +23,7 @@ public struct UePrivacyRequirementsMembers: SBIMembers {
 public typealias IntegrityRequirements = SBIObject<IntegrityRequirementsMembers>
 /// The members of `IntegrityRequirements`.
 public struct IntegrityRequirementsMembers: SBIMembers {
-  public static var schema: Int { 1603 }
+  public static var schema: Int { 1604 }
   public var timeToAlert: SBIOptionalField<Int> { .init("timeToAlert") }
   public var targetIntegrityRisk: SBIOptionalField<Int> { .init("targetIntegrityRisk") }
   public var alertLimit: SBIOptionalField<AlertLimit> { .init("alertLimit") }
@@ -33,7 +33,7 @@ public struct IntegrityRequirementsMembers: SBIMembers {
 public typealias AlertLimit = SBIObject<AlertLimitMembers>
 /// The members of `AlertLimit`.
 public struct AlertLimitMembers: SBIMembers {
-  public static var schema: Int { 1606 }
+  public static var schema: Int { 1607 }
   public var horizontalProtectionLevel: SBIField<Int> { .init("horizontalProtectionLevel") }
   public var verticalProtectionLevel: SBIOptionalField<Int> { .init("verticalProtectionLevel") }
 }
@@ -45,7 +45,7 @@ public typealias ServiceIdentity = String
 public typealias LocationInputData = SBIObject<LocationInputDataMembers>
 /// The members of `LocationInputData`.
 public struct LocationInputDataMembers: SBIMembers {
-  public static var schema: Int { 2551 }
+  public static var schema: Int { 2552 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var extGroupId: SBIOptionalField<ExternalGroupId> { .init("extGroupId") }
@@ -81,7 +81,7 @@ public struct LocationInputDataMembers: SBIMembers {
 public typealias LocationLocationData = SBIObject<LocationLocationDataMembers>
 /// The members of `LocationLocationData`.
 public struct LocationLocationDataMembers: SBIMembers {
-  public static var schema: Int { 2556 }
+  public static var schema: Int { 2557 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var locationEstimate: SBIOptionalField<GeographicArea> { .init("locationEstimate") }
@@ -107,7 +107,7 @@ public struct LocationLocationDataMembers: SBIMembers {
 public typealias EventNotifyDataExt = SBIObject<EventNotifyDataExtMembers>
 /// The members of `EventNotifyDataExt`.
 public struct EventNotifyDataExtMembers: SBIMembers {
-  public static var schema: Int { 2558 }
+  public static var schema: Int { 2559 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var ldrReference: SBIField<LdrReference> { .init("ldrReference") }
@@ -136,7 +136,7 @@ public struct EventNotifyDataExtMembers: SBIMembers {
 public typealias LocationEventNotifyData = SBIObject<LocationEventNotifyDataMembers>
 /// The members of `LocationEventNotifyData`.
 public struct LocationEventNotifyDataMembers: SBIMembers {
-  public static var schema: Int { 2559 }
+  public static var schema: Int { 2560 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var ldrReference: SBIField<LdrReference> { .init("ldrReference") }
@@ -164,7 +164,7 @@ public struct LocationEventNotifyDataMembers: SBIMembers {
 public typealias LocationCancelLocData = SBIObject<LocationCancelLocDataMembers>
 /// The members of `LocationCancelLocData`.
 public struct LocationCancelLocDataMembers: SBIMembers {
-  public static var schema: Int { 2563 }
+  public static var schema: Int { 2564 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var extGroupId: SBIOptionalField<ExternalGroupId> { .init("extGroupId") }
@@ -179,7 +179,7 @@ public struct LocationCancelLocDataMembers: SBIMembers {
 public typealias LocationLocUpdateData = SBIObject<LocationLocUpdateDataMembers>
 /// The members of `LocationLocUpdateData`.
 public struct LocationLocUpdateDataMembers: SBIMembers {
-  public static var schema: Int { 2564 }
+  public static var schema: Int { 2565 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var pseudonymIndicator: SBIOptionalField<PseudonymIndicator> { .init("pseudonymIndicator") }
@@ -200,7 +200,7 @@ public struct LocationLocUpdateDataMembers: SBIMembers {
 public typealias LocUpdateSubs = SBIObject<LocUpdateSubsMembers>
 /// The members of `LocUpdateSubs`.
 public struct LocUpdateSubsMembers: SBIMembers {
-  public static var schema: Int { 2568 }
+  public static var schema: Int { 2569 }
   public var nfInstanceId: SBIField<NfInstanceId> { .init("nfInstanceId") }
   public var notifURI: SBIField<Uri> { .init("notifURI") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
@@ -211,7 +211,7 @@ public struct LocUpdateSubsMembers: SBIMembers {
 public typealias LocUpdateNotification = SBIObject<LocUpdateNotificationMembers>
 /// The members of `LocUpdateNotification`.
 public struct LocUpdateNotificationMembers: SBIMembers {
-  public static var schema: Int { 2569 }
+  public static var schema: Int { 2570 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var locationRequestType: SBIField<LocationRequestType> { .init("locationRequestType") }
@@ -229,7 +229,7 @@ public struct LocUpdateNotificationMembers: SBIMembers {
 public typealias EventNotifyDataAdditionalInfo = SBIObject<EventNotifyDataAdditionalInfoMembers>
 /// The members of `EventNotifyDataAdditionalInfo`.
 public struct EventNotifyDataAdditionalInfoMembers: SBIMembers {
-  public static var schema: Int { 2562 }
+  public static var schema: Int { 2563 }
   public var addEventDataList: SBIOptionalField<[LocationEventNotifyData]> { .init("addEventDataList") }
 }
 
@@ -237,7 +237,7 @@ public struct EventNotifyDataAdditionalInfoMembers: SBIMembers {
 public typealias AreaEventInfoAddition = SBIObject<AreaEventInfoAdditionMembers>
 /// The members of `AreaEventInfoAddition`.
 public struct AreaEventInfoAdditionMembers: SBIMembers {
-  public static var schema: Int { 2554 }
+  public static var schema: Int { 2555 }
   public var geoAreaList: SBIOptionalField<[GeographicArea]> { .init("geoAreaList") }
   public var ignoreAreaDefInd: SBIOptionalField<Bool> { .init("ignoreAreaDefInd") }
 }
@@ -246,7 +246,7 @@ public struct AreaEventInfoAdditionMembers: SBIMembers {
 public typealias AreaEventInfoExt = SBIObject<AreaEventInfoExtMembers>
 /// The members of `AreaEventInfoExt`.
 public struct AreaEventInfoExtMembers: SBIMembers {
-  public static var schema: Int { 2553 }
+  public static var schema: Int { 2554 }
   public var areaDefinition: SBIField<[ReportingArea]> { .init("areaDefinition") }
   public var occurrenceInfo: SBIOptionalField<OccurrenceInfo> { .init("occurrenceInfo") }
   public var minimumInterval: SBIOptionalField<Int> { .init("minimumInterval") }

@@ -8,7 +8,7 @@ import SBI
 public typealias ExceptionInfo = SBIObject<ExceptionInfoMembers>
 /// The members of `ExceptionInfo`.
 public struct ExceptionInfoMembers: SBIMembers {
-  public static var schema: Int { 2166 }
+  public static var schema: Int { 2167 }
   public var ipTrafficFilter: SBIOptionalField<FlowInfo> { .init("ipTrafficFilter") }
   public var ethTrafficFilter: SBIOptionalField<EthFlowDescription> { .init("ethTrafficFilter") }
   public var exceps: SBIField<[Exception]> { .init("exceps") }
@@ -18,7 +18,7 @@ public struct ExceptionInfoMembers: SBIMembers {
 public typealias UserDataCongestionCollection = SBIObject<UserDataCongestionCollectionMembers>
 /// The members of `UserDataCongestionCollection`.
 public struct UserDataCongestionCollectionMembers: SBIMembers {
-  public static var schema: Int { 2167 }
+  public static var schema: Int { 2168 }
   public var appId: SBIOptionalField<ApplicationId> { .init("appId") }
   public var ipTrafficFilter: SBIOptionalField<FlowInfo> { .init("ipTrafficFilter") }
   public var timeInterv: SBIOptionalField<TimeWindow> { .init("timeInterv") }
@@ -32,7 +32,7 @@ public struct UserDataCongestionCollectionMembers: SBIMembers {
 public typealias EventExposureDispersionCollection = SBIObject<EventExposureDispersionCollectionMembers>
 /// The members of `EventExposureDispersionCollection`.
 public struct EventExposureDispersionCollectionMembers: SBIMembers {
-  public static var schema: Int { 2170 }
+  public static var schema: Int { 2171 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var ueAddr: SBIOptionalField<IpAddr> { .init("ueAddr") }
@@ -47,7 +47,7 @@ public struct EventExposureDispersionCollectionMembers: SBIMembers {
 public typealias CollectiveBehaviourInfo = SBIObject<CollectiveBehaviourInfoMembers>
 /// The members of `CollectiveBehaviourInfo`.
 public struct CollectiveBehaviourInfoMembers: SBIMembers {
-  public static var schema: Int { 2171 }
+  public static var schema: Int { 2172 }
   public var colAttrib: SBIField<[PerUeAttribute]> { .init("colAttrib") }
   /// Total number of UEs that fulfil a collective within the area of interest..
   public var noOfUes: SBIOptionalField<Int> { .init("noOfUes") }
@@ -60,7 +60,7 @@ public struct CollectiveBehaviourInfoMembers: SBIMembers {
 public typealias MsQoeMetricsCollection = SBIObject<MsQoeMetricsCollectionMembers>
 /// The members of `MsQoeMetricsCollection`.
 public struct MsQoeMetricsCollectionMembers: SBIMembers {
-  public static var schema: Int { 2174 }
+  public static var schema: Int { 2175 }
   public var msQoeMetrics: SBIField<[String]> { .init("msQoeMetrics") }
 }
 
@@ -68,7 +68,7 @@ public struct MsQoeMetricsCollectionMembers: SBIMembers {
 public typealias MsConsumptionCollection = SBIObject<MsConsumptionCollectionMembers>
 /// The members of `MsConsumptionCollection`.
 public struct MsConsumptionCollectionMembers: SBIMembers {
-  public static var schema: Int { 2175 }
+  public static var schema: Int { 2176 }
   public var msConsumps: SBIField<[String]> { .init("msConsumps") }
 }
 
@@ -76,7 +76,7 @@ public struct MsConsumptionCollectionMembers: SBIMembers {
 public typealias MsNetAssInvocationCollection = SBIObject<MsNetAssInvocationCollectionMembers>
 /// The members of `MsNetAssInvocationCollection`.
 public struct MsNetAssInvocationCollectionMembers: SBIMembers {
-  public static var schema: Int { 2176 }
+  public static var schema: Int { 2177 }
   public var msNetAssInvocs: SBIField<[NetworkAssistanceSession]> { .init("msNetAssInvocs") }
 }
 
@@ -84,7 +84,7 @@ public struct MsNetAssInvocationCollectionMembers: SBIMembers {
 public typealias MsDynPolicyInvocationCollection = SBIObject<MsDynPolicyInvocationCollectionMembers>
 /// The members of `MsDynPolicyInvocationCollection`.
 public struct MsDynPolicyInvocationCollectionMembers: SBIMembers {
-  public static var schema: Int { 2183 }
+  public static var schema: Int { 2184 }
   public var msDynPlyInvocs: SBIField<[DynamicPolicy]> { .init("msDynPlyInvocs") }
 }
 
@@ -92,7 +92,7 @@ public struct MsDynPolicyInvocationCollectionMembers: SBIMembers {
 public typealias MSAccessActivityCollection = SBIObject<MSAccessActivityCollectionMembers>
 /// The members of `MSAccessActivityCollection`.
 public struct MSAccessActivityCollectionMembers: SBIMembers {
-  public static var schema: Int { 2185 }
+  public static var schema: Int { 2186 }
   public var msAccActs: SBIField<[MediaStreamingAccessRecord]> { .init("msAccActs") }
 }
 
@@ -100,7 +100,7 @@ public struct MSAccessActivityCollectionMembers: SBIMembers {
 public typealias CollectiveBehaviourFilter = SBIObject<CollectiveBehaviourFilterMembers>
 /// The members of `CollectiveBehaviourFilter`.
 public struct CollectiveBehaviourFilterMembers: SBIMembers {
-  public static var schema: Int { 2157 }
+  public static var schema: Int { 2158 }
   public var type: SBIField<CollectiveBehaviourFilterType> { .init("type") }
   /// Value of the parameter type as in the type attribute..
   public var value: SBIField<String> { .init("value") }
@@ -112,7 +112,7 @@ public struct CollectiveBehaviourFilterMembers: SBIMembers {
 public typealias ServiceExperienceInfoPerFlow = SBIObject<ServiceExperienceInfoPerFlowMembers>
 /// The members of `ServiceExperienceInfoPerFlow`.
 public struct ServiceExperienceInfoPerFlowMembers: SBIMembers {
-  public static var schema: Int { 2161 }
+  public static var schema: Int { 2162 }
   public var svcExprc: SBIOptionalField<SvcExperience> { .init("svcExprc") }
   public var timeIntev: SBIOptionalField<TimeWindow> { .init("timeIntev") }
   public var dnai: SBIOptionalField<Dnai> { .init("dnai") }
@@ -124,7 +124,7 @@ public struct ServiceExperienceInfoPerFlowMembers: SBIMembers {
 public typealias CommunicationCollection = SBIObject<CommunicationCollectionMembers>
 /// The members of `CommunicationCollection`.
 public struct CommunicationCollectionMembers: SBIMembers {
-  public static var schema: Int { 2165 }
+  public static var schema: Int { 2166 }
   public var startTime: SBIField<DateTime> { .init("startTime") }
   public var endTime: SBIField<DateTime> { .init("endTime") }
   public var ulVol: SBIField<Int> { .init("ulVol") }
@@ -135,7 +135,7 @@ public struct CommunicationCollectionMembers: SBIMembers {
 public typealias PerformanceData = SBIObject<PerformanceDataMembers>
 /// The members of `PerformanceData`.
 public struct PerformanceDataMembers: SBIMembers {
-  public static var schema: Int { 2169 }
+  public static var schema: Int { 2170 }
   public var pdb: SBIOptionalField<Int> { .init("pdb") }
   public var plr: SBIOptionalField<Int> { .init("plr") }
   public var thrputUl: SBIOptionalField<BitRate> { .init("thrputUl") }
@@ -146,7 +146,7 @@ public struct PerformanceDataMembers: SBIMembers {
 public typealias PerUeAttribute = SBIObject<PerUeAttributeMembers>
 /// The members of `PerUeAttribute`.
 public struct PerUeAttributeMembers: SBIMembers {
-  public static var schema: Int { 2172 }
+  public static var schema: Int { 2173 }
   public var ueDest: SBIOptionalField<LocationArea5G> { .init("ueDest") }
   public var route: SBIOptionalField<String> { .init("route") }
   public var avgSpeed: SBIOptionalField<BitRate> { .init("avgSpeed") }
@@ -166,7 +166,7 @@ extension SBIString where Values == CollectiveBehaviourFilterTypeValues {
 public typealias AfEventExposureSubsc = SBIObject<AfEventExposureSubscMembers>
 /// The members of `AfEventExposureSubsc`.
 public struct AfEventExposureSubscMembers: SBIMembers {
-  public static var schema: Int { 2405 }
+  public static var schema: Int { 2406 }
   public var dataAccProfId: SBIOptionalField<String> { .init("dataAccProfId") }
   public var eventsSubs: SBIField<[EventsSubs]> { .init("eventsSubs") }
   public var eventsRepInfo: SBIField<ReportingInformation> { .init("eventsRepInfo") }
@@ -180,7 +180,7 @@ public struct AfEventExposureSubscMembers: SBIMembers {
 public typealias AfEventExposureNotif = SBIObject<AfEventExposureNotifMembers>
 /// The members of `AfEventExposureNotif`.
 public struct AfEventExposureNotifMembers: SBIMembers {
-  public static var schema: Int { 2415 }
+  public static var schema: Int { 2416 }
   public var notifId: SBIField<String> { .init("notifId") }
   public var eventNotifs: SBIField<[EventExposureAfEventNotification]> { .init("eventNotifs") }
 }
@@ -189,7 +189,7 @@ public struct AfEventExposureNotifMembers: SBIMembers {
 public typealias EventsSubs = SBIObject<EventsSubsMembers>
 /// The members of `EventsSubs`.
 public struct EventsSubsMembers: SBIMembers {
-  public static var schema: Int { 2406 }
+  public static var schema: Int { 2407 }
   public var event: SBIField<AfEvent> { .init("event") }
   public var eventFilter: SBIField<EventFilter> { .init("eventFilter") }
 }
@@ -198,7 +198,7 @@ public struct EventsSubsMembers: SBIMembers {
 public typealias EventExposureAfEventNotification = SBIObject<EventExposureAfEventNotificationMembers>
 /// The members of `EventExposureAfEventNotification`.
 public struct EventExposureAfEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 2408 }
+  public static var schema: Int { 2409 }
   public var event: SBIField<AfEvent> { .init("event") }
   public var timeStamp: SBIField<DateTime> { .init("timeStamp") }
   public var svcExprcInfos: SBIOptionalField<[ServiceExperienceInfoPerApp]> { .init("svcExprcInfos") }
@@ -220,7 +220,7 @@ public struct EventExposureAfEventNotificationMembers: SBIMembers {
 public typealias EventFilter = SBIObject<EventFilterMembers>
 /// The members of `EventFilter`.
 public struct EventFilterMembers: SBIMembers {
-  public static var schema: Int { 2407 }
+  public static var schema: Int { 2408 }
   public var gpsis: SBIOptionalField<[Gpsi]> { .init("gpsis") }
   public var supis: SBIOptionalField<[Supi]> { .init("supis") }
   public var exterGroupIds: SBIOptionalField<[ExtGroupId]> { .init("exterGroupIds") }
@@ -235,7 +235,7 @@ public struct EventFilterMembers: SBIMembers {
 public typealias ServiceExperienceInfoPerApp = SBIObject<ServiceExperienceInfoPerAppMembers>
 /// The members of `ServiceExperienceInfoPerApp`.
 public struct ServiceExperienceInfoPerAppMembers: SBIMembers {
-  public static var schema: Int { 2409 }
+  public static var schema: Int { 2410 }
   public var appId: SBIOptionalField<ApplicationId> { .init("appId") }
   public var appServerIns: SBIOptionalField<AddrFqdn> { .init("appServerIns") }
   public var svcExpPerFlows: SBIField<[ServiceExperienceInfoPerFlow]> { .init("svcExpPerFlows") }
@@ -247,7 +247,7 @@ public struct ServiceExperienceInfoPerAppMembers: SBIMembers {
 public typealias UeMobilityCollection = SBIObject<UeMobilityCollectionMembers>
 /// The members of `UeMobilityCollection`.
 public struct UeMobilityCollectionMembers: SBIMembers {
-  public static var schema: Int { 2410 }
+  public static var schema: Int { 2411 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var appId: SBIField<ApplicationId> { .init("appId") }
@@ -258,7 +258,7 @@ public struct UeMobilityCollectionMembers: SBIMembers {
 public typealias UeCommunicationCollection = SBIObject<UeCommunicationCollectionMembers>
 /// The members of `UeCommunicationCollection`.
 public struct UeCommunicationCollectionMembers: SBIMembers {
-  public static var schema: Int { 2412 }
+  public static var schema: Int { 2413 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var exterGroupId: SBIOptionalField<ExtGroupId> { .init("exterGroupId") }
@@ -271,7 +271,7 @@ public struct UeCommunicationCollectionMembers: SBIMembers {
 public typealias PerformanceDataCollection = SBIObject<PerformanceDataCollectionMembers>
 /// The members of `PerformanceDataCollection`.
 public struct PerformanceDataCollectionMembers: SBIMembers {
-  public static var schema: Int { 2413 }
+  public static var schema: Int { 2414 }
   public var appId: SBIOptionalField<ApplicationId> { .init("appId") }
   public var ueIpAddr: SBIOptionalField<IpAddr> { .init("ueIpAddr") }
   public var ipTrafficFilter: SBIOptionalField<FlowInfo> { .init("ipTrafficFilter") }
@@ -286,7 +286,7 @@ public struct PerformanceDataCollectionMembers: SBIMembers {
 public typealias UeTrajectoryCollection = SBIObject<UeTrajectoryCollectionMembers>
 /// The members of `UeTrajectoryCollection`.
 public struct UeTrajectoryCollectionMembers: SBIMembers {
-  public static var schema: Int { 2411 }
+  public static var schema: Int { 2412 }
   public var ts: SBIField<DateTime> { .init("ts") }
   public var locArea: SBIField<LocationArea5G> { .init("locArea") }
 }

@@ -19,7 +19,7 @@ extension SBIString where Values == SmsSupportValues {
 public typealias UeContextCreateData = SBIObject<UeContextCreateDataMembers>
 /// The members of `UeContextCreateData`.
 public struct UeContextCreateDataMembers: SBIMembers {
-  public static var schema: Int { 1503 }
+  public static var schema: Int { 1504 }
   public var ueContext: SBIField<UeContext> { .init("ueContext") }
   public var targetId: SBIField<NgRanTargetId> { .init("targetId") }
   public var sourceToTargetData: SBIField<N2InfoContent> { .init("sourceToTargetData") }
@@ -36,7 +36,7 @@ public struct UeContextCreateDataMembers: SBIMembers {
 public typealias UeContextCreatedData = SBIObject<UeContextCreatedDataMembers>
 /// The members of `UeContextCreatedData`.
 public struct UeContextCreatedDataMembers: SBIMembers {
-  public static var schema: Int { 1504 }
+  public static var schema: Int { 1505 }
   public var ueContext: SBIField<UeContext> { .init("ueContext") }
   public var targetToSourceData: SBIField<N2InfoContent> { .init("targetToSourceData") }
   public var pduSessionList: SBIField<[N2SmInformation]> { .init("pduSessionList") }
@@ -50,7 +50,7 @@ public struct UeContextCreatedDataMembers: SBIMembers {
 public typealias UeContextCreateError = SBIObject<UeContextCreateErrorMembers>
 /// The members of `UeContextCreateError`.
 public struct UeContextCreateErrorMembers: SBIMembers {
-  public static var schema: Int { 1505 }
+  public static var schema: Int { 1506 }
   public var error: SBIField<ProblemDetails> { .init("error") }
   public var ngapCause: SBIOptionalField<NgApCause> { .init("ngapCause") }
   public var targetToSourceFailureData: SBIOptionalField<N2InfoContent> { .init("targetToSourceFailureData") }
@@ -60,7 +60,7 @@ public struct UeContextCreateErrorMembers: SBIMembers {
 public typealias N2InformationNotification = SBIObject<N2InformationNotificationMembers>
 /// The members of `N2InformationNotification`.
 public struct N2InformationNotificationMembers: SBIMembers {
-  public static var schema: Int { 1506 }
+  public static var schema: Int { 1507 }
   public var n2NotifySubscriptionId: SBIField<String> { .init("n2NotifySubscriptionId") }
   public var n2InfoContainer: SBIOptionalField<N2InfoContainer> { .init("n2InfoContainer") }
   public var toReleaseSessionList: SBIOptionalField<[Int]> { .init("toReleaseSessionList") }
@@ -79,7 +79,7 @@ public struct N2InformationNotificationMembers: SBIMembers {
 public typealias N2InfoNotificationRspData = SBIObject<N2InfoNotificationRspDataMembers>
 /// The members of `N2InfoNotificationRspData`.
 public struct N2InfoNotificationRspDataMembers: SBIMembers {
-  public static var schema: Int { 1508 }
+  public static var schema: Int { 1509 }
   public var secRatDataUsageList: SBIOptionalField<[N2SmInformation]> { .init("secRatDataUsageList") }
 }
 
@@ -87,7 +87,7 @@ public struct N2InfoNotificationRspDataMembers: SBIMembers {
 public typealias AssignEbiData = SBIObject<AssignEbiDataMembers>
 /// The members of `AssignEbiData`.
 public struct AssignEbiDataMembers: SBIMembers {
-  public static var schema: Int { 1509 }
+  public static var schema: Int { 1510 }
   public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
   public var arpList: SBIOptionalField<[Arp]> { .init("arpList") }
   public var releasedEbiList: SBIOptionalField<[Int]> { .init("releasedEbiList") }
@@ -99,7 +99,7 @@ public struct AssignEbiDataMembers: SBIMembers {
 public typealias AssignedEbiData = SBIObject<AssignedEbiDataMembers>
 /// The members of `AssignedEbiData`.
 public struct AssignedEbiDataMembers: SBIMembers {
-  public static var schema: Int { 1511 }
+  public static var schema: Int { 1512 }
   public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
   public var assignedEbiList: SBIField<[EbiArpMapping]> { .init("assignedEbiList") }
   public var failedArpList: SBIOptionalField<[Arp]> { .init("failedArpList") }
@@ -111,7 +111,7 @@ public struct AssignedEbiDataMembers: SBIMembers {
 public typealias AssignEbiError = SBIObject<AssignEbiErrorMembers>
 /// The members of `AssignEbiError`.
 public struct AssignEbiErrorMembers: SBIMembers {
-  public static var schema: Int { 1512 }
+  public static var schema: Int { 1513 }
   public var error: SBIField<ProblemDetails> { .init("error") }
   public var failureDetails: SBIField<AssignEbiFailed> { .init("failureDetails") }
 }
@@ -120,7 +120,7 @@ public struct AssignEbiErrorMembers: SBIMembers {
 public typealias UeContextRelocateData = SBIObject<UeContextRelocateDataMembers>
 /// The members of `UeContextRelocateData`.
 public struct UeContextRelocateDataMembers: SBIMembers {
-  public static var schema: Int { 1514 }
+  public static var schema: Int { 1515 }
   public var ueContext: SBIField<UeContext> { .init("ueContext") }
   public var targetId: SBIField<NgRanTargetId> { .init("targetId") }
   public var sourceToTargetData: SBIField<N2InfoContent> { .init("sourceToTargetData") }
@@ -135,7 +135,7 @@ public struct UeContextRelocateDataMembers: SBIMembers {
 public typealias UeContextRelocatedData = SBIObject<UeContextRelocatedDataMembers>
 /// The members of `UeContextRelocatedData`.
 public struct UeContextRelocatedDataMembers: SBIMembers {
-  public static var schema: Int { 1515 }
+  public static var schema: Int { 1516 }
   public var ueContext: SBIField<UeContext> { .init("ueContext") }
 }
 
@@ -143,7 +143,7 @@ public struct UeContextRelocatedDataMembers: SBIMembers {
 public typealias UeContextCancelRelocateData = SBIObject<UeContextCancelRelocateDataMembers>
 /// The members of `UeContextCancelRelocateData`.
 public struct UeContextCancelRelocateDataMembers: SBIMembers {
-  public static var schema: Int { 1516 }
+  public static var schema: Int { 1517 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var relocationCancelRequest: SBIField<RefToBinaryData> { .init("relocationCancelRequest") }
 }
@@ -152,7 +152,7 @@ public struct UeContextCancelRelocateDataMembers: SBIMembers {
 public typealias UeN1N2InfoSubscriptionCreateData = SBIObject<UeN1N2InfoSubscriptionCreateDataMembers>
 /// The members of `UeN1N2InfoSubscriptionCreateData`.
 public struct UeN1N2InfoSubscriptionCreateDataMembers: SBIMembers {
-  public static var schema: Int { 1519 }
+  public static var schema: Int { 1520 }
   public var n2InformationClass: SBIOptionalField<N2InformationClass> { .init("n2InformationClass") }
   public var n2NotifyCallbackUri: SBIOptionalField<Uri> { .init("n2NotifyCallbackUri") }
   public var n1MessageClass: SBIOptionalField<N1MessageClass> { .init("n1MessageClass") }
@@ -166,7 +166,7 @@ public struct UeN1N2InfoSubscriptionCreateDataMembers: SBIMembers {
 public typealias UeN1N2InfoSubscriptionCreatedData = SBIObject<UeN1N2InfoSubscriptionCreatedDataMembers>
 /// The members of `UeN1N2InfoSubscriptionCreatedData`.
 public struct UeN1N2InfoSubscriptionCreatedDataMembers: SBIMembers {
-  public static var schema: Int { 1520 }
+  public static var schema: Int { 1521 }
   public var n1n2NotifySubscriptionId: SBIField<String> { .init("n1n2NotifySubscriptionId") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -175,7 +175,7 @@ public struct UeN1N2InfoSubscriptionCreatedDataMembers: SBIMembers {
 public typealias N1MessageNotification = SBIObject<N1MessageNotificationMembers>
 /// The members of `N1MessageNotification`.
 public struct N1MessageNotificationMembers: SBIMembers {
-  public static var schema: Int { 1521 }
+  public static var schema: Int { 1522 }
   public var n1NotifySubscriptionId: SBIOptionalField<String> { .init("n1NotifySubscriptionId") }
   public var n1MessageContainer: SBIField<N1MessageContainer> { .init("n1MessageContainer") }
   public var lcsCorrelationId: SBIOptionalField<CorrelationID> { .init("lcsCorrelationId") }
@@ -191,7 +191,7 @@ public struct N1MessageNotificationMembers: SBIMembers {
 public typealias N2InformationTransferReqData = SBIObject<N2InformationTransferReqDataMembers>
 /// The members of `N2InformationTransferReqData`.
 public struct N2InformationTransferReqDataMembers: SBIMembers {
-  public static var schema: Int { 1527 }
+  public static var schema: Int { 1528 }
   public var taiList: SBIOptionalField<[Tai]> { .init("taiList") }
   public var ratSelector: SBIOptionalField<RatSelector> { .init("ratSelector") }
   public var globalRanNodeList: SBIOptionalField<[GlobalRanNodeId]> { .init("globalRanNodeList") }
@@ -203,7 +203,7 @@ public struct N2InformationTransferReqDataMembers: SBIMembers {
 public typealias N2InformationTransferRspData = SBIObject<N2InformationTransferRspDataMembers>
 /// The members of `N2InformationTransferRspData`.
 public struct N2InformationTransferRspDataMembers: SBIMembers {
-  public static var schema: Int { 1529 }
+  public static var schema: Int { 1530 }
   public var result: SBIField<N2InformationTransferResult> { .init("result") }
   public var pwsRspData: SBIOptionalField<PWSResponseData> { .init("pwsRspData") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -213,7 +213,7 @@ public struct N2InformationTransferRspDataMembers: SBIMembers {
 public typealias N2InformationTransferError = SBIObject<N2InformationTransferErrorMembers>
 /// The members of `N2InformationTransferError`.
 public struct N2InformationTransferErrorMembers: SBIMembers {
-  public static var schema: Int { 1532 }
+  public static var schema: Int { 1533 }
   public var error: SBIField<ProblemDetails> { .init("error") }
   public var pwsErrorInfo: SBIOptionalField<PWSErrorData> { .init("pwsErrorInfo") }
 }
@@ -222,7 +222,7 @@ public struct N2InformationTransferErrorMembers: SBIMembers {
 public typealias NonUeN2InfoSubscriptionCreateData = SBIObject<NonUeN2InfoSubscriptionCreateDataMembers>
 /// The members of `NonUeN2InfoSubscriptionCreateData`.
 public struct NonUeN2InfoSubscriptionCreateDataMembers: SBIMembers {
-  public static var schema: Int { 1534 }
+  public static var schema: Int { 1535 }
   public var globalRanNodeList: SBIOptionalField<[GlobalRanNodeId]> { .init("globalRanNodeList") }
   public var anTypeList: SBIOptionalField<[AccessType]> { .init("anTypeList") }
   public var n2InformationClass: SBIField<N2InformationClass> { .init("n2InformationClass") }
@@ -235,7 +235,7 @@ public struct NonUeN2InfoSubscriptionCreateDataMembers: SBIMembers {
 public typealias NonUeN2InfoSubscriptionCreatedData = SBIObject<NonUeN2InfoSubscriptionCreatedDataMembers>
 /// The members of `NonUeN2InfoSubscriptionCreatedData`.
 public struct NonUeN2InfoSubscriptionCreatedDataMembers: SBIMembers {
-  public static var schema: Int { 1535 }
+  public static var schema: Int { 1536 }
   public var n2NotifySubscriptionId: SBIField<String> { .init("n2NotifySubscriptionId") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var n2InformationClass: SBIOptionalField<N2InformationClass> { .init("n2InformationClass") }
@@ -245,7 +245,7 @@ public struct NonUeN2InfoSubscriptionCreatedDataMembers: SBIMembers {
 public typealias CommunicationSubscriptionData = SBIObject<CommunicationSubscriptionDataMembers>
 /// The members of `CommunicationSubscriptionData`.
 public struct CommunicationSubscriptionDataMembers: SBIMembers {
-  public static var schema: Int { 1537 }
+  public static var schema: Int { 1538 }
   public var amfStatusUri: SBIField<Uri> { .init("amfStatusUri") }
   public var guamiList: SBIOptionalField<[Guami]> { .init("guamiList") }
 }
@@ -254,7 +254,7 @@ public struct CommunicationSubscriptionDataMembers: SBIMembers {
 public typealias AmfStatusChangeNotification = SBIObject<AmfStatusChangeNotificationMembers>
 /// The members of `AmfStatusChangeNotification`.
 public struct AmfStatusChangeNotificationMembers: SBIMembers {
-  public static var schema: Int { 1538 }
+  public static var schema: Int { 1539 }
   public var amfStatusInfoList: SBIField<[AmfStatusInfo]> { .init("amfStatusInfoList") }
 }
 
@@ -262,7 +262,7 @@ public struct AmfStatusChangeNotificationMembers: SBIMembers {
 public typealias AmfStatusInfo = SBIObject<AmfStatusInfoMembers>
 /// The members of `AmfStatusInfo`.
 public struct AmfStatusInfoMembers: SBIMembers {
-  public static var schema: Int { 1539 }
+  public static var schema: Int { 1540 }
   public var guamiList: SBIField<[Guami]> { .init("guamiList") }
   public var statusChange: SBIField<StatusChange> { .init("statusChange") }
   public var targetAmfRemoval: SBIOptionalField<Fqdn> { .init("targetAmfRemoval") }
@@ -273,7 +273,7 @@ public struct AmfStatusInfoMembers: SBIMembers {
 public typealias AssignEbiFailed = SBIObject<AssignEbiFailedMembers>
 /// The members of `AssignEbiFailed`.
 public struct AssignEbiFailedMembers: SBIMembers {
-  public static var schema: Int { 1513 }
+  public static var schema: Int { 1514 }
   public var pduSessionId: SBIField<Int> { .init("pduSessionId") }
   public var failedArpList: SBIOptionalField<[Arp]> { .init("failedArpList") }
 }
@@ -282,7 +282,7 @@ public struct AssignEbiFailedMembers: SBIMembers {
 public typealias RegistrationContextContainer = SBIObject<RegistrationContextContainerMembers>
 /// The members of `RegistrationContextContainer`.
 public struct RegistrationContextContainerMembers: SBIMembers {
-  public static var schema: Int { 1522 }
+  public static var schema: Int { 1523 }
   public var ueContext: SBIField<UeContext> { .init("ueContext") }
   public var localTimeZone: SBIOptionalField<TimeZone> { .init("localTimeZone") }
   public var anType: SBIField<AccessType> { .init("anType") }
@@ -311,7 +311,7 @@ public struct RegistrationContextContainerMembers: SBIMembers {
 public typealias PWSResponseData = SBIObject<PWSResponseDataMembers>
 /// The members of `PWSResponseData`.
 public struct PWSResponseDataMembers: SBIMembers {
-  public static var schema: Int { 1531 }
+  public static var schema: Int { 1532 }
   public var ngapMessageType: SBIField<Int> { .init("ngapMessageType") }
   public var serialNumber: SBIField<Int> { .init("serialNumber") }
   public var messageIdentifier: SBIField<Int> { .init("messageIdentifier") }
@@ -322,7 +322,7 @@ public struct PWSResponseDataMembers: SBIMembers {
 public typealias PWSErrorData = SBIObject<PWSErrorDataMembers>
 /// The members of `PWSErrorData`.
 public struct PWSErrorDataMembers: SBIMembers {
-  public static var schema: Int { 1533 }
+  public static var schema: Int { 1534 }
   public var namfCause: SBIField<Int> { .init("namfCause") }
 }
 
@@ -343,7 +343,7 @@ public struct AmfEventSubscriptionAddInfoMembers: SBIMembers {
 public typealias CeModeBInd = SBIObject<CeModeBIndMembers>
 /// The members of `CeModeBInd`.
 public struct CeModeBIndMembers: SBIMembers {
-  public static var schema: Int { 1523 }
+  public static var schema: Int { 1524 }
   public var ceModeBSupportInd: SBIField<Bool> { .init("ceModeBSupportInd") }
 }
 
@@ -351,7 +351,7 @@ public struct CeModeBIndMembers: SBIMembers {
 public typealias LteMInd = SBIObject<LteMIndMembers>
 /// The members of `LteMInd`.
 public struct LteMIndMembers: SBIMembers {
-  public static var schema: Int { 1524 }
+  public static var schema: Int { 1525 }
   public var lteCatMInd: SBIField<Bool> { .init("lteCatMInd") }
 }
 
@@ -359,7 +359,7 @@ public struct LteMIndMembers: SBIMembers {
 public typealias NpnAccessInfo = SBIObject<NpnAccessInfoMembers>
 /// The members of `NpnAccessInfo`.
 public struct NpnAccessInfoMembers: SBIMembers {
-  public static var schema: Int { 1525 }
+  public static var schema: Int { 1526 }
   public var cellCagInfo: SBIOptionalField<[CagId]> { .init("cellCagInfo") }
 }
 

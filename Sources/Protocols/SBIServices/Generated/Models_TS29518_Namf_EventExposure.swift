@@ -8,7 +8,7 @@ import SBI
 public typealias CmInfo = SBIObject<CmInfoMembers>
 /// The members of `CmInfo`.
 public struct CmInfoMembers: SBIMembers {
-  public static var schema: Int { 1196 }
+  public static var schema: Int { 1197 }
   public var cmState: SBIField<CmState> { .init("cmState") }
   public var accessType: SBIField<AccessType> { .init("accessType") }
 }
@@ -37,7 +37,7 @@ extension SBIString where Values == UeReachabilityValues {
 public typealias IdleStatusIndication = SBIObject<IdleStatusIndicationMembers>
 /// The members of `IdleStatusIndication`.
 public struct IdleStatusIndicationMembers: SBIMembers {
-  public static var schema: Int { 1206 }
+  public static var schema: Int { 1207 }
   public var timeStamp: SBIOptionalField<DateTime> { .init("timeStamp") }
   public var activeTime: SBIOptionalField<Int> { .init("activeTime") }
   public var subsRegTimer: SBIOptionalField<Int> { .init("subsRegTimer") }
@@ -69,7 +69,7 @@ extension SBIString where Values == FiveGsUserStateValues {
 public typealias RmInfo = SBIObject<RmInfoMembers>
 /// The members of `RmInfo`.
 public struct RmInfoMembers: SBIMembers {
-  public static var schema: Int { 1492 }
+  public static var schema: Int { 1493 }
   public var rmState: SBIField<RmState> { .init("rmState") }
   public var accessType: SBIField<AccessType> { .init("accessType") }
 }
@@ -87,7 +87,7 @@ extension SBIString where Values == RmStateValues {
 public typealias AmfCreateEventSubscription = SBIObject<AmfCreateEventSubscriptionMembers>
 /// The members of `AmfCreateEventSubscription`.
 public struct AmfCreateEventSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1541 }
+  public static var schema: Int { 1542 }
   public var subscription: SBIField<AmfEventSubscription> { .init("subscription") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var oldGuami: SBIOptionalField<Guami> { .init("oldGuami") }
@@ -97,7 +97,7 @@ public struct AmfCreateEventSubscriptionMembers: SBIMembers {
 public typealias AmfCreatedEventSubscription = SBIObject<AmfCreatedEventSubscriptionMembers>
 /// The members of `AmfCreatedEventSubscription`.
 public struct AmfCreatedEventSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1542 }
+  public static var schema: Int { 1543 }
   public var subscription: SBIField<AmfEventSubscription> { .init("subscription") }
   public var subscriptionId: SBIField<Uri> { .init("subscriptionId") }
   public var reportList: SBIOptionalField<[AmfEventReport]> { .init("reportList") }
@@ -108,7 +108,7 @@ public struct AmfCreatedEventSubscriptionMembers: SBIMembers {
 public typealias AmfEventNotification = SBIObject<AmfEventNotificationMembers>
 /// The members of `AmfEventNotification`.
 public struct AmfEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 1555 }
+  public static var schema: Int { 1556 }
   public var notifyCorrelationId: SBIOptionalField<String> { .init("notifyCorrelationId") }
   public var subsChangeNotifyCorrelationId: SBIOptionalField<String> { .init("subsChangeNotifyCorrelationId") }
   public var reportList: SBIOptionalField<[AmfEventReport]> { .init("reportList") }
@@ -119,7 +119,7 @@ public struct AmfEventNotificationMembers: SBIMembers {
 public typealias AmfUpdatedEventSubscription = SBIObject<AmfUpdatedEventSubscriptionMembers>
 /// The members of `AmfUpdatedEventSubscription`.
 public struct AmfUpdatedEventSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1561 }
+  public static var schema: Int { 1562 }
   public var subscription: SBIField<AmfEventSubscription> { .init("subscription") }
   public var reportList: SBIOptionalField<[AmfEventReport]> { .init("reportList") }
 }
@@ -152,7 +152,7 @@ public struct AmfEventSubscriptionMembers: SBIMembers {
 public typealias AmfEventReport = SBIObject<AmfEventReportMembers>
 /// The members of `AmfEventReport`.
 public struct AmfEventReportMembers: SBIMembers {
-  public static var schema: Int { 1543 }
+  public static var schema: Int { 1544 }
   public var type: SBIField<AmfEventType> { .init("type") }
   public var state: SBIField<AmfEventState> { .init("state") }
   public var timeStamp: SBIField<DateTime> { .init("timeStamp") }
@@ -190,7 +190,7 @@ public struct AmfEventReportMembers: SBIMembers {
 public typealias AmfEventState = SBIObject<AmfEventStateMembers>
 /// The members of `AmfEventState`.
 public struct AmfEventStateMembers: SBIMembers {
-  public static var schema: Int { 1544 }
+  public static var schema: Int { 1545 }
   public var active: SBIField<Bool> { .init("active") }
   public var remainReports: SBIOptionalField<Int> { .init("remainReports") }
   public var remainDuration: SBIOptionalField<Int> { .init("remainDuration") }
@@ -200,7 +200,7 @@ public struct AmfEventStateMembers: SBIMembers {
 public typealias CommunicationFailure = SBIObject<CommunicationFailureMembers>
 /// The members of `CommunicationFailure`.
 public struct CommunicationFailureMembers: SBIMembers {
-  public static var schema: Int { 1545 }
+  public static var schema: Int { 1546 }
   public var nasReleaseCode: SBIOptionalField<String> { .init("nasReleaseCode") }
   public var ranReleaseCode: SBIOptionalField<NgApCause> { .init("ranReleaseCode") }
 }
@@ -209,7 +209,7 @@ public struct CommunicationFailureMembers: SBIMembers {
 public typealias AmfUpdateEventSubscriptionItem = SBIObject<AmfUpdateEventSubscriptionItemMembers>
 /// The members of `AmfUpdateEventSubscriptionItem`.
 public struct AmfUpdateEventSubscriptionItemMembers: SBIMembers {
-  public static var schema: Int { 1558 }
+  public static var schema: Int { 1559 }
   public var op: SBIField<String> { .init("op") }
   public var path: SBIField<String> { .init("path") }
   public var value: SBIOptionalField<AmfEvent> { .init("value") }
@@ -224,7 +224,7 @@ public struct AmfUpdateEventSubscriptionItemMembers: SBIMembers {
 public typealias AmfUpdateEventOptionItem = SBIObject<AmfUpdateEventOptionItemMembers>
 /// The members of `AmfUpdateEventOptionItem`.
 public struct AmfUpdateEventOptionItemMembers: SBIMembers {
-  public static var schema: Int { 1559 }
+  public static var schema: Int { 1560 }
   public var op: SBIField<String> { .init("op") }
   public var path: SBIField<String> { .init("path") }
   public var value: SBIField<DateTime> { .init("value") }
@@ -235,7 +235,7 @@ public struct AmfUpdateEventOptionItemMembers: SBIMembers {
 public typealias FiveGsUserStateInfo = SBIObject<FiveGsUserStateInfoMembers>
 /// The members of `FiveGsUserStateInfo`.
 public struct FiveGsUserStateInfoMembers: SBIMembers {
-  public static var schema: Int { 1546 }
+  public static var schema: Int { 1547 }
   public var fiveGsUserState: SBIField<FiveGsUserState> { .init("5gsUserState") }
   public var accessType: SBIField<AccessType> { .init("accessType") }
 }
@@ -244,7 +244,7 @@ public struct FiveGsUserStateInfoMembers: SBIMembers {
 public typealias UEIdExt = SBIObject<UEIdExtMembers>
 /// The members of `UEIdExt`.
 public struct UEIdExtMembers: SBIMembers {
-  public static var schema: Int { 1547 }
+  public static var schema: Int { 1548 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
 }
@@ -253,7 +253,7 @@ public struct UEIdExtMembers: SBIMembers {
 public typealias AmfEventSubsSyncInfo = SBIObject<AmfEventSubsSyncInfoMembers>
 /// The members of `AmfEventSubsSyncInfo`.
 public struct AmfEventSubsSyncInfoMembers: SBIMembers {
-  public static var schema: Int { 1556 }
+  public static var schema: Int { 1557 }
   public var subscriptionList: SBIField<[AmfEventSubscriptionInfo]> { .init("subscriptionList") }
 }
 
@@ -261,7 +261,7 @@ public struct AmfEventSubsSyncInfoMembers: SBIMembers {
 public typealias AmfEventSubscriptionInfo = SBIObject<AmfEventSubscriptionInfoMembers>
 /// The members of `AmfEventSubscriptionInfo`.
 public struct AmfEventSubscriptionInfoMembers: SBIMembers {
-  public static var schema: Int { 1557 }
+  public static var schema: Int { 1558 }
   public var subId: SBIField<Uri> { .init("subId") }
   public var notifyCorrelationId: SBIOptionalField<String> { .init("notifyCorrelationId") }
   public var refIdList: SBIField<[Int]> { .init("refIdList") }
@@ -272,7 +272,7 @@ public struct AmfEventSubscriptionInfoMembers: SBIMembers {
 public typealias SnssaiTaiMapping = SBIObject<SnssaiTaiMappingMembers>
 /// The members of `SnssaiTaiMapping`.
 public struct SnssaiTaiMappingMembers: SBIMembers {
-  public static var schema: Int { 1548 }
+  public static var schema: Int { 1549 }
   public var reportingArea: SBIField<TargetArea> { .init("reportingArea") }
   public var accessTypeList: SBIOptionalField<[AccessType]> { .init("accessTypeList") }
   public var supportedSnssaiList: SBIOptionalField<[SupportedSnssai]> { .init("supportedSnssaiList") }
@@ -282,7 +282,7 @@ public struct SnssaiTaiMappingMembers: SBIMembers {
 public typealias UeAccessBehaviorReportItem = SBIObject<UeAccessBehaviorReportItemMembers>
 /// The members of `UeAccessBehaviorReportItem`.
 public struct UeAccessBehaviorReportItemMembers: SBIMembers {
-  public static var schema: Int { 1550 }
+  public static var schema: Int { 1551 }
   public var stateTransitionType: SBIField<AccessStateTransitionType> { .init("stateTransitionType") }
   public var spacing: SBIField<Int> { .init("spacing") }
   public var duration: SBIField<Int> { .init("duration") }
@@ -292,7 +292,7 @@ public struct UeAccessBehaviorReportItemMembers: SBIMembers {
 public typealias SupportedSnssai = SBIObject<SupportedSnssaiMembers>
 /// The members of `SupportedSnssai`.
 public struct SupportedSnssaiMembers: SBIMembers {
-  public static var schema: Int { 1549 }
+  public static var schema: Int { 1550 }
   public var sNssai: SBIField<ExtSnssai> { .init("sNssai") }
   public var restrictionInd: SBIOptionalField<Bool> { .init("restrictionInd") }
 }
@@ -301,7 +301,7 @@ public struct SupportedSnssaiMembers: SBIMembers {
 public typealias UeLocationTrendsReportItem = SBIObject<UeLocationTrendsReportItemMembers>
 /// The members of `UeLocationTrendsReportItem`.
 public struct UeLocationTrendsReportItemMembers: SBIMembers {
-  public static var schema: Int { 1552 }
+  public static var schema: Int { 1553 }
   public var tai: SBIOptionalField<Tai> { .init("tai") }
   public var ncgi: SBIOptionalField<Ncgi> { .init("ncgi") }
   public var ecgi: SBIOptionalField<Ecgi> { .init("ecgi") }
@@ -315,7 +315,7 @@ public struct UeLocationTrendsReportItemMembers: SBIMembers {
 public typealias MmTransactionLocationReportItem = SBIObject<MmTransactionLocationReportItemMembers>
 /// The members of `MmTransactionLocationReportItem`.
 public struct MmTransactionLocationReportItemMembers: SBIMembers {
-  public static var schema: Int { 1553 }
+  public static var schema: Int { 1554 }
   public var tai: SBIOptionalField<Tai> { .init("tai") }
   public var ncgi: SBIOptionalField<Ncgi> { .init("ncgi") }
   public var ecgi: SBIOptionalField<Ecgi> { .init("ecgi") }
@@ -328,7 +328,7 @@ public struct MmTransactionLocationReportItemMembers: SBIMembers {
 public typealias MmTransactionSliceReportItem = SBIObject<MmTransactionSliceReportItemMembers>
 /// The members of `MmTransactionSliceReportItem`.
 public struct MmTransactionSliceReportItemMembers: SBIMembers {
-  public static var schema: Int { 1554 }
+  public static var schema: Int { 1555 }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
   public var timestamp: SBIField<DateTime> { .init("timestamp") }
   public var transactions: SBIField<Int> { .init("transactions") }

@@ -8,7 +8,7 @@ import SBI
 public typealias RequestPosInfo = SBIObject<RequestPosInfoMembers>
 /// The members of `RequestPosInfo`.
 public struct RequestPosInfoMembers: SBIMembers {
-  public static var schema: Int { 1574 }
+  public static var schema: Int { 1575 }
   public var lcsClientType: SBIField<ExternalClientType> { .init("lcsClientType") }
   public var lcsLocation: SBIField<LocationType> { .init("lcsLocation") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
@@ -42,7 +42,7 @@ public struct RequestPosInfoMembers: SBIMembers {
 public typealias ProvidePosInfo = SBIObject<ProvidePosInfoMembers>
 /// The members of `ProvidePosInfo`.
 public struct ProvidePosInfoMembers: SBIMembers {
-  public static var schema: Int { 1609 }
+  public static var schema: Int { 1610 }
   public var locationEstimate: SBIOptionalField<GeographicArea> { .init("locationEstimate") }
   public var localLocationEstimate: SBIOptionalField<LocalArea> { .init("localLocationEstimate") }
   public var accuracyFulfilmentIndicator: SBIOptionalField<AccuracyFulfilmentIndicator> { .init("accuracyFulfilmentIndicator") }
@@ -72,7 +72,7 @@ public struct ProvidePosInfoMembers: SBIMembers {
 public typealias NotifiedPosInfo = SBIObject<NotifiedPosInfoMembers>
 /// The members of `NotifiedPosInfo`.
 public struct NotifiedPosInfoMembers: SBIMembers {
-  public static var schema: Int { 1636 }
+  public static var schema: Int { 1637 }
   public var locationEvent: SBIField<LocationEvent> { .init("locationEvent") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
@@ -106,7 +106,7 @@ public struct NotifiedPosInfoMembers: SBIMembers {
 public typealias RequestLocInfo = SBIObject<RequestLocInfoMembers>
 /// The members of `RequestLocInfo`.
 public struct RequestLocInfoMembers: SBIMembers {
-  public static var schema: Int { 1639 }
+  public static var schema: Int { 1640 }
   public var req5gsLoc: SBIOptionalField<Bool> { .init("req5gsLoc") }
   public var reqCurrentLoc: SBIOptionalField<Bool> { .init("reqCurrentLoc") }
   public var reqRatType: SBIOptionalField<Bool> { .init("reqRatType") }
@@ -118,7 +118,7 @@ public struct RequestLocInfoMembers: SBIMembers {
 public typealias ProvideLocInfo = SBIObject<ProvideLocInfoMembers>
 /// The members of `ProvideLocInfo`.
 public struct ProvideLocInfoMembers: SBIMembers {
-  public static var schema: Int { 1640 }
+  public static var schema: Int { 1641 }
   public var currentLoc: SBIOptionalField<Bool> { .init("currentLoc") }
   public var location: SBIOptionalField<UserLocation> { .init("location") }
   public var additionalLocation: SBIOptionalField<UserLocation> { .init("additionalLocation") }
@@ -134,7 +134,7 @@ public struct ProvideLocInfoMembers: SBIMembers {
 public typealias CancelPosInfo = SBIObject<CancelPosInfoMembers>
 /// The members of `CancelPosInfo`.
 public struct CancelPosInfoMembers: SBIMembers {
-  public static var schema: Int { 1641 }
+  public static var schema: Int { 1642 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var hgmlcCallBackURI: SBIField<Uri> { .init("hgmlcCallBackURI") }
   public var ldrReference: SBIField<LdrReference> { .init("ldrReference") }

@@ -8,7 +8,7 @@ import SBI
 public typealias ContextCreateReqData = SBIObject<ContextCreateReqDataMembers>
 /// The members of `ContextCreateReqData`.
 public struct ContextCreateReqDataMembers: SBIMembers {
-  public static var schema: Int { 1642 }
+  public static var schema: Int { 1643 }
   public var mbsSessionId: SBIField<MbsSessionId> { .init("mbsSessionId") }
   public var mbsServiceAreaInfoList: SBIOptionalField<[MbsServiceAreaInfo]> { .init("mbsServiceAreaInfoList") }
   public var mbsServiceArea: SBIOptionalField<MbsServiceArea> { .init("mbsServiceArea") }
@@ -24,7 +24,7 @@ public struct ContextCreateReqDataMembers: SBIMembers {
 public typealias ContextCreateRspData = SBIObject<ContextCreateRspDataMembers>
 /// The members of `ContextCreateRspData`.
 public struct ContextCreateRspDataMembers: SBIMembers {
-  public static var schema: Int { 1645 }
+  public static var schema: Int { 1646 }
   public var mbsSessionId: SBIField<MbsSessionId> { .init("mbsSessionId") }
   public var n2MbsSmInfoList: SBIOptionalField<[N2MbsSmInfo]> { .init("n2MbsSmInfoList") }
   public var operationStatus: SBIOptionalField<OperationStatus> { .init("operationStatus") }
@@ -34,7 +34,7 @@ public struct ContextCreateRspDataMembers: SBIMembers {
 public typealias ContextStatusNotification = SBIObject<ContextStatusNotificationMembers>
 /// The members of `ContextStatusNotification`.
 public struct ContextStatusNotificationMembers: SBIMembers {
-  public static var schema: Int { 1647 }
+  public static var schema: Int { 1648 }
   public var mbsSessionId: SBIField<MbsSessionId> { .init("mbsSessionId") }
   public var areaSessionId: SBIOptionalField<Int> { .init("areaSessionId") }
   public var n2MbsSmInfoList: SBIOptionalField<[N2MbsSmInfo]> { .init("n2MbsSmInfoList") }
@@ -47,7 +47,7 @@ public struct ContextStatusNotificationMembers: SBIMembers {
 public typealias ContextUpdateReqData = SBIObject<ContextUpdateReqDataMembers>
 /// The members of `ContextUpdateReqData`.
 public struct ContextUpdateReqDataMembers: SBIMembers {
-  public static var schema: Int { 1653 }
+  public static var schema: Int { 1654 }
   public var mbsServiceArea: SBIOptionalField<MbsServiceArea> { .init("mbsServiceArea") }
   public var mbsServiceAreaInfoList: SBIOptionalField<[MbsServiceAreaInfo]> { .init("mbsServiceAreaInfoList") }
   public var n2MbsSmInfo: SBIOptionalField<N2MbsSmInfo> { .init("n2MbsSmInfo") }
@@ -62,7 +62,7 @@ public struct ContextUpdateReqDataMembers: SBIMembers {
 public typealias ContextUpdateRspData = SBIObject<ContextUpdateRspDataMembers>
 /// The members of `ContextUpdateRspData`.
 public struct ContextUpdateRspDataMembers: SBIMembers {
-  public static var schema: Int { 1654 }
+  public static var schema: Int { 1655 }
   public var n2MbsSmInfoList: SBIOptionalField<[N2MbsSmInfo]> { .init("n2MbsSmInfoList") }
   public var operationStatus: SBIOptionalField<OperationStatus> { .init("operationStatus") }
 }
@@ -71,7 +71,7 @@ public struct ContextUpdateRspDataMembers: SBIMembers {
 public typealias N2MbsSmInfo = SBIObject<N2MbsSmInfoMembers>
 /// The members of `N2MbsSmInfo`.
 public struct N2MbsSmInfoMembers: SBIMembers {
-  public static var schema: Int { 1643 }
+  public static var schema: Int { 1644 }
   public var ngapIeType: SBIField<MBSBroadcastNgapIeType> { .init("ngapIeType") }
   public var ngapData: SBIField<RefToBinaryData> { .init("ngapData") }
   public var ranId: SBIOptionalField<GlobalRanNodeId> { .init("ranId") }
@@ -81,7 +81,7 @@ public struct N2MbsSmInfoMembers: SBIMembers {
 public typealias OperationEvent = SBIObject<OperationEventMembers>
 /// The members of `OperationEvent`.
 public struct OperationEventMembers: SBIMembers {
-  public static var schema: Int { 1648 }
+  public static var schema: Int { 1649 }
   public var opEventType: SBIField<OpEventType> { .init("opEventType") }
   public var amfId: SBIOptionalField<NfInstanceId> { .init("amfId") }
   public var ngranFailureEventList: SBIOptionalField<[NgranFailureEvent]> { .init("ngranFailureEventList") }
@@ -91,7 +91,7 @@ public struct OperationEventMembers: SBIMembers {
 public typealias NgranFailureEvent = SBIObject<NgranFailureEventMembers>
 /// The members of `NgranFailureEvent`.
 public struct NgranFailureEventMembers: SBIMembers {
-  public static var schema: Int { 1650 }
+  public static var schema: Int { 1651 }
   public var ngranId: SBIField<GlobalRanNodeId> { .init("ngranId") }
   public var ngranFailureIndication: SBIField<NgranFailureIndication> { .init("ngranFailureIndication") }
 }

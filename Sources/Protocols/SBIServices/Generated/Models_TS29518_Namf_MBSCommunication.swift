@@ -8,7 +8,7 @@ import SBI
 public typealias MbsN2MessageTransferReqData = SBIObject<MbsN2MessageTransferReqDataMembers>
 /// The members of `MbsN2MessageTransferReqData`.
 public struct MbsN2MessageTransferReqDataMembers: SBIMembers {
-  public static var schema: Int { 1655 }
+  public static var schema: Int { 1656 }
   public var mbsSessionId: SBIField<MbsSessionId> { .init("mbsSessionId") }
   public var areaSessionId: SBIOptionalField<Int> { .init("areaSessionId") }
   public var n2MbsSmInfo: SBIField<MBSCommunicationN2MbsSmInfo> { .init("n2MbsSmInfo") }
@@ -19,7 +19,7 @@ public struct MbsN2MessageTransferReqDataMembers: SBIMembers {
 public typealias MbsN2MessageTransferRspData = SBIObject<MbsN2MessageTransferRspDataMembers>
 /// The members of `MbsN2MessageTransferRspData`.
 public struct MbsN2MessageTransferRspDataMembers: SBIMembers {
-  public static var schema: Int { 1658 }
+  public static var schema: Int { 1659 }
   public var result: SBIField<N2InformationTransferResult> { .init("result") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -28,7 +28,7 @@ public struct MbsN2MessageTransferRspDataMembers: SBIMembers {
 public typealias MBSCommunicationN2MbsSmInfo = SBIObject<MBSCommunicationN2MbsSmInfoMembers>
 /// The members of `MBSCommunicationN2MbsSmInfo`.
 public struct MBSCommunicationN2MbsSmInfoMembers: SBIMembers {
-  public static var schema: Int { 1656 }
+  public static var schema: Int { 1657 }
   public var ngapIeType: SBIField<MbsNgapIeType> { .init("ngapIeType") }
   public var ngapData: SBIField<RefToBinaryData> { .init("ngapData") }
 }

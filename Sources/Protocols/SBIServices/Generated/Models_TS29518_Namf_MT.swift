@@ -8,7 +8,7 @@ import SBI
 public typealias UeContextInfo = SBIObject<UeContextInfoMembers>
 /// The members of `UeContextInfo`.
 public struct UeContextInfoMembers: SBIMembers {
-  public static var schema: Int { 1255 }
+  public static var schema: Int { 1256 }
   public var supportVoPS: SBIOptionalField<Bool> { .init("supportVoPS") }
   public var supportVoPSn3gpp: SBIOptionalField<Bool> { .init("supportVoPSn3gpp") }
   public var lastActTime: SBIOptionalField<DateTime> { .init("lastActTime") }
@@ -29,7 +29,7 @@ extension SBIString where Values == UeContextInfoClassValues {
 public typealias EnableUeReachabilityReqData = SBIObject<EnableUeReachabilityReqDataMembers>
 /// The members of `EnableUeReachabilityReqData`.
 public struct EnableUeReachabilityReqDataMembers: SBIMembers {
-  public static var schema: Int { 1565 }
+  public static var schema: Int { 1566 }
   public var reachability: SBIField<UeReachability> { .init("reachability") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var oldGuami: SBIOptionalField<Guami> { .init("oldGuami") }
@@ -40,7 +40,7 @@ public struct EnableUeReachabilityReqDataMembers: SBIMembers {
 public typealias EnableUeReachabilityRspData = SBIObject<EnableUeReachabilityRspDataMembers>
 /// The members of `EnableUeReachabilityRspData`.
 public struct EnableUeReachabilityRspDataMembers: SBIMembers {
-  public static var schema: Int { 1566 }
+  public static var schema: Int { 1567 }
   public var reachability: SBIField<UeReachability> { .init("reachability") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -49,7 +49,7 @@ public struct EnableUeReachabilityRspDataMembers: SBIMembers {
 public typealias ProblemDetailsEnableUeReachability = SBIObject<ProblemDetailsEnableUeReachabilityMembers>
 /// The members of `ProblemDetailsEnableUeReachability`.
 public struct ProblemDetailsEnableUeReachabilityMembers: SBIMembers {
-  public static var schema: Int { 1567 }
+  public static var schema: Int { 1568 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -70,7 +70,7 @@ public struct ProblemDetailsEnableUeReachabilityMembers: SBIMembers {
 public typealias EnableGroupReachabilityReqData = SBIObject<EnableGroupReachabilityReqDataMembers>
 /// The members of `EnableGroupReachabilityReqData`.
 public struct EnableGroupReachabilityReqDataMembers: SBIMembers {
-  public static var schema: Int { 1569 }
+  public static var schema: Int { 1570 }
   public var ueInfoList: SBIField<[MTUeInfo]> { .init("ueInfoList") }
   public var tmgi: SBIField<Tmgi> { .init("tmgi") }
   public var reachabilityNotifyUri: SBIOptionalField<Uri> { .init("reachabilityNotifyUri") }
@@ -84,7 +84,7 @@ public struct EnableGroupReachabilityReqDataMembers: SBIMembers {
 public typealias EnableGroupReachabilityRspData = SBIObject<EnableGroupReachabilityRspDataMembers>
 /// The members of `EnableGroupReachabilityRspData`.
 public struct EnableGroupReachabilityRspDataMembers: SBIMembers {
-  public static var schema: Int { 1571 }
+  public static var schema: Int { 1572 }
   public var ueConnectedList: SBIOptionalField<[Supi]> { .init("ueConnectedList") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -93,7 +93,7 @@ public struct EnableGroupReachabilityRspDataMembers: SBIMembers {
 public typealias ReachabilityNotificationData = SBIObject<ReachabilityNotificationDataMembers>
 /// The members of `ReachabilityNotificationData`.
 public struct ReachabilityNotificationDataMembers: SBIMembers {
-  public static var schema: Int { 1572 }
+  public static var schema: Int { 1573 }
   public var reachableUeList: SBIOptionalField<[ReachableUeInfo]> { .init("reachableUeList") }
   public var unreachableUeList: SBIOptionalField<[Supi]> { .init("unreachableUeList") }
 }
@@ -102,7 +102,7 @@ public struct ReachabilityNotificationDataMembers: SBIMembers {
 public typealias AdditionInfoEnableUeReachability = SBIObject<AdditionInfoEnableUeReachabilityMembers>
 /// The members of `AdditionInfoEnableUeReachability`.
 public struct AdditionInfoEnableUeReachabilityMembers: SBIMembers {
-  public static var schema: Int { 1568 }
+  public static var schema: Int { 1569 }
   public var maxWaitingTime: SBIOptionalField<Int> { .init("maxWaitingTime") }
 }
 
@@ -110,7 +110,7 @@ public struct AdditionInfoEnableUeReachabilityMembers: SBIMembers {
 public typealias MTUeInfo = SBIObject<MTUeInfoMembers>
 /// The members of `MTUeInfo`.
 public struct MTUeInfoMembers: SBIMembers {
-  public static var schema: Int { 1570 }
+  public static var schema: Int { 1571 }
   public var ueList: SBIField<[Supi]> { .init("ueList") }
   public var pduSessionId: SBIOptionalField<Int> { .init("pduSessionId") }
 }
@@ -119,7 +119,7 @@ public struct MTUeInfoMembers: SBIMembers {
 public typealias ReachableUeInfo = SBIObject<ReachableUeInfoMembers>
 /// The members of `ReachableUeInfo`.
 public struct ReachableUeInfoMembers: SBIMembers {
-  public static var schema: Int { 1573 }
+  public static var schema: Int { 1574 }
   public var ueList: SBIField<[Supi]> { .init("ueList") }
   public var userLocation: SBIOptionalField<UserLocation> { .init("userLocation") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias PfdDataForAppExt = SBIObject<PfdDataForAppExtMembers>
 /// The members of `PfdDataForAppExt`.
 public struct PfdDataForAppExtMembers: SBIMembers {
-  public static var schema: Int { 1414 }
+  public static var schema: Int { 1415 }
   public var applicationId: SBIField<ApplicationId> { .init("applicationId") }
   public var pfds: SBIField<[PfdContent]> { .init("pfds") }
   public var cachingTime: SBIOptionalField<DateTime> { .init("cachingTime") }
@@ -21,7 +21,7 @@ public struct PfdDataForAppExtMembers: SBIMembers {
 public typealias TrafficInfluData = SBIObject<TrafficInfluDataMembers>
 /// The members of `TrafficInfluData`.
 public struct TrafficInfluDataMembers: SBIMembers {
-  public static var schema: Int { 1421 }
+  public static var schema: Int { 1422 }
   /// Contains the Notification Correlation Id allocated by the NEF for the UP path change notification..
   public var upPathChgNotifCorreId: SBIOptionalField<String> { .init("upPathChgNotifCorreId") }
   /// Identifies whether an application can be relocated once a location of the application has been selected..
@@ -64,7 +64,7 @@ public struct TrafficInfluDataMembers: SBIMembers {
 public typealias TrafficInfluDataPatch = SBIObject<TrafficInfluDataPatchMembers>
 /// The members of `TrafficInfluDataPatch`.
 public struct TrafficInfluDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1426 }
+  public static var schema: Int { 1427 }
   /// Contains the Notification Correlation Id allocated by the NEF for the UP path change notification..
   public var upPathChgNotifCorreId: SBIOptionalField<String> { .init("upPathChgNotifCorreId") }
   /// Identifies whether an application can be relocated once a location of the application has been selected..
@@ -96,7 +96,7 @@ public struct TrafficInfluDataPatchMembers: SBIMembers {
 public typealias TrafficInfluSub = SBIObject<TrafficInfluSubMembers>
 /// The members of `TrafficInfluSub`.
 public struct TrafficInfluSubMembers: SBIMembers {
-  public static var schema: Int { 1427 }
+  public static var schema: Int { 1428 }
   /// Each element identifies a DNN..
   public var dnns: SBIOptionalField<[Dnn]> { .init("dnns") }
   /// Each element identifies a slice..
@@ -115,7 +115,7 @@ public struct TrafficInfluSubMembers: SBIMembers {
 public typealias NudrApplicationDataCreateIndividualInfluenceDataSubscriptionTrafficInfluenceDataChangeNotificationRequest = SBIObject<NudrApplicationDataCreateIndividualInfluenceDataSubscriptionTrafficInfluenceDataChangeNotificationRequestMembers>
 /// The members of `NudrApplicationDataCreateIndividualInfluenceDataSubscriptionTrafficInfluenceDataChangeNotificationRequest`.
 public struct NudrApplicationDataCreateIndividualInfluenceDataSubscriptionTrafficInfluenceDataChangeNotificationRequestMembers: SBIMembers {
-  public static var schema: Int { 1430 }
+  public static var schema: Int { 1431 }
   /// Contains the Notification Correlation Id allocated by the NEF for the UP path change notification..
   public var upPathChgNotifCorreId: SBIOptionalField<String> { .init("upPathChgNotifCorreId") }
   /// Identifies whether an application can be relocated once a location of the application has been selected..
@@ -159,7 +159,7 @@ public struct NudrApplicationDataCreateIndividualInfluenceDataSubscriptionTraffi
 public typealias BdtPolicyData = SBIObject<BdtPolicyDataMembers>
 /// The members of `BdtPolicyData`.
 public struct BdtPolicyDataMembers: SBIMembers {
-  public static var schema: Int { 1434 }
+  public static var schema: Int { 1435 }
   public var interGroupId: SBIOptionalField<GroupId> { .init("interGroupId") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var bdtRefId: SBIField<BdtReferenceId> { .init("bdtRefId") }
@@ -173,7 +173,7 @@ public struct BdtPolicyDataMembers: SBIMembers {
 public typealias BdtPolicyDataPatch = SBIObject<BdtPolicyDataPatchMembers>
 /// The members of `BdtPolicyDataPatch`.
 public struct BdtPolicyDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1437 }
+  public static var schema: Int { 1438 }
   public var bdtRefId: SBIField<BdtReferenceId> { .init("bdtRefId") }
 }
 
@@ -181,7 +181,7 @@ public struct BdtPolicyDataPatchMembers: SBIMembers {
 public typealias IptvConfigData = SBIObject<IptvConfigDataMembers>
 /// The members of `IptvConfigData`.
 public struct IptvConfigDataMembers: SBIMembers {
-  public static var schema: Int { 1439 }
+  public static var schema: Int { 1440 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   /// Identifies a group of users..
   public var interGroupId: SBIOptionalField<JSON> { .init("interGroupId") }
@@ -199,7 +199,7 @@ public struct IptvConfigDataMembers: SBIMembers {
 public typealias ServiceParameterData = SBIObject<ServiceParameterDataMembers>
 /// The members of `ServiceParameterData`.
 public struct ServiceParameterDataMembers: SBIMembers {
-  public static var schema: Int { 1446 }
+  public static var schema: Int { 1447 }
   /// Identifies an application..
   public var appId: SBIOptionalField<String> { .init("appId") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
@@ -234,7 +234,7 @@ public struct ServiceParameterDataMembers: SBIMembers {
 public typealias ServiceParameterDataPatch = SBIObject<ServiceParameterDataPatchMembers>
 /// The members of `ServiceParameterDataPatch`.
 public struct ServiceParameterDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1464 }
+  public static var schema: Int { 1465 }
   public var paramOverPc5: SBIOptionalField<ParameterOverPc5> { .init("paramOverPc5") }
   public var paramOverUu: SBIOptionalField<ParameterOverUu> { .init("paramOverUu") }
   public var paramForProSeDd: SBIOptionalField<ParamForProSeDd> { .init("paramForProSeDd") }
@@ -256,7 +256,7 @@ public struct ServiceParameterDataPatchMembers: SBIMembers {
 public typealias AmInfluData = SBIObject<AmInfluDataMembers>
 /// The members of `AmInfluData`.
 public struct AmInfluDataMembers: SBIMembers {
-  public static var schema: Int { 1467 }
+  public static var schema: Int { 1468 }
   /// Identifies one or more applications..
   public var appIds: SBIOptionalField<[String]> { .init("appIds") }
   /// Identifies one or more DNN, S-NSSAI combinations..
@@ -286,7 +286,7 @@ public struct AmInfluDataMembers: SBIMembers {
 public typealias AmInfluDataPatch = SBIObject<AmInfluDataPatchMembers>
 /// The members of `AmInfluDataPatch`.
 public struct AmInfluDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1472 }
+  public static var schema: Int { 1473 }
   /// Identifies one or more applications..
   public var appIds: SBIOptionalField<[String]> { .init("appIds") }
   /// Identifies one or more DNN, S-NSSAI combinations..
@@ -308,7 +308,7 @@ public struct AmInfluDataPatchMembers: SBIMembers {
 public typealias ApplicationDataSubs = SBIObject<ApplicationDataSubsMembers>
 /// The members of `ApplicationDataSubs`.
 public struct ApplicationDataSubsMembers: SBIMembers {
-  public static var schema: Int { 1473 }
+  public static var schema: Int { 1474 }
   public var notificationUri: SBIField<Uri> { .init("notificationUri") }
   public var dataFilters: SBIOptionalField<[DataFilter]> { .init("dataFilters") }
   public var expiry: SBIOptionalField<DateTime> { .init("expiry") }
@@ -324,7 +324,7 @@ public struct ApplicationDataSubsMembers: SBIMembers {
 public typealias ApplicationDataChangeNotif = SBIObject<ApplicationDataChangeNotifMembers>
 /// The members of `ApplicationDataChangeNotif`.
 public struct ApplicationDataChangeNotifMembers: SBIMembers {
-  public static var schema: Int { 1476 }
+  public static var schema: Int { 1477 }
   public var iptvConfigData: SBIOptionalField<IptvConfigData> { .init("iptvConfigData") }
   public var pfdData: SBIOptionalField<PfdChangeNotification> { .init("pfdData") }
   public var bdtPolicyData: SBIOptionalField<BdtPolicyData> { .init("bdtPolicyData") }
@@ -337,7 +337,7 @@ public struct ApplicationDataChangeNotifMembers: SBIMembers {
 public typealias DataFilter = SBIObject<DataFilterMembers>
 /// The members of `DataFilter`.
 public struct DataFilterMembers: SBIMembers {
-  public static var schema: Int { 1474 }
+  public static var schema: Int { 1475 }
   public var dataInd: SBIField<DataInd> { .init("dataInd") }
   public var dnns: SBIOptionalField<[Dnn]> { .init("dnns") }
   public var snssais: SBIOptionalField<[Snssai]> { .init("snssais") }
@@ -357,7 +357,7 @@ public struct DataFilterMembers: SBIMembers {
 public typealias TrafficInfluDataNotif = SBIObject<TrafficInfluDataNotifMembers>
 /// The members of `TrafficInfluDataNotif`.
 public struct TrafficInfluDataNotifMembers: SBIMembers {
-  public static var schema: Int { 1428 }
+  public static var schema: Int { 1429 }
   public var resUri: SBIField<Uri> { .init("resUri") }
   public var trafficInfluData: SBIOptionalField<TrafficInfluData> { .init("trafficInfluData") }
 }

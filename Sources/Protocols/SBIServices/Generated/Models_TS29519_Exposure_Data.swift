@@ -8,7 +8,7 @@ import SBI
 public typealias AccessAndMobilityData = SBIObject<AccessAndMobilityDataMembers>
 /// The members of `AccessAndMobilityData`.
 public struct AccessAndMobilityDataMembers: SBIMembers {
-  public static var schema: Int { 1491 }
+  public static var schema: Int { 1492 }
   public var location: SBIOptionalField<UserLocation> { .init("location") }
   public var locationTs: SBIOptionalField<DateTime> { .init("locationTs") }
   public var timeZone: SBIOptionalField<TimeZone> { .init("timeZone") }
@@ -37,7 +37,7 @@ public struct AccessAndMobilityDataMembers: SBIMembers {
 public typealias PduSessionManagementData = SBIObject<PduSessionManagementDataMembers>
 /// The members of `PduSessionManagementData`.
 public struct PduSessionManagementDataMembers: SBIMembers {
-  public static var schema: Int { 1495 }
+  public static var schema: Int { 1496 }
   public var pduSessionStatus: SBIOptionalField<PduSessionStatus> { .init("pduSessionStatus") }
   public var pduSessionStatusTs: SBIOptionalField<DateTime> { .init("pduSessionStatusTs") }
   public var dnai: SBIOptionalField<Dnai> { .init("dnai") }
@@ -60,7 +60,7 @@ public struct PduSessionManagementDataMembers: SBIMembers {
 public typealias ExposureDataSubscription = SBIObject<ExposureDataSubscriptionMembers>
 /// The members of `ExposureDataSubscription`.
 public struct ExposureDataSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1498 }
+  public static var schema: Int { 1499 }
   public var notificationUri: SBIField<Uri> { .init("notificationUri") }
   public var monitoredResourceUris: SBIField<[Uri]> { .init("monitoredResourceUris") }
   public var expiry: SBIOptionalField<DateTime> { .init("expiry") }
@@ -72,7 +72,7 @@ public struct ExposureDataSubscriptionMembers: SBIMembers {
 public typealias ExposureDataChangeNotification = SBIObject<ExposureDataChangeNotificationMembers>
 /// The members of `ExposureDataChangeNotification`.
 public struct ExposureDataChangeNotificationMembers: SBIMembers {
-  public static var schema: Int { 1499 }
+  public static var schema: Int { 1500 }
   public var ueId: SBIOptionalField<VarUeId> { .init("ueId") }
   public var accessAndMobilityData: SBIOptionalField<AccessAndMobilityData> { .init("accessAndMobilityData") }
   public var pduSessionManagementData: SBIOptionalField<[PduSessionManagementData]> { .init("pduSessionManagementData") }

@@ -20,7 +20,7 @@ extension SBIString where Values == PolicyDataSubsetValues {
 public typealias PolicyDataForIndividualUe = SBIObject<PolicyDataForIndividualUeMembers>
 /// The members of `PolicyDataForIndividualUe`.
 public struct PolicyDataForIndividualUeMembers: SBIMembers {
-  public static var schema: Int { 1390 }
+  public static var schema: Int { 1391 }
   public var uePolicyDataSet: SBIOptionalField<UePolicySet> { .init("uePolicyDataSet") }
   public var smPolicyDataSet: SBIOptionalField<SmPolicyData> { .init("smPolicyDataSet") }
   public var amPolicyDataSet: SBIOptionalField<AmPolicyData> { .init("amPolicyDataSet") }
@@ -34,7 +34,7 @@ public struct PolicyDataForIndividualUeMembers: SBIMembers {
 public typealias UePolicySetPatch = SBIObject<UePolicySetPatchMembers>
 /// The members of `UePolicySetPatch`.
 public struct UePolicySetPatchMembers: SBIMembers {
-  public static var schema: Int { 1392 }
+  public static var schema: Int { 1393 }
   /// Contains the UE Policy Sections.
   public var uePolicySections: SBIOptionalField<SBIMap<UePolicySection>> { .init("uePolicySections") }
   public var upsis: SBIOptionalField<[String]> { .init("upsis") }
@@ -47,7 +47,7 @@ public struct UePolicySetPatchMembers: SBIMembers {
 public typealias SmPolicyDataPatch = SBIObject<SmPolicyDataPatchMembers>
 /// The members of `SmPolicyDataPatch`.
 public struct SmPolicyDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1394 }
+  public static var schema: Int { 1395 }
   /// Contains the remaining allowed usage data associated with the subscriber.
   public var umData: SBIOptionalField<SBIMap<UsageMonData>> { .init("umData") }
   /// Modifiable Session Management Policy data per S-NSSAI for all the SNSSAIs of the subscriber.
@@ -58,7 +58,7 @@ public struct SmPolicyDataPatchMembers: SBIMembers {
 public typealias BdtDataPatch = SBIObject<BdtDataPatchMembers>
 /// The members of `BdtDataPatch`.
 public struct BdtDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1404 }
+  public static var schema: Int { 1405 }
   public var transPolicy: SBIOptionalField<TransferPolicy> { .init("transPolicy") }
   public var bdtpStatus: SBIOptionalField<BdtPolicyStatus> { .init("bdtpStatus") }
 }
@@ -67,7 +67,7 @@ public struct BdtDataPatchMembers: SBIMembers {
 public typealias SlicePolicyDataPatch = SBIObject<SlicePolicyDataPatchMembers>
 /// The members of `SlicePolicyDataPatch`.
 public struct SlicePolicyDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1409 }
+  public static var schema: Int { 1410 }
   public var remainMbrUl: SBIOptionalField<BitRate> { .init("remainMbrUl") }
   public var remainMbrDl: SBIOptionalField<BitRate> { .init("remainMbrDl") }
 }
@@ -76,7 +76,7 @@ public struct SlicePolicyDataPatchMembers: SBIMembers {
 public typealias MbsSessPolDataId = SBIObject<MbsSessPolDataIdMembers>
 /// The members of `MbsSessPolDataId`.
 public struct MbsSessPolDataIdMembers: SBIMembers {
-  public static var schema: Int { 1410 }
+  public static var schema: Int { 1411 }
   public var mbsSessionId: SBIOptionalField<MbsSessionId> { .init("mbsSessionId") }
   public var afAppId: SBIOptionalField<String> { .init("afAppId") }
 }
@@ -85,7 +85,7 @@ public struct MbsSessPolDataIdMembers: SBIMembers {
 public typealias MbsSessPolCtrlData = SBIObject<MbsSessPolCtrlDataMembers>
 /// The members of `MbsSessPolCtrlData`.
 public struct MbsSessPolCtrlDataMembers: SBIMembers {
-  public static var schema: Int { 1412 }
+  public static var schema: Int { 1413 }
   public var fiveQis: SBIOptionalField<[Int]> { .init("5qis") }
   public var maxMbsArpLevel: SBIOptionalField<Int> { .init("maxMbsArpLevel") }
   public var maxMbsSessionAmbr: SBIOptionalField<BitRate> { .init("maxMbsSessionAmbr") }
@@ -97,7 +97,7 @@ public struct MbsSessPolCtrlDataMembers: SBIMembers {
 public typealias SmPolicySnssaiDataPatch = SBIObject<SmPolicySnssaiDataPatchMembers>
 /// The members of `SmPolicySnssaiDataPatch`.
 public struct SmPolicySnssaiDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1395 }
+  public static var schema: Int { 1396 }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   /// Modifiable Session Management Policy data per DNN for all the DNNs of the indicated S-NSSAI.
   public var smPolicyDnnData: SBIOptionalField<SBIMap<SmPolicyDnnDataPatch>> { .init("smPolicyDnnData") }
@@ -107,7 +107,7 @@ public struct SmPolicySnssaiDataPatchMembers: SBIMembers {
 public typealias SmPolicyDnnDataPatch = SBIObject<SmPolicyDnnDataPatchMembers>
 /// The members of `SmPolicyDnnDataPatch`.
 public struct SmPolicyDnnDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1396 }
+  public static var schema: Int { 1397 }
   public var dnn: SBIField<Dnn> { .init("dnn") }
   /// Contains updated transfer policies of background data transfer.
   public var bdtRefIds: SBIOptionalField<SBIMap<BdtReferenceIdRm>> { .init("bdtRefIds") }

@@ -8,7 +8,7 @@ import SBI
 public typealias ProblemDetailsAnalyticsInfoRequest = SBIObject<ProblemDetailsAnalyticsInfoRequestMembers>
 /// The members of `ProblemDetailsAnalyticsInfoRequest`.
 public struct ProblemDetailsAnalyticsInfoRequestMembers: SBIMembers {
-  public static var schema: Int { 2262 }
+  public static var schema: Int { 2263 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -29,7 +29,7 @@ public struct ProblemDetailsAnalyticsInfoRequestMembers: SBIMembers {
 public typealias AnalyticsInfoEventFilter = SBIObject<AnalyticsInfoEventFilterMembers>
 /// The members of `AnalyticsInfoEventFilter`.
 public struct AnalyticsInfoEventFilterMembers: SBIMembers {
-  public static var schema: Int { 2580 }
+  public static var schema: Int { 2581 }
   public var anySlice: SBIOptionalField<Bool> { .init("anySlice") }
   /// Identification(s) of network slice..
   public var snssais: SBIOptionalField<[Snssai]> { .init("snssais") }
@@ -66,7 +66,7 @@ public struct AnalyticsInfoEventFilterMembers: SBIMembers {
 public typealias AnalyticsInfoAnalyticsData = SBIObject<AnalyticsInfoAnalyticsDataMembers>
 /// The members of `AnalyticsInfoAnalyticsData`.
 public struct AnalyticsInfoAnalyticsDataMembers: SBIMembers {
-  public static var schema: Int { 2582 }
+  public static var schema: Int { 2583 }
   public var start: SBIOptionalField<DateTime> { .init("start") }
   public var expiry: SBIOptionalField<DateTime> { .init("expiry") }
   public var timeStampGen: SBIOptionalField<DateTime> { .init("timeStampGen") }
@@ -94,7 +94,7 @@ public struct AnalyticsInfoAnalyticsDataMembers: SBIMembers {
 public typealias ContextIdList = SBIObject<ContextIdListMembers>
 /// The members of `ContextIdList`.
 public struct ContextIdListMembers: SBIMembers {
-  public static var schema: Int { 2583 }
+  public static var schema: Int { 2584 }
   public var contextIds: SBIField<[AnalyticsContextIdentifier]> { .init("contextIds") }
 }
 
@@ -102,7 +102,7 @@ public struct ContextIdListMembers: SBIMembers {
 public typealias RequestedContext = SBIObject<RequestedContextMembers>
 /// The members of `RequestedContext`.
 public struct RequestedContextMembers: SBIMembers {
-  public static var schema: Int { 2584 }
+  public static var schema: Int { 2585 }
   /// List of analytics context types..
   public var contexts: SBIField<[ContextType]> { .init("contexts") }
 }
@@ -111,7 +111,7 @@ public struct RequestedContextMembers: SBIMembers {
 public typealias ContextData = SBIObject<ContextDataMembers>
 /// The members of `ContextData`.
 public struct ContextDataMembers: SBIMembers {
-  public static var schema: Int { 2587 }
+  public static var schema: Int { 2588 }
   /// List of items that contain context information corresponding with a context identifier..
   public var contextElems: SBIField<[ContextElement]> { .init("contextElems") }
 }
@@ -120,7 +120,7 @@ public struct ContextDataMembers: SBIMembers {
 public typealias AdditionInfoAnalyticsInfoRequest = SBIObject<AdditionInfoAnalyticsInfoRequestMembers>
 /// The members of `AdditionInfoAnalyticsInfoRequest`.
 public struct AdditionInfoAnalyticsInfoRequestMembers: SBIMembers {
-  public static var schema: Int { 2263 }
+  public static var schema: Int { 2264 }
   public var rvWaitTime: SBIOptionalField<Int> { .init("rvWaitTime") }
 }
 
@@ -128,7 +128,7 @@ public struct AdditionInfoAnalyticsInfoRequestMembers: SBIMembers {
 public typealias ContextElement = SBIObject<ContextElementMembers>
 /// The members of `ContextElement`.
 public struct ContextElementMembers: SBIMembers {
-  public static var schema: Int { 2588 }
+  public static var schema: Int { 2589 }
   public var contextId: SBIField<AnalyticsContextIdentifier> { .init("contextId") }
   /// Output analytics for the analytics subscription which have not yet been sent to the analytics consumer..
   public var pendAnalytics: SBIOptionalField<[EventNotification]> { .init("pendAnalytics") }
@@ -152,7 +152,7 @@ public struct ContextElementMembers: SBIMembers {
 public typealias HistoricalData = SBIObject<HistoricalDataMembers>
 /// The members of `HistoricalData`.
 public struct HistoricalDataMembers: SBIMembers {
-  public static var schema: Int { 2590 }
+  public static var schema: Int { 2591 }
   public var startTime: SBIOptionalField<DateTime> { .init("startTime") }
   public var endTime: SBIOptionalField<DateTime> { .init("endTime") }
   /// Information about subscriptions with the data sources..
@@ -165,7 +165,7 @@ public struct HistoricalDataMembers: SBIMembers {
 public typealias SpecificAnalyticsSubscription = SBIObject<SpecificAnalyticsSubscriptionMembers>
 /// The members of `SpecificAnalyticsSubscription`.
 public struct SpecificAnalyticsSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2589 }
+  public static var schema: Int { 2590 }
   public var subscriptionId: SBIOptionalField<String> { .init("subscriptionId") }
   public var producerId: SBIOptionalField<NfInstanceId> { .init("producerId") }
   public var producerSetId: SBIOptionalField<NfSetId> { .init("producerSetId") }
@@ -176,7 +176,7 @@ public struct SpecificAnalyticsSubscriptionMembers: SBIMembers {
 public typealias SpecificDataSubscription = SBIObject<SpecificDataSubscriptionMembers>
 /// The members of `SpecificDataSubscription`.
 public struct SpecificDataSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2591 }
+  public static var schema: Int { 2592 }
   public var subscriptionId: SBIOptionalField<String> { .init("subscriptionId") }
   public var producerId: SBIOptionalField<NfInstanceId> { .init("producerId") }
   public var producerSetId: SBIOptionalField<NfSetId> { .init("producerSetId") }

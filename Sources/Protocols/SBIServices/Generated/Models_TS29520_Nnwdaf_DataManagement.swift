@@ -8,7 +8,7 @@ import SBI
 public typealias NnwdafDataManagementSubsc = SBIObject<NnwdafDataManagementSubscMembers>
 /// The members of `NnwdafDataManagementSubsc`.
 public struct NnwdafDataManagementSubscMembers: SBIMembers {
-  public static var schema: Int { 2595 }
+  public static var schema: Int { 2596 }
   public var adrfId: SBIOptionalField<NfInstanceId> { .init("adrfId") }
   public var adrfSetId: SBIOptionalField<NfSetId> { .init("adrfSetId") }
   public var anaSub: SBIOptionalField<NnwdafEventsSubscription> { .init("anaSub") }
@@ -29,7 +29,7 @@ public struct NnwdafDataManagementSubscMembers: SBIMembers {
 public typealias NnwdafDataManagementNotif = SBIObject<NnwdafDataManagementNotifMembers>
 /// The members of `NnwdafDataManagementNotif`.
 public struct NnwdafDataManagementNotifMembers: SBIMembers {
-  public static var schema: Int { 2604 }
+  public static var schema: Int { 2605 }
   public var dataNotification: SBIOptionalField<DataNotification> { .init("dataNotification") }
   /// List of summary reports of processed notifications..
   public var dataReports: SBIOptionalField<[NotifSummaryReport]> { .init("dataReports") }

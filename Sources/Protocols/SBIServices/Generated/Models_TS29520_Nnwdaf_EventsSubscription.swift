@@ -8,7 +8,7 @@ import SBI
 public typealias NnwdafEventsSubscriptionNotification = SBIObject<NnwdafEventsSubscriptionNotificationMembers>
 /// The members of `NnwdafEventsSubscriptionNotification`.
 public struct NnwdafEventsSubscriptionNotificationMembers: SBIMembers {
-  public static var schema: Int { 2570 }
+  public static var schema: Int { 2571 }
   /// Notifications about Individual Events.
   public var eventNotifications: SBIOptionalField<[EventNotification]> { .init("eventNotifications") }
   /// String identifying a subscription to the Nnwdaf_EventsSubscription Service.
@@ -24,7 +24,7 @@ public struct NnwdafEventsSubscriptionNotificationMembers: SBIMembers {
 public typealias AnalyticsSubscriptionsTransfer = SBIObject<AnalyticsSubscriptionsTransferMembers>
 /// The members of `AnalyticsSubscriptionsTransfer`.
 public struct AnalyticsSubscriptionsTransferMembers: SBIMembers {
-  public static var schema: Int { 2572 }
+  public static var schema: Int { 2573 }
   public var subsTransInfos: SBIField<[SubscriptionTransferInfo]> { .init("subsTransInfos") }
 }
 
@@ -32,7 +32,7 @@ public struct AnalyticsSubscriptionsTransferMembers: SBIMembers {
 public typealias SubscriptionTransferInfo = SBIObject<SubscriptionTransferInfoMembers>
 /// The members of `SubscriptionTransferInfo`.
 public struct SubscriptionTransferInfoMembers: SBIMembers {
-  public static var schema: Int { 2573 }
+  public static var schema: Int { 2574 }
   public var transReqType: SBIField<TransferRequestType> { .init("transReqType") }
   public var nwdafEvSub: SBIField<NnwdafEventsSubscription> { .init("nwdafEvSub") }
   public var consumerId: SBIField<NfInstanceId> { .init("consumerId") }
@@ -46,7 +46,7 @@ public struct SubscriptionTransferInfoMembers: SBIMembers {
 public typealias ModelInfo = SBIObject<ModelInfoMembers>
 /// The members of `ModelInfo`.
 public struct ModelInfoMembers: SBIMembers {
-  public static var schema: Int { 2576 }
+  public static var schema: Int { 2577 }
   public var analyticsId: SBIField<NwdafEvent> { .init("analyticsId") }
   public var mlModelInfos: SBIField<[MLModelInfo]> { .init("mlModelInfos") }
 }
@@ -55,7 +55,7 @@ public struct ModelInfoMembers: SBIMembers {
 public typealias MLModelInfo = SBIObject<MLModelInfoMembers>
 /// The members of `MLModelInfo`.
 public struct MLModelInfoMembers: SBIMembers {
-  public static var schema: Int { 2577 }
+  public static var schema: Int { 2578 }
   public var mlFileAddrs: SBIOptionalField<[MLModelAddr]> { .init("mlFileAddrs") }
   public var modelProvId: SBIOptionalField<NfInstanceId> { .init("modelProvId") }
   public var modelProvSetId: SBIOptionalField<NfSetId> { .init("modelProvSetId") }
@@ -65,7 +65,7 @@ public struct MLModelInfoMembers: SBIMembers {
 public typealias AnalyticsContextIdentifier = SBIObject<AnalyticsContextIdentifierMembers>
 /// The members of `AnalyticsContextIdentifier`.
 public struct AnalyticsContextIdentifierMembers: SBIMembers {
-  public static var schema: Int { 2575 }
+  public static var schema: Int { 2576 }
   /// The identifier of a subscription..
   public var subscriptionId: SBIOptionalField<String> { .init("subscriptionId") }
   /// List of analytics types for which NF related analytics contexts can be retrieved..

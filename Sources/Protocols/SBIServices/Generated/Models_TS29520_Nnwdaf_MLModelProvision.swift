@@ -8,7 +8,7 @@ import SBI
 public typealias MLModelAddr = SBIObject<MLModelAddrMembers>
 /// The members of `MLModelAddr`.
 public struct MLModelAddrMembers: SBIMembers {
-  public static var schema: Int { 2578 }
+  public static var schema: Int { 2579 }
   public var mLModelUrl: SBIOptionalField<Uri> { .init("mLModelUrl") }
   /// The FQDN of the ML Model file..
   public var mlFileFqdn: SBIOptionalField<String> { .init("mlFileFqdn") }
@@ -18,7 +18,7 @@ public struct MLModelAddrMembers: SBIMembers {
 public typealias NwdafMLModelProvSubsc = SBIObject<NwdafMLModelProvSubscMembers>
 /// The members of `NwdafMLModelProvSubsc`.
 public struct NwdafMLModelProvSubscMembers: SBIMembers {
-  public static var schema: Int { 2608 }
+  public static var schema: Int { 2610 }
   /// Subscribed events.
   public var mLEventSubscs: SBIField<[MLEventSubscription]> { .init("mLEventSubscs") }
   public var notifUri: SBIField<Uri> { .init("notifUri") }
@@ -33,7 +33,7 @@ public struct NwdafMLModelProvSubscMembers: SBIMembers {
 public typealias NwdafMLModelProvNotif = SBIObject<NwdafMLModelProvNotifMembers>
 /// The members of `NwdafMLModelProvNotif`.
 public struct NwdafMLModelProvNotifMembers: SBIMembers {
-  public static var schema: Int { 2613 }
+  public static var schema: Int { 2615 }
   /// Notifications about Individual Events..
   public var eventNotifs: SBIField<[MLEventNotif]> { .init("eventNotifs") }
   /// String identifying a subscription to the Nnwdaf_MLModelProvision Service..
@@ -44,7 +44,7 @@ public struct NwdafMLModelProvNotifMembers: SBIMembers {
 public typealias MLEventSubscription = SBIObject<MLEventSubscriptionMembers>
 /// The members of `MLEventSubscription`.
 public struct MLEventSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2609 }
+  public static var schema: Int { 2611 }
   public var mLEvent: SBIField<NwdafEvent> { .init("mLEvent") }
   public var mLEventFilter: SBIField<AnalyticsInfoEventFilter> { .init("mLEventFilter") }
   public var tgtUe: SBIOptionalField<TargetUeInformation> { .init("tgtUe") }
@@ -56,7 +56,7 @@ public struct MLEventSubscriptionMembers: SBIMembers {
 public typealias MLEventNotif = SBIObject<MLEventNotifMembers>
 /// The members of `MLEventNotif`.
 public struct MLEventNotifMembers: SBIMembers {
-  public static var schema: Int { 2610 }
+  public static var schema: Int { 2612 }
   public var event: SBIField<NwdafEvent> { .init("event") }
   public var notifCorreId: SBIOptionalField<String> { .init("notifCorreId") }
   public var mLFileAddr: SBIField<MLModelAddr> { .init("mLFileAddr") }
@@ -68,7 +68,7 @@ public struct MLEventNotifMembers: SBIMembers {
 public typealias FailureEventInfoForMLModel = SBIObject<FailureEventInfoForMLModelMembers>
 /// The members of `FailureEventInfoForMLModel`.
 public struct FailureEventInfoForMLModelMembers: SBIMembers {
-  public static var schema: Int { 2611 }
+  public static var schema: Int { 2613 }
   public var event: SBIField<NwdafEvent> { .init("event") }
   public var failureCode: SBIField<MLModelProvisionFailureCode> { .init("failureCode") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias PcfBinding = SBIObject<PcfBindingMembers>
 /// The members of `PcfBinding`.
 public struct PcfBindingMembers: SBIMembers {
-  public static var schema: Int { 1862 }
+  public static var schema: Int { 1863 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var ipv4Addr: SBIOptionalField<Ipv4Addr> { .init("ipv4Addr") }
@@ -43,7 +43,7 @@ public struct PcfBindingMembers: SBIMembers {
 public typealias ManagementExtProblemDetails = SBIObject<ManagementExtProblemDetailsMembers>
 /// The members of `ManagementExtProblemDetails`.
 public struct ManagementExtProblemDetailsMembers: SBIMembers {
-  public static var schema: Int { 1865 }
+  public static var schema: Int { 1866 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -66,7 +66,7 @@ public struct ManagementExtProblemDetailsMembers: SBIMembers {
 public typealias PcfBindingPatch = SBIObject<PcfBindingPatchMembers>
 /// The members of `PcfBindingPatch`.
 public struct PcfBindingPatchMembers: SBIMembers {
-  public static var schema: Int { 1869 }
+  public static var schema: Int { 1870 }
   public var ipv4Addr: SBIOptionalField<Ipv4AddrRm> { .init("ipv4Addr") }
   public var ipDomain: SBIOptionalField<String> { .init("ipDomain") }
   public var ipv6Prefix: SBIOptionalField<Ipv6PrefixRm> { .init("ipv6Prefix") }
@@ -87,7 +87,7 @@ public struct PcfBindingPatchMembers: SBIMembers {
 public typealias BsfSubscription = SBIObject<BsfSubscriptionMembers>
 /// The members of `BsfSubscription`.
 public struct BsfSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 1873 }
+  public static var schema: Int { 1874 }
   /// Contain te subscribed events..
   public var events: SBIField<[BsfEvent]> { .init("events") }
   public var notifUri: SBIField<Uri> { .init("notifUri") }
@@ -105,7 +105,7 @@ public struct BsfSubscriptionMembers: SBIMembers {
 public typealias BsfSubscriptionResp = SBIObject<BsfSubscriptionRespMembers>
 /// The members of `BsfSubscriptionResp`.
 public struct BsfSubscriptionRespMembers: SBIMembers {
-  public static var schema: Int { 1876 }
+  public static var schema: Int { 1877 }
   /// Contain te subscribed events..
   public var events: SBIOptionalField<[BsfEvent]> { .init("events") }
   public var notifUri: SBIOptionalField<Uri> { .init("notifUri") }
@@ -128,7 +128,7 @@ public struct BsfSubscriptionRespMembers: SBIMembers {
 public typealias BsfNotification = SBIObject<BsfNotificationMembers>
 /// The members of `BsfNotification`.
 public struct BsfNotificationMembers: SBIMembers {
-  public static var schema: Int { 1877 }
+  public static var schema: Int { 1878 }
   /// Notification Correlation ID assigned by the NF service consumer..
   public var notifCorreId: SBIField<String> { .init("notifCorreId") }
   public var pcfId: SBIOptionalField<NfInstanceId> { .init("pcfId") }
@@ -142,7 +142,7 @@ public struct BsfNotificationMembers: SBIMembers {
 public typealias PcfForUeBinding = SBIObject<PcfForUeBindingMembers>
 /// The members of `PcfForUeBinding`.
 public struct PcfForUeBindingMembers: SBIMembers {
-  public static var schema: Int { 1881 }
+  public static var schema: Int { 1882 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var pcfForUeFqdn: SBIOptionalField<Fqdn> { .init("pcfForUeFqdn") }
@@ -158,7 +158,7 @@ public struct PcfForUeBindingMembers: SBIMembers {
 public typealias PcfForUeBindingPatch = SBIObject<PcfForUeBindingPatchMembers>
 /// The members of `PcfForUeBindingPatch`.
 public struct PcfForUeBindingPatchMembers: SBIMembers {
-  public static var schema: Int { 1884 }
+  public static var schema: Int { 1885 }
   public var pcfForUeFqdn: SBIOptionalField<Fqdn> { .init("pcfForUeFqdn") }
   /// IP end points of the PCF hosting the Npcf_AmPolicyAuthorization service..
   public var pcfForUeIpEndPoints: SBIOptionalField<[IpEndPoint]> { .init("pcfForUeIpEndPoints") }
@@ -169,7 +169,7 @@ public struct PcfForUeBindingPatchMembers: SBIMembers {
 public typealias PcfMbsBinding = SBIObject<PcfMbsBindingMembers>
 /// The members of `PcfMbsBinding`.
 public struct PcfMbsBindingMembers: SBIMembers {
-  public static var schema: Int { 1885 }
+  public static var schema: Int { 1886 }
   public var mbsSessionId: SBIField<MbsSessionId> { .init("mbsSessionId") }
   public var pcfFqdn: SBIOptionalField<Fqdn> { .init("pcfFqdn") }
   public var pcfIpEndPoints: SBIOptionalField<[IpEndPoint]> { .init("pcfIpEndPoints") }
@@ -184,7 +184,7 @@ public struct PcfMbsBindingMembers: SBIMembers {
 public typealias MbsExtProblemDetails = SBIObject<MbsExtProblemDetailsMembers>
 /// The members of `MbsExtProblemDetails`.
 public struct MbsExtProblemDetailsMembers: SBIMembers {
-  public static var schema: Int { 1886 }
+  public static var schema: Int { 1887 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -207,7 +207,7 @@ public struct MbsExtProblemDetailsMembers: SBIMembers {
 public typealias PcfMbsBindingPatch = SBIObject<PcfMbsBindingPatchMembers>
 /// The members of `PcfMbsBindingPatch`.
 public struct PcfMbsBindingPatchMembers: SBIMembers {
-  public static var schema: Int { 1890 }
+  public static var schema: Int { 1891 }
   public var pcfFqdn: SBIOptionalField<Fqdn> { .init("pcfFqdn") }
   public var pcfIpEndPoints: SBIOptionalField<[IpEndPoint]> { .init("pcfIpEndPoints") }
   public var pcfId: SBIOptionalField<NfInstanceId> { .init("pcfId") }
@@ -217,7 +217,7 @@ public struct PcfMbsBindingPatchMembers: SBIMembers {
 public typealias ParameterCombination = SBIObject<ParameterCombinationMembers>
 /// The members of `ParameterCombination`.
 public struct ParameterCombinationMembers: SBIMembers {
-  public static var schema: Int { 1863 }
+  public static var schema: Int { 1864 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
@@ -227,7 +227,7 @@ public struct ParameterCombinationMembers: SBIMembers {
 public typealias BindingResp = SBIObject<BindingRespMembers>
 /// The members of `BindingResp`.
 public struct BindingRespMembers: SBIMembers {
-  public static var schema: Int { 1866 }
+  public static var schema: Int { 1867 }
   public var pcfSmFqdn: SBIOptionalField<Fqdn> { .init("pcfSmFqdn") }
   /// IP end points of the PCF hosting the Npcf_SMPolicyControl service..
   public var pcfSmIpEndPoints: SBIOptionalField<[IpEndPoint]> { .init("pcfSmIpEndPoints") }
@@ -237,7 +237,7 @@ public struct BindingRespMembers: SBIMembers {
 public typealias MbsBindingResp = SBIObject<MbsBindingRespMembers>
 /// The members of `MbsBindingResp`.
 public struct MbsBindingRespMembers: SBIMembers {
-  public static var schema: Int { 1887 }
+  public static var schema: Int { 1888 }
   public var pcfFqdn: SBIOptionalField<Fqdn> { .init("pcfFqdn") }
   /// IP end points of the PCF handling the MBS Session..
   public var pcfIpEndPoints: SBIOptionalField<[IpEndPoint]> { .init("pcfIpEndPoints") }
@@ -247,7 +247,7 @@ public struct MbsBindingRespMembers: SBIMembers {
 public typealias BsfEventNotification = SBIObject<BsfEventNotificationMembers>
 /// The members of `BsfEventNotification`.
 public struct BsfEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 1878 }
+  public static var schema: Int { 1879 }
   public var event: SBIField<BsfEvent> { .init("event") }
   public var pcfForUeInfo: SBIOptionalField<PcfForUeInfo> { .init("pcfForUeInfo") }
   /// The information of the PCF for a PDU session..
@@ -260,7 +260,7 @@ public struct BsfEventNotificationMembers: SBIMembers {
 public typealias PcfForUeInfo = SBIObject<PcfForUeInfoMembers>
 /// The members of `PcfForUeInfo`.
 public struct PcfForUeInfoMembers: SBIMembers {
-  public static var schema: Int { 1879 }
+  public static var schema: Int { 1880 }
   public var pcfFqdn: SBIOptionalField<Fqdn> { .init("pcfFqdn") }
   /// IP end points of the PCF hosting the Npcf_AmPolicyAuthorization service..
   public var pcfIpEndPoints: SBIOptionalField<[IpEndPoint]> { .init("pcfIpEndPoints") }
@@ -273,7 +273,7 @@ public struct PcfForUeInfoMembers: SBIMembers {
 public typealias PcfForPduSessionInfo = SBIObject<PcfForPduSessionInfoMembers>
 /// The members of `PcfForPduSessionInfo`.
 public struct PcfForPduSessionInfoMembers: SBIMembers {
-  public static var schema: Int { 1880 }
+  public static var schema: Int { 1881 }
   public var dnn: SBIField<Dnn> { .init("dnn") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var pcfFqdn: SBIOptionalField<Fqdn> { .init("pcfFqdn") }
@@ -294,7 +294,7 @@ public struct PcfForPduSessionInfoMembers: SBIMembers {
 public typealias SnssaiDnnPair = SBIObject<SnssaiDnnPairMembers>
 /// The members of `SnssaiDnnPair`.
 public struct SnssaiDnnPairMembers: SBIMembers {
-  public static var schema: Int { 1875 }
+  public static var schema: Int { 1876 }
   public var dnn: SBIField<Dnn> { .init("dnn") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
 }

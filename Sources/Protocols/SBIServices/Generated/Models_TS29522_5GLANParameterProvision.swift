@@ -8,7 +8,7 @@ import SBI
 public typealias FiveGLANParameterProvisionAppDescriptor = SBIObject<FiveGLANParameterProvisionAppDescriptorMembers>
 /// The members of `FiveGLANParameterProvisionAppDescriptor`.
 public struct FiveGLANParameterProvisionAppDescriptorMembers: SBIMembers {
-  public static var schema: Int { 1457 }
+  public static var schema: Int { 1458 }
   public var osId: SBIField<OsId> { .init("osId") }
   /// Identifies applications that are running on the UE's operating system.
   public var appIds: SBIField<SBIMap<ApplicationId>> { .init("appIds") }
@@ -18,7 +18,7 @@ public struct FiveGLANParameterProvisionAppDescriptorMembers: SBIMembers {
 public typealias FiveGLanParametersProvision = SBIObject<FiveGLanParametersProvisionMembers>
 /// The members of `FiveGLanParametersProvision`.
 public struct FiveGLanParametersProvisionMembers: SBIMembers {
-  public static var schema: Int { 2200 }
+  public static var schema: Int { 2201 }
   public var `self`: SBIOptionalField<Link> { .init("self") }
   public var fiveGLanParams: SBIField<FiveGLanParameters> { .init("5gLanParams") }
   public var suppFeat: SBIField<SupportedFeatures> { .init("suppFeat") }
@@ -28,7 +28,7 @@ public struct FiveGLanParametersProvisionMembers: SBIMembers {
 public typealias FiveGLanParametersProvisionPatch = SBIObject<FiveGLanParametersProvisionPatchMembers>
 /// The members of `FiveGLanParametersProvisionPatch`.
 public struct FiveGLanParametersProvisionPatchMembers: SBIMembers {
-  public static var schema: Int { 2210 }
+  public static var schema: Int { 2211 }
   public var fiveGLanParamsPatch: SBIOptionalField<FiveGLanParametersPatch> { .init("5gLanParamsPatch") }
 }
 
@@ -36,7 +36,7 @@ public struct FiveGLanParametersProvisionPatchMembers: SBIMembers {
 public typealias FiveGLanParameters = SBIObject<FiveGLanParametersMembers>
 /// The members of `FiveGLanParameters`.
 public struct FiveGLanParametersMembers: SBIMembers {
-  public static var schema: Int { 2202 }
+  public static var schema: Int { 2203 }
   public var exterGroupId: SBIField<CommonDataExternalGroupId> { .init("exterGroupId") }
   /// Contains the list of 5G VN Group members, each member is identified by GPSI.
   public var gpsis: SBIField<SBIMap<Gpsi>> { .init("gpsis") }
@@ -57,7 +57,7 @@ public struct FiveGLanParametersMembers: SBIMembers {
 public typealias FiveGLanParametersPatch = SBIObject<FiveGLanParametersPatchMembers>
 /// The members of `FiveGLanParametersPatch`.
 public struct FiveGLanParametersPatchMembers: SBIMembers {
-  public static var schema: Int { 2211 }
+  public static var schema: Int { 2212 }
   /// Contains the list of 5G VN Group members, each member is identified by GPSI.
   public var gpsis: SBIOptionalField<SBIMap<GpsiRm>> { .init("gpsis") }
   /// Describes the operation systems and the corresponding applications for each operation systems.
@@ -68,7 +68,7 @@ public struct FiveGLanParametersPatchMembers: SBIMembers {
 public typealias AppDescriptorRm = SBIObject<AppDescriptorRmMembers>
 /// The members of `AppDescriptorRm`.
 public struct AppDescriptorRmMembers: SBIMembers {
-  public static var schema: Int { 2213 }
+  public static var schema: Int { 2214 }
   /// Identifies applications that are running on the UE's operating system.
   public var appIds: SBIOptionalField<SBIMap<ApplicationIdRm>> { .init("appIds") }
 }

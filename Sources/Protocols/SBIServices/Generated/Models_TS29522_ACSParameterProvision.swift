@@ -8,7 +8,7 @@ import SBI
 public typealias AcsConfigurationData = SBIObject<AcsConfigurationDataMembers>
 /// The members of `AcsConfigurationData`.
 public struct AcsConfigurationDataMembers: SBIMembers {
-  public static var schema: Int { 2215 }
+  public static var schema: Int { 2216 }
   public var `self`: SBIOptionalField<Link> { .init("self") }
   public var exterGroupId: SBIOptionalField<CommonDataExternalGroupId> { .init("exterGroupId") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
@@ -21,7 +21,7 @@ public struct AcsConfigurationDataMembers: SBIMembers {
 public typealias AcsConfigurationDataPatch = SBIObject<AcsConfigurationDataPatchMembers>
 /// The members of `AcsConfigurationDataPatch`.
 public struct AcsConfigurationDataPatchMembers: SBIMembers {
-  public static var schema: Int { 2217 }
+  public static var schema: Int { 2218 }
   public var acsInfo: SBIOptionalField<AcsInfo> { .init("acsInfo") }
   public var mtcProviderId: SBIOptionalField<MtcProviderInformation> { .init("mtcProviderId") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias AkmaAfKeyRequest = SBIObject<AkmaAfKeyRequestMembers>
 /// The members of `AkmaAfKeyRequest`.
 public struct AkmaAfKeyRequestMembers: SBIMembers {
-  public static var schema: Int { 2218 }
+  public static var schema: Int { 2219 }
   public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("suppFeat") }
   public var afId: SBIField<AKMAAfId> { .init("afId") }
   public var aKId: SBIField<AKId> { .init("aKId") }
@@ -20,7 +20,7 @@ public struct AkmaAfKeyRequestMembers: SBIMembers {
 public typealias AkmaAfKeyData = SBIObject<AkmaAfKeyDataMembers>
 /// The members of `AkmaAfKeyData`.
 public struct AkmaAfKeyDataMembers: SBIMembers {
-  public static var schema: Int { 2221 }
+  public static var schema: Int { 2222 }
   public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("suppFeat") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var expiry: SBIField<CommonDataDateTime> { .init("expiry") }

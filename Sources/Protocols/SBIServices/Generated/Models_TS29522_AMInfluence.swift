@@ -8,7 +8,7 @@ import SBI
 public typealias DnnSnssaiInformation = SBIObject<DnnSnssaiInformationMembers>
 /// The members of `DnnSnssaiInformation`.
 public struct DnnSnssaiInformationMembers: SBIMembers {
-  public static var schema: Int { 1465 }
+  public static var schema: Int { 1466 }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
 }
@@ -25,7 +25,7 @@ extension SBIString where Values == AmInfluEventValues {
 public typealias AmInfluSub = SBIObject<AmInfluSubMembers>
 /// The members of `AmInfluSub`.
 public struct AmInfluSubMembers: SBIMembers {
-  public static var schema: Int { 2222 }
+  public static var schema: Int { 2223 }
   public var afTransId: SBIField<String> { .init("afTransId") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var externalGroupId: SBIOptionalField<CommonDataExternalGroupId> { .init("externalGroupId") }
@@ -53,7 +53,7 @@ public struct AmInfluSubMembers: SBIMembers {
 public typealias AmInfluEventNotif = SBIObject<AmInfluEventNotifMembers>
 /// The members of `AmInfluEventNotif`.
 public struct AmInfluEventNotifMembers: SBIMembers {
-  public static var schema: Int { 2225 }
+  public static var schema: Int { 2226 }
   public var afTransId: SBIField<String> { .init("afTransId") }
   public var event: SBIField<AmInfluEvent> { .init("event") }
   /// Identifies geographic areas of the user where the request is applicable..
@@ -64,7 +64,7 @@ public struct AmInfluEventNotifMembers: SBIMembers {
 public typealias AmInfluSubPatch = SBIObject<AmInfluSubPatchMembers>
 /// The members of `AmInfluSubPatch`.
 public struct AmInfluSubPatchMembers: SBIMembers {
-  public static var schema: Int { 2227 }
+  public static var schema: Int { 2228 }
   public var highThruInd: SBIOptionalField<Bool> { .init("highThruInd") }
   /// Identifies geographic areas of the user where the request is applicable..
   public var geoAreas: SBIOptionalField<[GeographicArea]> { .init("geoAreas") }

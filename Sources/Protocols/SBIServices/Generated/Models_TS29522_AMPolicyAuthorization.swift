@@ -8,7 +8,7 @@ import SBI
 public typealias GeographicalArea = SBIObject<GeographicalAreaMembers>
 /// The members of `GeographicalArea`.
 public struct GeographicalAreaMembers: SBIMembers {
-  public static var schema: Int { 1460 }
+  public static var schema: Int { 1461 }
   public var civicAddress: SBIOptionalField<CivicAddress> { .init("civicAddress") }
   public var shapes: SBIOptionalField<GeographicArea> { .init("shapes") }
 }
@@ -17,7 +17,7 @@ public struct GeographicalAreaMembers: SBIMembers {
 public typealias AppAmContextExpData = SBIObject<AppAmContextExpDataMembers>
 /// The members of `AppAmContextExpData`.
 public struct AppAmContextExpDataMembers: SBIMembers {
-  public static var schema: Int { 2229 }
+  public static var schema: Int { 2230 }
   public var `self`: SBIOptionalField<Link> { .init("self") }
   public var evSubscs: SBIOptionalField<AmEventsSubscData> { .init("evSubscs") }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
@@ -34,7 +34,7 @@ public struct AppAmContextExpDataMembers: SBIMembers {
 public typealias AppAmContextExpRespData = SBIObject<AppAmContextExpRespDataMembers>
 /// The members of `AppAmContextExpRespData`.
 public struct AppAmContextExpRespDataMembers: SBIMembers {
-  public static var schema: Int { 2230 }
+  public static var schema: Int { 2231 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var termNotifUri: SBIOptionalField<Uri> { .init("termNotifUri") }
@@ -55,7 +55,7 @@ public struct AppAmContextExpRespDataMembers: SBIMembers {
 public typealias AppAmContextExpUpdateData = SBIObject<AppAmContextExpUpdateDataMembers>
 /// The members of `AppAmContextExpUpdateData`.
 public struct AppAmContextExpUpdateDataMembers: SBIMembers {
-  public static var schema: Int { 2232 }
+  public static var schema: Int { 2233 }
   public var evSubscs: SBIOptionalField<AmEventsSubscDataRm> { .init("evSubscs") }
   public var highThruInd: SBIOptionalField<Bool> { .init("highThruInd") }
   public var covReqs: SBIOptionalField<[GeographicalArea]> { .init("covReqs") }

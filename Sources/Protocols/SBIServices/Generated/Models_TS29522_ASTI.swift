@@ -8,7 +8,7 @@ import SBI
 public typealias AccessTimeDistributionData = SBIObject<AccessTimeDistributionDataMembers>
 /// The members of `AccessTimeDistributionData`.
 public struct AccessTimeDistributionDataMembers: SBIMembers {
-  public static var schema: Int { 2233 }
+  public static var schema: Int { 2234 }
   public var gpsis: SBIOptionalField<[Gpsi]> { .init("gpsis") }
   public var exterGroupId: SBIOptionalField<CommonDataExternalGroupId> { .init("exterGroupId") }
   public var asTimeDisParam: SBIField<ASTIAsTimeDistributionParam> { .init("asTimeDisParam") }
@@ -19,7 +19,7 @@ public struct AccessTimeDistributionDataMembers: SBIMembers {
 public typealias StatusRequestData = SBIObject<StatusRequestDataMembers>
 /// The members of `StatusRequestData`.
 public struct StatusRequestDataMembers: SBIMembers {
-  public static var schema: Int { 2236 }
+  public static var schema: Int { 2237 }
   public var gpsis: SBIField<[Gpsi]> { .init("gpsis") }
 }
 
@@ -27,7 +27,7 @@ public struct StatusRequestDataMembers: SBIMembers {
 public typealias StatusResponseData = SBIObject<StatusResponseDataMembers>
 /// The members of `StatusResponseData`.
 public struct StatusResponseDataMembers: SBIMembers {
-  public static var schema: Int { 2237 }
+  public static var schema: Int { 2238 }
   public var inactiveUes: SBIOptionalField<[Gpsi]> { .init("inactiveUes") }
   public var activeUes: SBIOptionalField<[ActiveUe]> { .init("activeUes") }
 }
@@ -36,7 +36,7 @@ public struct StatusResponseDataMembers: SBIMembers {
 public typealias ActiveUe = SBIObject<ActiveUeMembers>
 /// The members of `ActiveUe`.
 public struct ActiveUeMembers: SBIMembers {
-  public static var schema: Int { 2238 }
+  public static var schema: Int { 2239 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var timeSyncErrBdgt: SBIOptionalField<Int> { .init("timeSyncErrBdgt") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias AnalyticsExposureSubsc = SBIObject<AnalyticsExposureSubscMembers>
 /// The members of `AnalyticsExposureSubsc`.
 public struct AnalyticsExposureSubscMembers: SBIMembers {
-  public static var schema: Int { 2241 }
+  public static var schema: Int { 2242 }
   public var analyEventsSubs: SBIField<[AnalyticsEventSubsc]> { .init("analyEventsSubs") }
   public var analyRepInfo: SBIOptionalField<ReportingInformation> { .init("analyRepInfo") }
   public var notifUri: SBIField<Uri> { .init("notifUri") }
@@ -26,7 +26,7 @@ public struct AnalyticsExposureSubscMembers: SBIMembers {
 public typealias AnalyticsEventNotification = SBIObject<AnalyticsEventNotificationMembers>
 /// The members of `AnalyticsEventNotification`.
 public struct AnalyticsEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 2257 }
+  public static var schema: Int { 2258 }
   public var notifId: SBIField<String> { .init("notifId") }
   public var analyEventNotifs: SBIField<[AnalyticsEventNotif]> { .init("analyEventNotifs") }
 }
@@ -35,7 +35,7 @@ public struct AnalyticsEventNotificationMembers: SBIMembers {
 public typealias AnalyticsRequest = SBIObject<AnalyticsRequestMembers>
 /// The members of `AnalyticsRequest`.
 public struct AnalyticsRequestMembers: SBIMembers {
-  public static var schema: Int { 2259 }
+  public static var schema: Int { 2260 }
   public var analyEvent: SBIField<AnalyticsEvent> { .init("analyEvent") }
   public var analyEventFilter: SBIOptionalField<AnalyticsEventFilter> { .init("analyEventFilter") }
   public var analyRep: SBIOptionalField<EventReportingRequirement> { .init("analyRep") }
@@ -47,7 +47,7 @@ public struct AnalyticsRequestMembers: SBIMembers {
 public typealias AnalyticsData = SBIObject<AnalyticsDataMembers>
 /// The members of `AnalyticsData`.
 public struct AnalyticsDataMembers: SBIMembers {
-  public static var schema: Int { 2261 }
+  public static var schema: Int { 2262 }
   public var start: SBIOptionalField<DateTime> { .init("start") }
   public var expiry: SBIOptionalField<DateTime> { .init("expiry") }
   public var timeStampGen: SBIOptionalField<DateTime> { .init("timeStampGen") }
@@ -68,7 +68,7 @@ public struct AnalyticsDataMembers: SBIMembers {
 public typealias AnalyticsEventNotif = SBIObject<AnalyticsEventNotifMembers>
 /// The members of `AnalyticsEventNotif`.
 public struct AnalyticsEventNotifMembers: SBIMembers {
-  public static var schema: Int { 2246 }
+  public static var schema: Int { 2247 }
   public var analyEvent: SBIField<AnalyticsEvent> { .init("analyEvent") }
   public var expiry: SBIOptionalField<DateTime> { .init("expiry") }
   public var timeStamp: SBIField<CommonDataDateTime> { .init("timeStamp") }
@@ -91,7 +91,7 @@ public struct AnalyticsEventNotifMembers: SBIMembers {
 public typealias AnalyticsEventSubsc = SBIObject<AnalyticsEventSubscMembers>
 /// The members of `AnalyticsEventSubsc`.
 public struct AnalyticsEventSubscMembers: SBIMembers {
-  public static var schema: Int { 2242 }
+  public static var schema: Int { 2243 }
   public var analyEvent: SBIField<AnalyticsEvent> { .init("analyEvent") }
   public var analyEventFilter: SBIOptionalField<AnalyticsEventFilterSubsc> { .init("analyEventFilter") }
   public var tgtUe: SBIOptionalField<TargetUeId> { .init("tgtUe") }
@@ -101,7 +101,7 @@ public struct AnalyticsEventSubscMembers: SBIMembers {
 public typealias AnalyticsEventFilterSubsc = SBIObject<AnalyticsEventFilterSubscMembers>
 /// The members of `AnalyticsEventFilterSubsc`.
 public struct AnalyticsEventFilterSubscMembers: SBIMembers {
-  public static var schema: Int { 2244 }
+  public static var schema: Int { 2245 }
   public var nwPerfReqs: SBIOptionalField<[NetworkPerfRequirement]> { .init("nwPerfReqs") }
   public var locArea: SBIOptionalField<LocationArea5G> { .init("locArea") }
   public var appIds: SBIOptionalField<[ApplicationId]> { .init("appIds") }
@@ -133,7 +133,7 @@ public struct AnalyticsEventFilterSubscMembers: SBIMembers {
 public typealias TargetUeId = SBIObject<TargetUeIdMembers>
 /// The members of `TargetUeId`.
 public struct TargetUeIdMembers: SBIMembers {
-  public static var schema: Int { 2245 }
+  public static var schema: Int { 2246 }
   public var anyUeInd: SBIOptionalField<Bool> { .init("anyUeInd") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var exterGroupId: SBIOptionalField<CommonDataExternalGroupId> { .init("exterGroupId") }
@@ -143,7 +143,7 @@ public struct TargetUeIdMembers: SBIMembers {
 public typealias UeMobilityExposure = SBIObject<UeMobilityExposureMembers>
 /// The members of `UeMobilityExposure`.
 public struct UeMobilityExposureMembers: SBIMembers {
-  public static var schema: Int { 2247 }
+  public static var schema: Int { 2248 }
   public var ts: SBIOptionalField<CommonDataDateTime> { .init("ts") }
   public var recurringTime: SBIOptionalField<CpProvisioningScheduledCommunicationTime> { .init("recurringTime") }
   public var duration: SBIField<Int> { .init("duration") }
@@ -155,7 +155,7 @@ public struct UeMobilityExposureMembers: SBIMembers {
 public typealias UeLocationInfo = SBIObject<UeLocationInfoMembers>
 /// The members of `UeLocationInfo`.
 public struct UeLocationInfoMembers: SBIMembers {
-  public static var schema: Int { 2248 }
+  public static var schema: Int { 2249 }
   public var loc: SBIField<LocationArea5G> { .init("loc") }
   public var ratio: SBIOptionalField<Int> { .init("ratio") }
   public var confidence: SBIOptionalField<Int> { .init("confidence") }
@@ -165,7 +165,7 @@ public struct UeLocationInfoMembers: SBIMembers {
 public typealias AnalyticsEventFilter = SBIObject<AnalyticsEventFilterMembers>
 /// The members of `AnalyticsEventFilter`.
 public struct AnalyticsEventFilterMembers: SBIMembers {
-  public static var schema: Int { 2260 }
+  public static var schema: Int { 2261 }
   public var locArea: SBIOptionalField<LocationArea5G> { .init("locArea") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
   public var dnais: SBIOptionalField<[Dnai]> { .init("dnais") }
@@ -191,7 +191,7 @@ public struct AnalyticsEventFilterMembers: SBIMembers {
 public typealias NetworkPerfExposure = SBIObject<NetworkPerfExposureMembers>
 /// The members of `NetworkPerfExposure`.
 public struct NetworkPerfExposureMembers: SBIMembers {
-  public static var schema: Int { 2252 }
+  public static var schema: Int { 2253 }
   public var locArea: SBIField<LocationArea5G> { .init("locArea") }
   public var nwPerfType: SBIField<NetworkPerfType> { .init("nwPerfType") }
   public var relativeRatio: SBIOptionalField<Int> { .init("relativeRatio") }
@@ -203,7 +203,7 @@ public struct NetworkPerfExposureMembers: SBIMembers {
 public typealias AbnormalExposure = SBIObject<AbnormalExposureMembers>
 /// The members of `AbnormalExposure`.
 public struct AbnormalExposureMembers: SBIMembers {
-  public static var schema: Int { 2249 }
+  public static var schema: Int { 2250 }
   public var gpsis: SBIOptionalField<[Gpsi]> { .init("gpsis") }
   public var appId: SBIOptionalField<ApplicationId> { .init("appId") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
@@ -218,7 +218,7 @@ public struct AbnormalExposureMembers: SBIMembers {
 public typealias CongestInfo = SBIObject<CongestInfoMembers>
 /// The members of `CongestInfo`.
 public struct CongestInfoMembers: SBIMembers {
-  public static var schema: Int { 2250 }
+  public static var schema: Int { 2251 }
   public var locArea: SBIField<LocationArea5G> { .init("locArea") }
   public var cngAnas: SBIField<[CongestionAnalytics]> { .init("cngAnas") }
 }
@@ -227,7 +227,7 @@ public struct CongestInfoMembers: SBIMembers {
 public typealias CongestionAnalytics = SBIObject<CongestionAnalyticsMembers>
 /// The members of `CongestionAnalytics`.
 public struct CongestionAnalyticsMembers: SBIMembers {
-  public static var schema: Int { 2251 }
+  public static var schema: Int { 2252 }
   public var cngType: SBIField<CongestionType> { .init("cngType") }
   public var tmWdw: SBIField<TimeWindow> { .init("tmWdw") }
   public var nsi: SBIField<ThresholdLevel> { .init("nsi") }
@@ -240,7 +240,7 @@ public struct CongestionAnalyticsMembers: SBIMembers {
 public typealias QosSustainabilityExposure = SBIObject<QosSustainabilityExposureMembers>
 /// The members of `QosSustainabilityExposure`.
 public struct QosSustainabilityExposureMembers: SBIMembers {
-  public static var schema: Int { 2253 }
+  public static var schema: Int { 2254 }
   public var locArea: SBIField<LocationArea5G> { .init("locArea") }
   public var startTs: SBIField<CommonDataDateTime> { .init("startTs") }
   public var endTs: SBIField<CommonDataDateTime> { .init("endTs") }
@@ -254,7 +254,7 @@ public struct QosSustainabilityExposureMembers: SBIMembers {
 public typealias AnalyticsFailureEventInfo = SBIObject<AnalyticsFailureEventInfoMembers>
 /// The members of `AnalyticsFailureEventInfo`.
 public struct AnalyticsFailureEventInfoMembers: SBIMembers {
-  public static var schema: Int { 2254 }
+  public static var schema: Int { 2255 }
   public var event: SBIField<AnalyticsEvent> { .init("event") }
   public var failureCode: SBIField<AnalyticsFailureCode> { .init("failureCode") }
 }

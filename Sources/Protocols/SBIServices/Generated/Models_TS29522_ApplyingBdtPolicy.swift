@@ -8,7 +8,7 @@ import SBI
 public typealias AppliedBdtPolicy = SBIObject<AppliedBdtPolicyMembers>
 /// The members of `AppliedBdtPolicy`.
 public struct AppliedBdtPolicyMembers: SBIMembers {
-  public static var schema: Int { 2264 }
+  public static var schema: Int { 2265 }
   public var externalGroupId: SBIOptionalField<CommonDataExternalGroupId> { .init("externalGroupId") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var bdtRefId: SBIField<BdtReferenceId> { .init("bdtRefId") }
@@ -20,6 +20,6 @@ public struct AppliedBdtPolicyMembers: SBIMembers {
 public typealias AppliedBdtPolicyPatch = SBIObject<AppliedBdtPolicyPatchMembers>
 /// The members of `AppliedBdtPolicyPatch`.
 public struct AppliedBdtPolicyPatchMembers: SBIMembers {
-  public static var schema: Int { 2266 }
+  public static var schema: Int { 2267 }
   public var bdtRefId: SBIField<BdtReferenceId> { .init("bdtRefId") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias DnaiInformation = SBIObject<DnaiInformationMembers>
 /// The members of `DnaiInformation`.
 public struct DnaiInformationMembers: SBIMembers {
-  public static var schema: Int { 1483 }
+  public static var schema: Int { 1484 }
   public var dnai: SBIField<Dnai> { .init("dnai") }
   public var dnsServIds: SBIOptionalField<[DnsServerIdentifier]> { .init("dnsServIds") }
   public var easIpAddrs: SBIOptionalField<[IpAddr]> { .init("easIpAddrs") }
@@ -18,7 +18,7 @@ public struct DnaiInformationMembers: SBIMembers {
 public typealias DnsServerIdentifier = SBIObject<DnsServerIdentifierMembers>
 /// The members of `DnsServerIdentifier`.
 public struct DnsServerIdentifierMembers: SBIMembers {
-  public static var schema: Int { 1484 }
+  public static var schema: Int { 1485 }
   public var dnsServIpAddr: SBIField<IpAddr> { .init("dnsServIpAddr") }
   public var portNumber: SBIField<Int> { .init("portNumber") }
 }
@@ -27,7 +27,7 @@ public struct DnsServerIdentifierMembers: SBIMembers {
 public typealias EasDeployInfo = SBIObject<EasDeployInfoMembers>
 /// The members of `EasDeployInfo`.
 public struct EasDeployInfoMembers: SBIMembers {
-  public static var schema: Int { 2301 }
+  public static var schema: Int { 2302 }
   public var `self`: SBIOptionalField<Link> { .init("self") }
   public var afServiceId: SBIOptionalField<String> { .init("afServiceId") }
   public var fqdnPatternList: SBIField<[FqdnPatternMatchingRule]> { .init("fqdnPatternList") }
@@ -43,7 +43,7 @@ public struct EasDeployInfoMembers: SBIMembers {
 public typealias EdiDeleteCriteria = SBIObject<EdiDeleteCriteriaMembers>
 /// The members of `EdiDeleteCriteria`.
 public struct EdiDeleteCriteriaMembers: SBIMembers {
-  public static var schema: Int { 2304 }
+  public static var schema: Int { 2305 }
   public var afId: SBIOptionalField<AKMAAfId> { .init("afId") }
   public var dnnSnssai: SBIOptionalField<DnnSnssaiInformation> { .init("dnnSnssai") }
 }

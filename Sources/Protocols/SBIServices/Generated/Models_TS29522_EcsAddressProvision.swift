@@ -8,7 +8,7 @@ import SBI
 public typealias EcsAddressProvision = SBIObject<EcsAddressProvisionMembers>
 /// The members of `EcsAddressProvision`.
 public struct EcsAddressProvisionMembers: SBIMembers {
-  public static var schema: Int { 2305 }
+  public static var schema: Int { 2306 }
   public var `self`: SBIOptionalField<Link> { .init("self") }
   public var ecsServerAddr: SBIField<EcsServerAddr> { .init("ecsServerAddr") }
   public var spatialValidityCond: SBIOptionalField<SpatialValidityCond> { .init("spatialValidityCond") }

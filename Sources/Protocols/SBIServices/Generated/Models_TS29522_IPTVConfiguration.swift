@@ -8,7 +8,7 @@ import SBI
 public typealias IptvConfigDataPatch = SBIObject<IptvConfigDataPatchMembers>
 /// The members of `IptvConfigDataPatch`.
 public struct IptvConfigDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1444 }
+  public static var schema: Int { 1445 }
   /// Identifies a list of multicast address access control information.
   public var multiAccCtrls: SBIOptionalField<SBIMap<IPTVConfigurationMulticastAccessControl>> { .init("multiAccCtrls") }
 }
@@ -17,7 +17,7 @@ public struct IptvConfigDataPatchMembers: SBIMembers {
 public typealias IPTVConfigurationMulticastAccessControl = SBIObject<IPTVConfigurationMulticastAccessControlMembers>
 /// The members of `IPTVConfigurationMulticastAccessControl`.
 public struct IPTVConfigurationMulticastAccessControlMembers: SBIMembers {
-  public static var schema: Int { 1440 }
+  public static var schema: Int { 1441 }
   public var srcIpv4Addr: SBIOptionalField<Ipv4Addr> { .init("srcIpv4Addr") }
   public var srcIpv6Addr: SBIOptionalField<Ipv6Addr> { .init("srcIpv6Addr") }
   public var multicastV4Addr: SBIOptionalField<Ipv4Addr> { .init("multicastV4Addr") }
@@ -39,7 +39,7 @@ extension SBIString where Values == AccessRightStatusValues {
 public typealias IPTVConfigurationIptvConfigData = SBIObject<IPTVConfigurationIptvConfigDataMembers>
 /// The members of `IPTVConfigurationIptvConfigData`.
 public struct IPTVConfigurationIptvConfigDataMembers: SBIMembers {
-  public static var schema: Int { 2308 }
+  public static var schema: Int { 2309 }
   public var `self`: SBIOptionalField<Link> { .init("self") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var exterGroupId: SBIOptionalField<CommonDataExternalGroupId> { .init("exterGroupId") }

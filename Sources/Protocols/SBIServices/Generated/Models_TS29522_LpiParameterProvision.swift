@@ -8,7 +8,7 @@ import SBI
 public typealias LpiParametersProvision = SBIObject<LpiParametersProvisionMembers>
 /// The members of `LpiParametersProvision`.
 public struct LpiParametersProvisionMembers: SBIMembers {
-  public static var schema: Int { 2310 }
+  public static var schema: Int { 2311 }
   public var `self`: SBIOptionalField<Link> { .init("self") }
   public var exterGroupId: SBIOptionalField<CommonDataExternalGroupId> { .init("exterGroupId") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
@@ -21,7 +21,7 @@ public struct LpiParametersProvisionMembers: SBIMembers {
 public typealias LpiParametersProvisionPatch = SBIObject<LpiParametersProvisionPatchMembers>
 /// The members of `LpiParametersProvisionPatch`.
 public struct LpiParametersProvisionPatchMembers: SBIMembers {
-  public static var schema: Int { 2313 }
+  public static var schema: Int { 2314 }
   public var lpi: SBIOptionalField<Lpi> { .init("lpi") }
   public var mtcProviderId: SBIOptionalField<MtcProviderInformation> { .init("mtcProviderId") }
 }

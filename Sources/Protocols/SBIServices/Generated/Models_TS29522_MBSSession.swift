@@ -8,7 +8,7 @@ import SBI
 public typealias MbsSessionCreateReq = SBIObject<MbsSessionCreateReqMembers>
 /// The members of `MbsSessionCreateReq`.
 public struct MbsSessionCreateReqMembers: SBIMembers {
-  public static var schema: Int { 2314 }
+  public static var schema: Int { 2315 }
   public var afId: SBIField<String> { .init("afId") }
   public var mbsSession: SBIField<CommonDataMbsSession> { .init("mbsSession") }
   public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("suppFeat") }
@@ -18,7 +18,7 @@ public struct MbsSessionCreateReqMembers: SBIMembers {
 public typealias MbsSessionCreateRsp = SBIObject<MbsSessionCreateRspMembers>
 /// The members of `MbsSessionCreateRsp`.
 public struct MbsSessionCreateRspMembers: SBIMembers {
-  public static var schema: Int { 2329 }
+  public static var schema: Int { 2330 }
   public var mbsSession: SBIField<CommonDataMbsSession> { .init("mbsSession") }
   public var eventList: SBIOptionalField<MbsSessionEventReportList> { .init("eventList") }
   public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("suppFeat") }
@@ -28,7 +28,7 @@ public struct MbsSessionCreateRspMembers: SBIMembers {
 public typealias MbsSessionUpdateResp = SBIObject<MbsSessionUpdateRespMembers>
 /// The members of `MbsSessionUpdateResp`.
 public struct MbsSessionUpdateRespMembers: SBIMembers {
-  public static var schema: Int { 2337 }
+  public static var schema: Int { 2338 }
   public var reducedMbsServArea: SBIOptionalField<MbsServiceArea> { .init("reducedMbsServArea") }
   public var reducedExtMbsServArea: SBIOptionalField<ExternalMbsServiceArea> { .init("reducedExtMbsServArea") }
 }
@@ -37,7 +37,7 @@ public struct MbsSessionUpdateRespMembers: SBIMembers {
 public typealias MbsSessionSubsc = SBIObject<MbsSessionSubscMembers>
 /// The members of `MbsSessionSubsc`.
 public struct MbsSessionSubscMembers: SBIMembers {
-  public static var schema: Int { 2338 }
+  public static var schema: Int { 2339 }
   public var afId: SBIField<String> { .init("afId") }
   public var subscription: SBIField<MbsSessionSubscription> { .init("subscription") }
   public var subscriptionId: SBIOptionalField<String> { .init("subscriptionId") }
@@ -47,7 +47,7 @@ public struct MbsSessionSubscMembers: SBIMembers {
 public typealias MbsSessionStatusNotif = SBIObject<MbsSessionStatusNotifMembers>
 /// The members of `MbsSessionStatusNotif`.
 public struct MbsSessionStatusNotifMembers: SBIMembers {
-  public static var schema: Int { 2340 }
+  public static var schema: Int { 2341 }
   public var eventList: SBIField<MbsSessionEventReportList> { .init("eventList") }
 }
 
@@ -55,7 +55,7 @@ public struct MbsSessionStatusNotifMembers: SBIMembers {
 public typealias MbsPpData = SBIObject<MbsPpDataMembers>
 /// The members of `MbsPpData`.
 public struct MbsPpDataMembers: SBIMembers {
-  public static var schema: Int { 2341 }
+  public static var schema: Int { 2342 }
   public var afId: SBIField<String> { .init("afId") }
   public var mbsSessAuthData: SBIOptionalField<MbsSessAuthData> { .init("mbsSessAuthData") }
   public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("suppFeat") }
@@ -65,7 +65,7 @@ public struct MbsPpDataMembers: SBIMembers {
 public typealias MbsPpDataPatch = SBIObject<MbsPpDataPatchMembers>
 /// The members of `MbsPpDataPatch`.
 public struct MbsPpDataPatchMembers: SBIMembers {
-  public static var schema: Int { 2345 }
+  public static var schema: Int { 2346 }
   public var mbsSessAuthData: SBIOptionalField<MbsSessAuthData> { .init("mbsSessAuthData") }
   public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("suppFeat") }
 }
@@ -74,7 +74,7 @@ public struct MbsPpDataPatchMembers: SBIMembers {
 public typealias MbsSessAuthData = SBIObject<MbsSessAuthDataMembers>
 /// The members of `MbsSessAuthData`.
 public struct MbsSessAuthDataMembers: SBIMembers {
-  public static var schema: Int { 2342 }
+  public static var schema: Int { 2343 }
   public var extGroupId: SBIField<CommonDataExternalGroupId> { .init("extGroupId") }
   /// Represents the list of the GPSI(s) of the member UE(s) constituting the multicast MBS group.
   public var gpsisList: SBIOptionalField<SBIMap<Gpsi>> { .init("gpsisList") }

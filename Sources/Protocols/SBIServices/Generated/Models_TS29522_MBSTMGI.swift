@@ -8,7 +8,7 @@ import SBI
 public typealias ProblemDetailsTmgiAlloc = SBIObject<ProblemDetailsTmgiAllocMembers>
 /// The members of `ProblemDetailsTmgiAlloc`.
 public struct ProblemDetailsTmgiAllocMembers: SBIMembers {
-  public static var schema: Int { 2334 }
+  public static var schema: Int { 2335 }
   public var type: SBIOptionalField<CommonDataUri> { .init("type") }
   /// A short, human-readable summary of the problem type.
   public var title: SBIOptionalField<String> { .init("title") }
@@ -30,7 +30,7 @@ public struct ProblemDetailsTmgiAllocMembers: SBIMembers {
 public typealias TmgiAllocRequest = SBIObject<TmgiAllocRequestMembers>
 /// The members of `TmgiAllocRequest`.
 public struct TmgiAllocRequestMembers: SBIMembers {
-  public static var schema: Int { 2346 }
+  public static var schema: Int { 2347 }
   public var afId: SBIField<String> { .init("afId") }
   public var tmgiParams: SBIField<TmgiAllocate> { .init("tmgiParams") }
   public var notificationUri: SBIOptionalField<CommonDataUri> { .init("notificationUri") }
@@ -45,7 +45,7 @@ public struct TmgiAllocRequestMembers: SBIMembers {
 public typealias TmgiAllocResponse = SBIObject<TmgiAllocResponseMembers>
 /// The members of `TmgiAllocResponse`.
 public struct TmgiAllocResponseMembers: SBIMembers {
-  public static var schema: Int { 2348 }
+  public static var schema: Int { 2349 }
   public var tmgiInfo: SBIField<TmgiAllocated> { .init("tmgiInfo") }
   public var suppFeat: SBIOptionalField<SupportedFeatures> { .init("suppFeat") }
 }
@@ -54,7 +54,7 @@ public struct TmgiAllocResponseMembers: SBIMembers {
 public typealias ExpiryNotif = SBIObject<ExpiryNotifMembers>
 /// The members of `ExpiryNotif`.
 public struct ExpiryNotifMembers: SBIMembers {
-  public static var schema: Int { 2350 }
+  public static var schema: Int { 2351 }
   public var tmgis: SBIField<[Tmgi]> { .init("tmgis") }
 }
 
@@ -62,7 +62,7 @@ public struct ExpiryNotifMembers: SBIMembers {
 public typealias TmgiDeallocRequest = SBIObject<TmgiDeallocRequestMembers>
 /// The members of `TmgiDeallocRequest`.
 public struct TmgiDeallocRequestMembers: SBIMembers {
-  public static var schema: Int { 2351 }
+  public static var schema: Int { 2352 }
   public var afId: SBIField<String> { .init("afId") }
   public var tmgis: SBIField<[Tmgi]> { .init("tmgis") }
 }
@@ -71,7 +71,7 @@ public struct TmgiDeallocRequestMembers: SBIMembers {
 public typealias ReducedMbsServArea = SBIObject<ReducedMbsServAreaMembers>
 /// The members of `ReducedMbsServArea`.
 public struct ReducedMbsServAreaMembers: SBIMembers {
-  public static var schema: Int { 2335 }
+  public static var schema: Int { 2336 }
   public var reducedMbsServArea: SBIOptionalField<MbsServiceArea> { .init("reducedMbsServArea") }
   public var reducedExtMbsServArea: SBIOptionalField<ExternalMbsServiceArea> { .init("reducedExtMbsServArea") }
 }

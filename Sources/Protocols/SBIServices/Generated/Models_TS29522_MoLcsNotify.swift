@@ -8,7 +8,7 @@ import SBI
 public typealias LocUpdateData = SBIObject<LocUpdateDataMembers>
 /// The members of `LocUpdateData`.
 public struct LocUpdateDataMembers: SBIMembers {
-  public static var schema: Int { 2416 }
+  public static var schema: Int { 2417 }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var locInfo: SBIField<MonitoringEventLocationInfo> { .init("locInfo") }
   public var lcsQosClass: SBIField<LcsQosClass> { .init("lcsQosClass") }
@@ -20,6 +20,6 @@ public struct LocUpdateDataMembers: SBIMembers {
 public typealias LocUpdateDataReply = SBIObject<LocUpdateDataReplyMembers>
 /// The members of `LocUpdateDataReply`.
 public struct LocUpdateDataReplyMembers: SBIMembers {
-  public static var schema: Int { 2420 }
+  public static var schema: Int { 2421 }
   public var suppFeat: SBIField<SupportedFeatures> { .init("suppFeat") }
 }

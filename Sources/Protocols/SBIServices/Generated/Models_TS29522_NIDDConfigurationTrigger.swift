@@ -8,7 +8,7 @@ import SBI
 public typealias NiddConfigurationTrigger = SBIObject<NiddConfigurationTriggerMembers>
 /// The members of `NiddConfigurationTrigger`.
 public struct NiddConfigurationTriggerMembers: SBIMembers {
-  public static var schema: Int { 2421 }
+  public static var schema: Int { 2422 }
   /// Identifies the trigger receiving entity..
   public var afId: SBIField<String> { .init("afId") }
   /// Identifies the trigger sending entity..
@@ -21,6 +21,6 @@ public struct NiddConfigurationTriggerMembers: SBIMembers {
 public typealias NiddConfigurationTriggerReply = SBIObject<NiddConfigurationTriggerReplyMembers>
 /// The members of `NiddConfigurationTriggerReply`.
 public struct NiddConfigurationTriggerReplyMembers: SBIMembers {
-  public static var schema: Int { 2422 }
+  public static var schema: Int { 2423 }
   public var suppFeat: SBIField<SupportedFeatures> { .init("suppFeat") }
 }

@@ -26,7 +26,7 @@ public typealias ParamForProSeRemUe = String
 public typealias UrspRuleRequest = SBIObject<UrspRuleRequestMembers>
 /// The members of `UrspRuleRequest`.
 public struct UrspRuleRequestMembers: SBIMembers {
-  public static var schema: Int { 1455 }
+  public static var schema: Int { 1456 }
   public var trafficDesc: SBIOptionalField<TrafficDescriptorComponents> { .init("trafficDesc") }
   public var relatPrecedence: SBIOptionalField<Int> { .init("relatPrecedence") }
   /// Sets of parameters that may be used to guide the Route Selection Descriptors of the URSP..
@@ -46,7 +46,7 @@ extension SBIString where Values == EventValues {
 public typealias TrafficDescriptorComponents = SBIObject<TrafficDescriptorComponentsMembers>
 /// The members of `TrafficDescriptorComponents`.
 public struct TrafficDescriptorComponentsMembers: SBIMembers {
-  public static var schema: Int { 1456 }
+  public static var schema: Int { 1457 }
   /// Describes the operation systems and the corresponding applications for each operation systems.
   public var appDescs: SBIOptionalField<SBIMap<FiveGLANParameterProvisionAppDescriptor>> { .init("appDescs") }
   /// Represents a 3-tuple with protocol, server ip and server port for UL/DL application traffic.
@@ -65,7 +65,7 @@ public struct TrafficDescriptorComponentsMembers: SBIMembers {
 public typealias RouteSelectionParameterSet = SBIObject<RouteSelectionParameterSetMembers>
 /// The members of `RouteSelectionParameterSet`.
 public struct RouteSelectionParameterSetMembers: SBIMembers {
-  public static var schema: Int { 1459 }
+  public static var schema: Int { 1460 }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
   public var precedence: SBIOptionalField<Int> { .init("precedence") }
@@ -101,7 +101,7 @@ extension SBIString where Values == FailureValues {
 public typealias ServiceParameterServiceParameterData = SBIObject<ServiceParameterServiceParameterDataMembers>
 /// The members of `ServiceParameterServiceParameterData`.
 public struct ServiceParameterServiceParameterDataMembers: SBIMembers {
-  public static var schema: Int { 2424 }
+  public static var schema: Int { 2425 }
   /// Identifies a service on behalf of which the AF is issuing the request..
   public var afServiceId: SBIOptionalField<String> { .init("afServiceId") }
   /// Identifies an application..
@@ -137,7 +137,7 @@ public struct ServiceParameterServiceParameterDataMembers: SBIMembers {
 public typealias AfNotification = SBIObject<AfNotificationMembers>
 /// The members of `AfNotification`.
 public struct AfNotificationMembers: SBIMembers {
-  public static var schema: Int { 2426 }
+  public static var schema: Int { 2427 }
   public var subscription: SBIField<Link> { .init("subscription") }
   public var reportEvent: SBIOptionalField<Event> { .init("reportEvent") }
   public var authResult: SBIOptionalField<AuthorizationResult> { .init("authResult") }
@@ -151,7 +151,7 @@ public struct AfNotificationMembers: SBIMembers {
 public typealias ServiceParameterServiceParameterDataPatch = SBIObject<ServiceParameterServiceParameterDataPatchMembers>
 /// The members of `ServiceParameterServiceParameterDataPatch`.
 public struct ServiceParameterServiceParameterDataPatchMembers: SBIMembers {
-  public static var schema: Int { 2430 }
+  public static var schema: Int { 2431 }
   public var paramOverPc5: SBIOptionalField<ParameterOverPc5Rm> { .init("paramOverPc5") }
   public var paramOverUu: SBIOptionalField<ParameterOverUuRm> { .init("paramOverUu") }
   public var paramForProSeDd: SBIOptionalField<ParamForProSeDdRm> { .init("paramForProSeDd") }
@@ -194,6 +194,6 @@ extension SBIString where Values == AuthorizationResultValues {
 public typealias EventInfo = SBIObject<EventInfoMembers>
 /// The members of `EventInfo`.
 public struct EventInfoMembers: SBIMembers {
-  public static var schema: Int { 2428 }
+  public static var schema: Int { 2429 }
   public var failureCause: SBIOptionalField<Failure> { .init("failureCause") }
 }

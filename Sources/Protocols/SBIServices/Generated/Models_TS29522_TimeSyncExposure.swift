@@ -8,7 +8,7 @@ import SBI
 public typealias TimeSyncExposureSubsc = SBIObject<TimeSyncExposureSubscMembers>
 /// The members of `TimeSyncExposureSubsc`.
 public struct TimeSyncExposureSubscMembers: SBIMembers {
-  public static var schema: Int { 2437 }
+  public static var schema: Int { 2438 }
   public var exterGroupId: SBIOptionalField<CommonDataExternalGroupId> { .init("exterGroupId") }
   /// Contains a list of UE for which the time synchronization capabilities is requested..
   public var gpsis: SBIOptionalField<[Gpsi]> { .init("gpsis") }
@@ -39,7 +39,7 @@ public struct TimeSyncExposureSubscMembers: SBIMembers {
 public typealias TimeSyncExposureSubsNotif = SBIObject<TimeSyncExposureSubsNotifMembers>
 /// The members of `TimeSyncExposureSubsNotif`.
 public struct TimeSyncExposureSubsNotifMembers: SBIMembers {
-  public static var schema: Int { 2443 }
+  public static var schema: Int { 2444 }
   /// Notification Correlation ID assigned by the NF service consumer..
   public var subsNotifId: SBIField<String> { .init("subsNotifId") }
   public var eventNotifs: SBIField<[SubsEventNotification]> { .init("eventNotifs") }
@@ -49,7 +49,7 @@ public struct TimeSyncExposureSubsNotifMembers: SBIMembers {
 public typealias TimeSyncExposureConfig = SBIObject<TimeSyncExposureConfigMembers>
 /// The members of `TimeSyncExposureConfig`.
 public struct TimeSyncExposureConfigMembers: SBIMembers {
-  public static var schema: Int { 2449 }
+  public static var schema: Int { 2450 }
   public var upNodeId: SBIField<UInt64> { .init("upNodeId") }
   public var reqPtpIns: SBIField<PtpInstance> { .init("reqPtpIns") }
   /// Indicates that the AF requests 5GS to act as a grandmaster for PTP or gPTP if it is included and set to true..
@@ -67,7 +67,7 @@ public struct TimeSyncExposureConfigMembers: SBIMembers {
 public typealias TimeSyncExposureConfigNotif = SBIObject<TimeSyncExposureConfigNotifMembers>
 /// The members of `TimeSyncExposureConfigNotif`.
 public struct TimeSyncExposureConfigNotifMembers: SBIMembers {
-  public static var schema: Int { 2453 }
+  public static var schema: Int { 2454 }
   /// Notification Correlation ID assigned by the NF service consumer..
   public var configNotifId: SBIField<String> { .init("configNotifId") }
   public var stateOfConfig: SBIField<StateOfConfiguration> { .init("stateOfConfig") }
@@ -77,7 +77,7 @@ public struct TimeSyncExposureConfigNotifMembers: SBIMembers {
 public typealias TimeSyncCapability = SBIObject<TimeSyncCapabilityMembers>
 /// The members of `TimeSyncCapability`.
 public struct TimeSyncCapabilityMembers: SBIMembers {
-  public static var schema: Int { 2445 }
+  public static var schema: Int { 2446 }
   public var upNodeId: SBIField<UInt64> { .init("upNodeId") }
   public var gmCapables: SBIOptionalField<[GmCapable]> { .init("gmCapables") }
   public var asTimeRes: SBIOptionalField<AsTimeResource> { .init("asTimeRes") }
@@ -89,7 +89,7 @@ public struct TimeSyncCapabilityMembers: SBIMembers {
 public typealias SubsEventNotification = SBIObject<SubsEventNotificationMembers>
 /// The members of `SubsEventNotification`.
 public struct SubsEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 2444 }
+  public static var schema: Int { 2445 }
   public var event: SBIField<TimeSyncExposureSubscribedEvent> { .init("event") }
   public var timeSyncCapas: SBIOptionalField<[TimeSyncCapability]> { .init("timeSyncCapas") }
 }
@@ -98,7 +98,7 @@ public struct SubsEventNotificationMembers: SBIMembers {
 public typealias PtpCapabilitiesPerUe = SBIObject<PtpCapabilitiesPerUeMembers>
 /// The members of `PtpCapabilitiesPerUe`.
 public struct PtpCapabilitiesPerUeMembers: SBIMembers {
-  public static var schema: Int { 2448 }
+  public static var schema: Int { 2449 }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var ptpCaps: SBIField<[TimeSyncExposureEventFilter]> { .init("ptpCaps") }
 }
@@ -107,7 +107,7 @@ public struct PtpCapabilitiesPerUeMembers: SBIMembers {
 public typealias TimeSyncExposureEventFilter = SBIObject<TimeSyncExposureEventFilterMembers>
 /// The members of `TimeSyncExposureEventFilter`.
 public struct TimeSyncExposureEventFilterMembers: SBIMembers {
-  public static var schema: Int { 2439 }
+  public static var schema: Int { 2440 }
   public var instanceTypes: SBIOptionalField<[InstanceType]> { .init("instanceTypes") }
   public var transProtocols: SBIOptionalField<[ProtocolModel]> { .init("transProtocols") }
   public var ptpProfiles: SBIOptionalField<[String]> { .init("ptpProfiles") }
@@ -117,7 +117,7 @@ public struct TimeSyncExposureEventFilterMembers: SBIMembers {
 public typealias PtpInstance = SBIObject<PtpInstanceMembers>
 /// The members of `PtpInstance`.
 public struct PtpInstanceMembers: SBIMembers {
-  public static var schema: Int { 2450 }
+  public static var schema: Int { 2451 }
   public var instanceType: SBIField<InstanceType> { .init("instanceType") }
   public var `protocol`: SBIField<ProtocolModel> { .init("protocol") }
   public var ptpProfile: SBIField<String> { .init("ptpProfile") }
@@ -128,7 +128,7 @@ public struct PtpInstanceMembers: SBIMembers {
 public typealias ConfigForPort = SBIObject<ConfigForPortMembers>
 /// The members of `ConfigForPort`.
 public struct ConfigForPortMembers: SBIMembers {
-  public static var schema: Int { 2451 }
+  public static var schema: Int { 2452 }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var n6Ind: SBIOptionalField<Bool> { .init("n6Ind") }
   public var ptpEnable: SBIOptionalField<Bool> { .init("ptpEnable") }
@@ -142,7 +142,7 @@ public struct ConfigForPortMembers: SBIMembers {
 public typealias StateOfConfiguration = SBIObject<StateOfConfigurationMembers>
 /// The members of `StateOfConfiguration`.
 public struct StateOfConfigurationMembers: SBIMembers {
-  public static var schema: Int { 2454 }
+  public static var schema: Int { 2455 }
   /// When the PTP port state is Leader, Follower or Passive, it is included and set to true to indicate the state of confi....
   public var stateOfNwtt: SBIOptionalField<Bool> { .init("stateOfNwtt") }
   /// Contains the PTP port states of the DS-TT(s)..
@@ -153,7 +153,7 @@ public struct StateOfConfigurationMembers: SBIMembers {
 public typealias StateOfDstt = SBIObject<StateOfDsttMembers>
 /// The members of `StateOfDstt`.
 public struct StateOfDsttMembers: SBIMembers {
-  public static var schema: Int { 2455 }
+  public static var schema: Int { 2456 }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   /// When the PTP port state is Leader, Follower or Passive, it is included and set to true to indicate the state of confi....
   public var state: SBIField<Bool> { .init("state") }

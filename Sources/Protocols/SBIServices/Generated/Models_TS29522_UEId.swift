@@ -8,7 +8,7 @@ import SBI
 public typealias UeIdReq = SBIObject<UeIdReqMembers>
 /// The members of `UeIdReq`.
 public struct UeIdReqMembers: SBIMembers {
-  public static var schema: Int { 2462 }
+  public static var schema: Int { 2463 }
   public var afId: SBIField<String> { .init("afId") }
   public var appPortId: SBIOptionalField<Int> { .init("appPortId") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
@@ -23,6 +23,6 @@ public struct UeIdReqMembers: SBIMembers {
 public typealias UeIdInfo = SBIObject<UeIdInfoMembers>
 /// The members of `UeIdInfo`.
 public struct UeIdInfoMembers: SBIMembers {
-  public static var schema: Int { 2464 }
+  public static var schema: Int { 2465 }
   public var externalId: SBIField<ExternalId> { .init("externalId") }
 }

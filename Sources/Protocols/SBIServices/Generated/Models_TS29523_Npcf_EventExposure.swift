@@ -8,7 +8,7 @@ import SBI
 public typealias PcEventExposureSubsc = SBIObject<PcEventExposureSubscMembers>
 /// The members of `PcEventExposureSubsc`.
 public struct PcEventExposureSubscMembers: SBIMembers {
-  public static var schema: Int { 1801 }
+  public static var schema: Int { 1802 }
   public var eventSubs: SBIField<[PcEvent]> { .init("eventSubs") }
   public var eventsRepInfo: SBIOptionalField<ReportingInformation> { .init("eventsRepInfo") }
   public var groupId: SBIOptionalField<GroupId> { .init("groupId") }
@@ -26,7 +26,7 @@ public struct PcEventExposureSubscMembers: SBIMembers {
 public typealias PcEventExposureNotif = SBIObject<PcEventExposureNotifMembers>
 /// The members of `PcEventExposureNotif`.
 public struct PcEventExposureNotifMembers: SBIMembers {
-  public static var schema: Int { 1810 }
+  public static var schema: Int { 1811 }
   public var notifId: SBIField<String> { .init("notifId") }
   public var eventNotifs: SBIField<[PcEventNotification]> { .init("eventNotifs") }
 }
@@ -35,7 +35,7 @@ public struct PcEventExposureNotifMembers: SBIMembers {
 public typealias ServiceIdentification = SBIObject<ServiceIdentificationMembers>
 /// The members of `ServiceIdentification`.
 public struct ServiceIdentificationMembers: SBIMembers {
-  public static var schema: Int { 1804 }
+  public static var schema: Int { 1805 }
   public var servEthFlows: SBIOptionalField<[EthernetFlowInfo]> { .init("servEthFlows") }
   public var servIpFlows: SBIOptionalField<[IpFlowInfo]> { .init("servIpFlows") }
   public var afAppId: SBIOptionalField<AfAppId> { .init("afAppId") }
@@ -45,7 +45,7 @@ public struct ServiceIdentificationMembers: SBIMembers {
 public typealias EthernetFlowInfo = SBIObject<EthernetFlowInfoMembers>
 /// The members of `EthernetFlowInfo`.
 public struct EthernetFlowInfoMembers: SBIMembers {
-  public static var schema: Int { 1805 }
+  public static var schema: Int { 1806 }
   public var ethFlows: SBIOptionalField<[EthFlowDescription]> { .init("ethFlows") }
   public var flowNumber: SBIField<Int> { .init("flowNumber") }
 }
@@ -54,7 +54,7 @@ public struct EthernetFlowInfoMembers: SBIMembers {
 public typealias IpFlowInfo = SBIObject<IpFlowInfoMembers>
 /// The members of `IpFlowInfo`.
 public struct IpFlowInfoMembers: SBIMembers {
-  public static var schema: Int { 1806 }
+  public static var schema: Int { 1807 }
   public var ipFlows: SBIOptionalField<[FlowDescription]> { .init("ipFlows") }
   public var flowNumber: SBIField<Int> { .init("flowNumber") }
 }
@@ -63,7 +63,7 @@ public struct IpFlowInfoMembers: SBIMembers {
 public typealias PcEventNotification = SBIObject<PcEventNotificationMembers>
 /// The members of `PcEventNotification`.
 public struct PcEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 1807 }
+  public static var schema: Int { 1808 }
   public var event: SBIField<PcEvent> { .init("event") }
   public var accType: SBIOptionalField<AccessType> { .init("accType") }
   public var addAccessInfo: SBIOptionalField<AdditionalAccessInfo> { .init("addAccessInfo") }
@@ -85,7 +85,7 @@ public struct PcEventNotificationMembers: SBIMembers {
 public typealias EventExposurePduSessionInformation = SBIObject<EventExposurePduSessionInformationMembers>
 /// The members of `EventExposurePduSessionInformation`.
 public struct EventExposurePduSessionInformationMembers: SBIMembers {
-  public static var schema: Int { 1808 }
+  public static var schema: Int { 1809 }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var dnn: SBIField<Dnn> { .init("dnn") }
   public var ueIpv4: SBIOptionalField<Ipv4Addr> { .init("ueIpv4") }
@@ -98,7 +98,7 @@ public struct EventExposurePduSessionInformationMembers: SBIMembers {
 public typealias SnssaiDnnCombination = SBIObject<SnssaiDnnCombinationMembers>
 /// The members of `SnssaiDnnCombination`.
 public struct SnssaiDnnCombinationMembers: SBIMembers {
-  public static var schema: Int { 1803 }
+  public static var schema: Int { 1804 }
   public var snssai: SBIOptionalField<Snssai> { .init("snssai") }
   public var dnns: SBIOptionalField<[Dnn]> { .init("dnns") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias UEPolicyControlPolicyAssociationRequest = SBIObject<UEPolicyControlPolicyAssociationRequestMembers>
 /// The members of `UEPolicyControlPolicyAssociationRequest`.
 public struct UEPolicyControlPolicyAssociationRequestMembers: SBIMembers {
-  public static var schema: Int { 1811 }
+  public static var schema: Int { 1812 }
   public var notificationUri: SBIField<Uri> { .init("notificationUri") }
   /// Alternate or backup IPv4 Address(es) where to send Notifications..
   public var altNotifIpv4Addrs: SBIOptionalField<[Ipv4Addr]> { .init("altNotifIpv4Addrs") }
@@ -39,7 +39,7 @@ public struct UEPolicyControlPolicyAssociationRequestMembers: SBIMembers {
 public typealias UEPolicyControlPolicyAssociation = SBIObject<UEPolicyControlPolicyAssociationMembers>
 /// The members of `UEPolicyControlPolicyAssociation`.
 public struct UEPolicyControlPolicyAssociationMembers: SBIMembers {
-  public static var schema: Int { 1815 }
+  public static var schema: Int { 1816 }
   public var request: SBIOptionalField<UEPolicyControlPolicyAssociationRequest> { .init("request") }
   public var uePolicy: SBIOptionalField<String> { .init("uePolicy") }
   public var n2Pc5Pol: SBIOptionalField<N2InfoContent> { .init("n2Pc5Pol") }
@@ -55,7 +55,7 @@ public struct UEPolicyControlPolicyAssociationMembers: SBIMembers {
 public typealias UEPolicyControlPolicyUpdate = SBIObject<UEPolicyControlPolicyUpdateMembers>
 /// The members of `UEPolicyControlPolicyUpdate`.
 public struct UEPolicyControlPolicyUpdateMembers: SBIMembers {
-  public static var schema: Int { 1818 }
+  public static var schema: Int { 1819 }
   public var resourceUri: SBIField<Uri> { .init("resourceUri") }
   public var uePolicy: SBIOptionalField<String> { .init("uePolicy") }
   public var n2Pc5Pol: SBIOptionalField<N2InfoContent> { .init("n2Pc5Pol") }
@@ -70,7 +70,7 @@ public struct UEPolicyControlPolicyUpdateMembers: SBIMembers {
 public typealias UeRequestedValueRep = SBIObject<UeRequestedValueRepMembers>
 /// The members of `UeRequestedValueRep`.
 public struct UeRequestedValueRepMembers: SBIMembers {
-  public static var schema: Int { 1819 }
+  public static var schema: Int { 1820 }
   public var userLoc: SBIOptionalField<UserLocation> { .init("userLoc") }
   /// Contains the UE presence statuses for tracking areas.
   public var praStatuses: SBIOptionalField<SBIMap<PresenceInfo>> { .init("praStatuses") }
@@ -82,7 +82,7 @@ public struct UeRequestedValueRepMembers: SBIMembers {
 public typealias UEPolicyControlTerminationNotification = SBIObject<UEPolicyControlTerminationNotificationMembers>
 /// The members of `UEPolicyControlTerminationNotification`.
 public struct UEPolicyControlTerminationNotificationMembers: SBIMembers {
-  public static var schema: Int { 1820 }
+  public static var schema: Int { 1821 }
   public var resourceUri: SBIField<Uri> { .init("resourceUri") }
   public var cause: SBIField<UEPolicyControlPolicyAssociationReleaseCause> { .init("cause") }
 }
@@ -91,7 +91,7 @@ public struct UEPolicyControlTerminationNotificationMembers: SBIMembers {
 public typealias UEPolicyControlPolicyAssociationUpdateRequest = SBIObject<UEPolicyControlPolicyAssociationUpdateRequestMembers>
 /// The members of `UEPolicyControlPolicyAssociationUpdateRequest`.
 public struct UEPolicyControlPolicyAssociationUpdateRequestMembers: SBIMembers {
-  public static var schema: Int { 1822 }
+  public static var schema: Int { 1823 }
   public var notificationUri: SBIOptionalField<Uri> { .init("notificationUri") }
   /// Alternate or backup IPv4 Address(es) where to send Notifications..
   public var altNotifIpv4Addrs: SBIOptionalField<[Ipv4Addr]> { .init("altNotifIpv4Addrs") }
@@ -119,7 +119,7 @@ public struct UEPolicyControlPolicyAssociationUpdateRequestMembers: SBIMembers {
 public typealias UePolicyTransferFailureNotification = SBIObject<UePolicyTransferFailureNotificationMembers>
 /// The members of `UePolicyTransferFailureNotification`.
 public struct UePolicyTransferFailureNotificationMembers: SBIMembers {
-  public static var schema: Int { 1824 }
+  public static var schema: Int { 1825 }
   public var cause: SBIField<N1N2MessageTransferCause> { .init("cause") }
   public var ptis: SBIField<[Int]> { .init("ptis") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias AuthInfo = SBIObject<AuthInfoMembers>
 /// The members of `AuthInfo`.
 public struct AuthInfoMembers: SBIMembers {
-  public static var schema: Int { 2524 }
+  public static var schema: Int { 2525 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var eapIdRsp: SBIOptionalField<EapMessage> { .init("eapIdRsp") }
   public var ttlsInnerMethodContainer: SBIOptionalField<EapMessage> { .init("ttlsInnerMethodContainer") }
@@ -19,7 +19,7 @@ public struct AuthInfoMembers: SBIMembers {
 public typealias AuthContext = SBIObject<AuthContextMembers>
 /// The members of `AuthContext`.
 public struct AuthContextMembers: SBIMembers {
-  public static var schema: Int { 2525 }
+  public static var schema: Int { 2526 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var authCtxId: SBIField<AuthCtxId> { .init("authCtxId") }
   public var eapMessage: SBIOptionalField<EapMessage> { .init("eapMessage") }
@@ -31,7 +31,7 @@ public struct AuthContextMembers: SBIMembers {
 public typealias AuthConfirmationData = SBIObject<AuthConfirmationDataMembers>
 /// The members of `AuthConfirmationData`.
 public struct AuthConfirmationDataMembers: SBIMembers {
-  public static var schema: Int { 2527 }
+  public static var schema: Int { 2528 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var eapMessage: SBIOptionalField<EapMessage> { .init("eapMessage") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -41,7 +41,7 @@ public struct AuthConfirmationDataMembers: SBIMembers {
 public typealias AuthConfirmationResponse = SBIObject<AuthConfirmationResponseMembers>
 /// The members of `AuthConfirmationResponse`.
 public struct AuthConfirmationResponseMembers: SBIMembers {
-  public static var schema: Int { 2528 }
+  public static var schema: Int { 2529 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var eapMessage: SBIOptionalField<EapMessage> { .init("eapMessage") }
   public var authResult: SBIOptionalField<AuthStatus> { .init("authResult") }

@@ -8,7 +8,7 @@ import SBI
 public typealias SliceAuthInfo = SBIObject<SliceAuthInfoMembers>
 /// The members of `SliceAuthInfo`.
 public struct SliceAuthInfoMembers: SBIMembers {
-  public static var schema: Int { 2515 }
+  public static var schema: Int { 2516 }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var eapIdRsp: SBIOptionalField<EapMessage> { .init("eapIdRsp") }
@@ -21,7 +21,7 @@ public struct SliceAuthInfoMembers: SBIMembers {
 public typealias SliceAuthContext = SBIObject<SliceAuthContextMembers>
 /// The members of `SliceAuthContext`.
 public struct SliceAuthContextMembers: SBIMembers {
-  public static var schema: Int { 2517 }
+  public static var schema: Int { 2518 }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var authCtxId: SBIField<SliceAuthCtxId> { .init("authCtxId") }
@@ -32,7 +32,7 @@ public struct SliceAuthContextMembers: SBIMembers {
 public typealias SliceAuthReauthNotification = SBIObject<SliceAuthReauthNotificationMembers>
 /// The members of `SliceAuthReauthNotification`.
 public struct SliceAuthReauthNotificationMembers: SBIMembers {
-  public static var schema: Int { 2519 }
+  public static var schema: Int { 2520 }
   public var notifType: SBIField<SliceAuthNotificationType> { .init("notifType") }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
@@ -43,7 +43,7 @@ public struct SliceAuthReauthNotificationMembers: SBIMembers {
 public typealias SliceAuthRevocNotification = SBIObject<SliceAuthRevocNotificationMembers>
 /// The members of `SliceAuthRevocNotification`.
 public struct SliceAuthRevocNotificationMembers: SBIMembers {
-  public static var schema: Int { 2521 }
+  public static var schema: Int { 2522 }
   public var notifType: SBIField<SliceAuthNotificationType> { .init("notifType") }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
@@ -54,7 +54,7 @@ public struct SliceAuthRevocNotificationMembers: SBIMembers {
 public typealias SliceAuthConfirmationData = SBIObject<SliceAuthConfirmationDataMembers>
 /// The members of `SliceAuthConfirmationData`.
 public struct SliceAuthConfirmationDataMembers: SBIMembers {
-  public static var schema: Int { 2522 }
+  public static var schema: Int { 2523 }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var eapMessage: SBIOptionalField<EapMessage> { .init("eapMessage") }
@@ -64,7 +64,7 @@ public struct SliceAuthConfirmationDataMembers: SBIMembers {
 public typealias SliceAuthConfirmationResponse = SBIObject<SliceAuthConfirmationResponseMembers>
 /// The members of `SliceAuthConfirmationResponse`.
 public struct SliceAuthConfirmationResponseMembers: SBIMembers {
-  public static var schema: Int { 2523 }
+  public static var schema: Int { 2524 }
   public var gpsi: SBIField<Gpsi> { .init("gpsi") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var eapMessage: SBIOptionalField<EapMessage> { .init("eapMessage") }

@@ -8,7 +8,7 @@ import SBI
 public typealias NssaiAvailabilityInfo = SBIObject<NssaiAvailabilityInfoMembers>
 /// The members of `NssaiAvailabilityInfo`.
 public struct NssaiAvailabilityInfoMembers: SBIMembers {
-  public static var schema: Int { 1849 }
+  public static var schema: Int { 1850 }
   public var supportedNssaiAvailabilityData: SBIField<[SupportedNssaiAvailabilityData]> { .init("supportedNssaiAvailabilityData") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
   public var amfSetId: SBIOptionalField<String> { .init("amfSetId") }
@@ -18,7 +18,7 @@ public struct NssaiAvailabilityInfoMembers: SBIMembers {
 public typealias AuthorizedNssaiAvailabilityInfo = SBIObject<AuthorizedNssaiAvailabilityInfoMembers>
 /// The members of `AuthorizedNssaiAvailabilityInfo`.
 public struct AuthorizedNssaiAvailabilityInfoMembers: SBIMembers {
-  public static var schema: Int { 1851 }
+  public static var schema: Int { 1852 }
   public var authorizedNssaiAvailabilityData: SBIField<[AuthorizedNssaiAvailabilityData]> { .init("authorizedNssaiAvailabilityData") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -27,7 +27,7 @@ public struct AuthorizedNssaiAvailabilityInfoMembers: SBIMembers {
 public typealias NssfEventSubscriptionCreateData = SBIObject<NssfEventSubscriptionCreateDataMembers>
 /// The members of `NssfEventSubscriptionCreateData`.
 public struct NssfEventSubscriptionCreateDataMembers: SBIMembers {
-  public static var schema: Int { 1857 }
+  public static var schema: Int { 1858 }
   public var nfNssaiAvailabilityUri: SBIField<Uri> { .init("nfNssaiAvailabilityUri") }
   public var taiList: SBIField<[Tai]> { .init("taiList") }
   public var event: SBIField<NssfEventType> { .init("event") }
@@ -42,7 +42,7 @@ public struct NssfEventSubscriptionCreateDataMembers: SBIMembers {
 public typealias NssfEventSubscriptionCreatedData = SBIObject<NssfEventSubscriptionCreatedDataMembers>
 /// The members of `NssfEventSubscriptionCreatedData`.
 public struct NssfEventSubscriptionCreatedDataMembers: SBIMembers {
-  public static var schema: Int { 1859 }
+  public static var schema: Int { 1860 }
   public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   public var expiry: SBIOptionalField<DateTime> { .init("expiry") }
   public var authorizedNssaiAvailabilityData: SBIOptionalField<[AuthorizedNssaiAvailabilityData]> { .init("authorizedNssaiAvailabilityData") }
@@ -53,7 +53,7 @@ public struct NssfEventSubscriptionCreatedDataMembers: SBIMembers {
 public typealias NssfEventNotification = SBIObject<NssfEventNotificationMembers>
 /// The members of `NssfEventNotification`.
 public struct NssfEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 1860 }
+  public static var schema: Int { 1861 }
   public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   public var authorizedNssaiAvailabilityData: SBIField<[AuthorizedNssaiAvailabilityData]> { .init("authorizedNssaiAvailabilityData") }
 }
@@ -62,7 +62,7 @@ public struct NssfEventNotificationMembers: SBIMembers {
 public typealias SupportedNssaiAvailabilityData = SBIObject<SupportedNssaiAvailabilityDataMembers>
 /// The members of `SupportedNssaiAvailabilityData`.
 public struct SupportedNssaiAvailabilityDataMembers: SBIMembers {
-  public static var schema: Int { 1850 }
+  public static var schema: Int { 1851 }
   public var tai: SBIField<Tai> { .init("tai") }
   public var supportedSnssaiList: SBIField<[ExtSnssai]> { .init("supportedSnssaiList") }
   public var taiList: SBIOptionalField<[Tai]> { .init("taiList") }
@@ -74,7 +74,7 @@ public struct SupportedNssaiAvailabilityDataMembers: SBIMembers {
 public typealias AuthorizedNssaiAvailabilityData = SBIObject<AuthorizedNssaiAvailabilityDataMembers>
 /// The members of `AuthorizedNssaiAvailabilityData`.
 public struct AuthorizedNssaiAvailabilityDataMembers: SBIMembers {
-  public static var schema: Int { 1852 }
+  public static var schema: Int { 1853 }
   public var tai: SBIField<Tai> { .init("tai") }
   public var supportedSnssaiList: SBIField<[ExtSnssai]> { .init("supportedSnssaiList") }
   public var restrictedSnssaiList: SBIOptionalField<[RestrictedSnssai]> { .init("restrictedSnssaiList") }
@@ -87,7 +87,7 @@ public struct AuthorizedNssaiAvailabilityDataMembers: SBIMembers {
 public typealias RestrictedSnssai = SBIObject<RestrictedSnssaiMembers>
 /// The members of `RestrictedSnssai`.
 public struct RestrictedSnssaiMembers: SBIMembers {
-  public static var schema: Int { 1853 }
+  public static var schema: Int { 1854 }
   public var homePlmnId: SBIField<PlmnId> { .init("homePlmnId") }
   public var sNssaiList: SBIField<[ExtSnssai]> { .init("sNssaiList") }
   public var homePlmnIdList: SBIOptionalField<[PlmnId]> { .init("homePlmnIdList") }

@@ -8,7 +8,7 @@ import SBI
 public typealias TmgiAllocate = SBIObject<TmgiAllocateMembers>
 /// The members of `TmgiAllocate`.
 public struct TmgiAllocateMembers: SBIMembers {
-  public static var schema: Int { 2347 }
+  public static var schema: Int { 2348 }
   /// The number of requested TMGIs.
   public var tmgiNumber: SBIOptionalField<Int> { .init("tmgiNumber") }
   /// The list of TMGIs to be refreshed.
@@ -19,7 +19,7 @@ public struct TmgiAllocateMembers: SBIMembers {
 public typealias TmgiAllocated = SBIObject<TmgiAllocatedMembers>
 /// The members of `TmgiAllocated`.
 public struct TmgiAllocatedMembers: SBIMembers {
-  public static var schema: Int { 2349 }
+  public static var schema: Int { 2350 }
   /// One or more TMGI values.
   public var tmgiList: SBIField<[Tmgi]> { .init("tmgiList") }
   public var expirationTime: SBIField<DateTime> { .init("expirationTime") }

@@ -8,7 +8,7 @@ import SBI
 public typealias ServiceAreaCoverageInfo = SBIObject<ServiceAreaCoverageInfoMembers>
 /// The members of `ServiceAreaCoverageInfo`.
 public struct ServiceAreaCoverageInfoMembers: SBIMembers {
-  public static var schema: Int { 1469 }
+  public static var schema: Int { 1470 }
   /// Indicates a list of Tracking Areas where the service is allowed..
   public var tacList: SBIField<[Tac]> { .init("tacList") }
   public var servingNetwork: SBIOptionalField<PlmnIdNid> { .init("servingNetwork") }
@@ -18,7 +18,7 @@ public struct ServiceAreaCoverageInfoMembers: SBIMembers {
 public typealias AppAmContextData = SBIObject<AppAmContextDataMembers>
 /// The members of `AppAmContextData`.
 public struct AppAmContextDataMembers: SBIMembers {
-  public static var schema: Int { 1825 }
+  public static var schema: Int { 1826 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var termNotifUri: SBIField<Uri> { .init("termNotifUri") }
@@ -36,7 +36,7 @@ public struct AppAmContextDataMembers: SBIMembers {
 public typealias AppAmContextRespData = SBIObject<AppAmContextRespDataMembers>
 /// The members of `AppAmContextRespData`.
 public struct AppAmContextRespDataMembers: SBIMembers {
-  public static var schema: Int { 1829 }
+  public static var schema: Int { 1830 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   public var termNotifUri: SBIOptionalField<Uri> { .init("termNotifUri") }
@@ -57,7 +57,7 @@ public struct AppAmContextRespDataMembers: SBIMembers {
 public typealias AmTerminationInfo = SBIObject<AmTerminationInfoMembers>
 /// The members of `AmTerminationInfo`.
 public struct AmTerminationInfoMembers: SBIMembers {
-  public static var schema: Int { 1834 }
+  public static var schema: Int { 1835 }
   /// Contains the Individual application AM context resource identifier related to the termination notification..
   public var appAmContextId: SBIField<String> { .init("appAmContextId") }
   public var termCause: SBIField<AmTerminationCause> { .init("termCause") }
@@ -67,7 +67,7 @@ public struct AmTerminationInfoMembers: SBIMembers {
 public typealias AmEventsNotification = SBIObject<AmEventsNotificationMembers>
 /// The members of `AmEventsNotification`.
 public struct AmEventsNotificationMembers: SBIMembers {
-  public static var schema: Int { 1830 }
+  public static var schema: Int { 1831 }
   /// Contains the AM Policy Events Subscription resource identifier related to the event notification..
   public var appAmContextId: SBIOptionalField<String> { .init("appAmContextId") }
   public var repEvents: SBIField<[AmEventNotification]> { .init("repEvents") }
@@ -77,7 +77,7 @@ public struct AmEventsNotificationMembers: SBIMembers {
 public typealias AppAmContextUpdateData = SBIObject<AppAmContextUpdateDataMembers>
 /// The members of `AppAmContextUpdateData`.
 public struct AppAmContextUpdateDataMembers: SBIMembers {
-  public static var schema: Int { 1837 }
+  public static var schema: Int { 1838 }
   public var termNotifUri: SBIOptionalField<Uri> { .init("termNotifUri") }
   public var evSubsc: SBIOptionalField<AmEventsSubscDataRm> { .init("evSubsc") }
   public var expiry: SBIOptionalField<Int> { .init("expiry") }
@@ -92,7 +92,7 @@ public struct AppAmContextUpdateDataMembers: SBIMembers {
 public typealias AmEventsSubscData = SBIObject<AmEventsSubscDataMembers>
 /// The members of `AmEventsSubscData`.
 public struct AmEventsSubscDataMembers: SBIMembers {
-  public static var schema: Int { 1826 }
+  public static var schema: Int { 1827 }
   public var eventNotifUri: SBIField<Uri> { .init("eventNotifUri") }
   public var events: SBIOptionalField<[AmEventData]> { .init("events") }
 }
@@ -101,7 +101,7 @@ public struct AmEventsSubscDataMembers: SBIMembers {
 public typealias AmEventsSubscRespData = SBIObject<AmEventsSubscRespDataMembers>
 /// The members of `AmEventsSubscRespData`.
 public struct AmEventsSubscRespDataMembers: SBIMembers {
-  public static var schema: Int { 1839 }
+  public static var schema: Int { 1840 }
   public var eventNotifUri: SBIOptionalField<Uri> { .init("eventNotifUri") }
   public var events: SBIOptionalField<[AmEventData]> { .init("events") }
   /// Contains the AM Policy Events Subscription resource identifier related to the event notification..
@@ -113,7 +113,7 @@ public struct AmEventsSubscRespDataMembers: SBIMembers {
 public typealias AmEventsSubscDataRm = SBIObject<AmEventsSubscDataRmMembers>
 /// The members of `AmEventsSubscDataRm`.
 public struct AmEventsSubscDataRmMembers: SBIMembers {
-  public static var schema: Int { 1838 }
+  public static var schema: Int { 1839 }
   public var eventNotifUri: SBIOptionalField<Uri> { .init("eventNotifUri") }
   public var events: SBIOptionalField<[AmEventData]> { .init("events") }
 }
@@ -122,7 +122,7 @@ public struct AmEventsSubscDataRmMembers: SBIMembers {
 public typealias AmEventData = SBIObject<AmEventDataMembers>
 /// The members of `AmEventData`.
 public struct AmEventDataMembers: SBIMembers {
-  public static var schema: Int { 1827 }
+  public static var schema: Int { 1828 }
   public var event: SBIField<AmEvent> { .init("event") }
   public var immRep: SBIOptionalField<Bool> { .init("immRep") }
   public var notifMethod: SBIOptionalField<EventExposureNotificationMethod> { .init("notifMethod") }
@@ -135,7 +135,7 @@ public struct AmEventDataMembers: SBIMembers {
 public typealias AmEventNotification = SBIObject<AmEventNotificationMembers>
 /// The members of `AmEventNotification`.
 public struct AmEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 1831 }
+  public static var schema: Int { 1832 }
   public var event: SBIField<AmEvent> { .init("event") }
   public var appliedCov: SBIOptionalField<ServiceAreaCoverageInfo> { .init("appliedCov") }
   public var pduidInfo: SBIOptionalField<PduidInformation> { .init("pduidInfo") }
@@ -145,7 +145,7 @@ public struct AmEventNotificationMembers: SBIMembers {
 public typealias PduidInformation = SBIObject<PduidInformationMembers>
 /// The members of `PduidInformation`.
 public struct PduidInformationMembers: SBIMembers {
-  public static var schema: Int { 1832 }
+  public static var schema: Int { 1833 }
   public var expiry: SBIField<DateTime> { .init("expiry") }
   public var pduid: SBIField<Pduid> { .init("pduid") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias UeACRequestData = SBIObject<UeACRequestDataMembers>
 /// The members of `UeACRequestData`.
 public struct UeACRequestDataMembers: SBIMembers {
-  public static var schema: Int { 2529 }
+  public static var schema: Int { 2530 }
   public var ueACRequestInfo: SBIField<[UeACRequestInfo]> { .init("ueACRequestInfo") }
   public var nfId: SBIField<NfInstanceId> { .init("nfId") }
   public var nfType: SBIOptionalField<NFType> { .init("nfType") }
@@ -19,7 +19,7 @@ public struct UeACRequestDataMembers: SBIMembers {
 public typealias UeACResponseData = SBIObject<UeACResponseDataMembers>
 /// The members of `UeACResponseData`.
 public struct UeACResponseDataMembers: SBIMembers {
-  public static var schema: Int { 2533 }
+  public static var schema: Int { 2534 }
   /// A map (list of key-value pairs) where the key of the map shall be UE's supi.
   public var acuFailureList: SBIOptionalField<SBIMap<[AcuFailureItem]>> { .init("acuFailureList") }
 }
@@ -37,7 +37,7 @@ extension SBIString where Values == EACModeValues {
 public typealias PduACRequestData = SBIObject<PduACRequestDataMembers>
 /// The members of `PduACRequestData`.
 public struct PduACRequestDataMembers: SBIMembers {
-  public static var schema: Int { 2538 }
+  public static var schema: Int { 2539 }
   public var pduACRequestInfo: SBIField<[PduACRequestInfo]> { .init("pduACRequestInfo") }
   public var nfId: SBIOptionalField<NfInstanceId> { .init("nfId") }
   public var pgwFqdn: SBIOptionalField<Fqdn> { .init("pgwFqdn") }
@@ -47,7 +47,7 @@ public struct PduACRequestDataMembers: SBIMembers {
 public typealias PduACResponseData = SBIObject<PduACResponseDataMembers>
 /// The members of `PduACResponseData`.
 public struct PduACResponseDataMembers: SBIMembers {
-  public static var schema: Int { 2540 }
+  public static var schema: Int { 2541 }
   /// A map (list of key-value pairs) where the key of the map shall be UE's supi.
   public var acuFailureList: SBIOptionalField<SBIMap<[AcuFailureItem]>> { .init("acuFailureList") }
 }
@@ -56,7 +56,7 @@ public struct PduACResponseDataMembers: SBIMembers {
 public typealias UeACRequestInfo = SBIObject<UeACRequestInfoMembers>
 /// The members of `UeACRequestInfo`.
 public struct UeACRequestInfoMembers: SBIMembers {
-  public static var schema: Int { 2530 }
+  public static var schema: Int { 2531 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var anType: SBIField<AccessType> { .init("anType") }
   public var acuOperationList: SBIField<[AcuOperationItem]> { .init("acuOperationList") }
@@ -67,7 +67,7 @@ public struct UeACRequestInfoMembers: SBIMembers {
 public typealias AcuOperationItem = SBIObject<AcuOperationItemMembers>
 /// The members of `AcuOperationItem`.
 public struct AcuOperationItemMembers: SBIMembers {
-  public static var schema: Int { 2531 }
+  public static var schema: Int { 2532 }
   public var updateFlag: SBIField<AcuFlag> { .init("updateFlag") }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var plmnId: SBIOptionalField<PlmnId> { .init("plmnId") }
@@ -77,7 +77,7 @@ public struct AcuOperationItemMembers: SBIMembers {
 public typealias AcuFailureItem = SBIObject<AcuFailureItemMembers>
 /// The members of `AcuFailureItem`.
 public struct AcuFailureItemMembers: SBIMembers {
-  public static var schema: Int { 2534 }
+  public static var schema: Int { 2535 }
   public var snssai: SBIField<Snssai> { .init("snssai") }
   public var reason: SBIOptionalField<AcuFailureReason> { .init("reason") }
   public var plmnId: SBIOptionalField<PlmnId> { .init("plmnId") }
@@ -88,7 +88,7 @@ public struct AcuFailureItemMembers: SBIMembers {
 public typealias PduACRequestInfo = SBIObject<PduACRequestInfoMembers>
 /// The members of `PduACRequestInfo`.
 public struct PduACRequestInfoMembers: SBIMembers {
-  public static var schema: Int { 2539 }
+  public static var schema: Int { 2540 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var anType: SBIField<AccessType> { .init("anType") }
   public var pduSessionId: SBIField<Int> { .init("pduSessionId") }

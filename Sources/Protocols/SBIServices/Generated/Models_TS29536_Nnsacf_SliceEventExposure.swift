@@ -8,7 +8,7 @@ import SBI
 public typealias SACEventSubscription = SBIObject<SACEventSubscriptionMembers>
 /// The members of `SACEventSubscription`.
 public struct SACEventSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2541 }
+  public static var schema: Int { 2542 }
   public var event: SBIField<SACEvent> { .init("event") }
   public var eventNotifyUri: SBIField<Uri> { .init("eventNotifyUri") }
   public var nfId: SBIField<NfInstanceId> { .init("nfId") }
@@ -22,7 +22,7 @@ public struct SACEventSubscriptionMembers: SBIMembers {
 public typealias CreatedSACEventSubscription = SBIObject<CreatedSACEventSubscriptionMembers>
 /// The members of `CreatedSACEventSubscription`.
 public struct CreatedSACEventSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2546 }
+  public static var schema: Int { 2547 }
   public var subscription: SBIField<SACEventSubscription> { .init("subscription") }
   public var subscriptionId: SBIField<String> { .init("subscriptionId") }
   public var report: SBIOptionalField<SACEventReportItem> { .init("report") }
@@ -33,7 +33,7 @@ public struct CreatedSACEventSubscriptionMembers: SBIMembers {
 public typealias SACEventReport = SBIObject<SACEventReportMembers>
 /// The members of `SACEventReport`.
 public struct SACEventReportMembers: SBIMembers {
-  public static var schema: Int { 2550 }
+  public static var schema: Int { 2551 }
   public var report: SBIField<SACEventReportItem> { .init("report") }
   public var notifyCorrelationId: SBIOptionalField<String> { .init("notifyCorrelationId") }
 }
@@ -42,7 +42,7 @@ public struct SACEventReportMembers: SBIMembers {
 public typealias SACEvent = SBIObject<SACEventMembers>
 /// The members of `SACEvent`.
 public struct SACEventMembers: SBIMembers {
-  public static var schema: Int { 2542 }
+  public static var schema: Int { 2543 }
   public var eventType: SBIField<SACEventType> { .init("eventType") }
   public var eventTrigger: SBIOptionalField<SACEventTrigger> { .init("eventTrigger") }
   public var eventFilter: SBIField<[Snssai]> { .init("eventFilter") }
@@ -55,7 +55,7 @@ public struct SACEventMembers: SBIMembers {
 public typealias SACEventReportItem = SBIObject<SACEventReportItemMembers>
 /// The members of `SACEventReportItem`.
 public struct SACEventReportItemMembers: SBIMembers {
-  public static var schema: Int { 2547 }
+  public static var schema: Int { 2548 }
   public var eventType: SBIField<SACEventType> { .init("eventType") }
   public var eventState: SBIField<SACEventState> { .init("eventState") }
   public var timeStamp: SBIField<DateTime> { .init("timeStamp") }
@@ -67,7 +67,7 @@ public struct SACEventReportItemMembers: SBIMembers {
 public typealias SACEventState = SBIObject<SACEventStateMembers>
 /// The members of `SACEventState`.
 public struct SACEventStateMembers: SBIMembers {
-  public static var schema: Int { 2548 }
+  public static var schema: Int { 2549 }
   public var active: SBIField<Bool> { .init("active") }
   public var remainReports: SBIOptionalField<Int> { .init("remainReports") }
   public var remainDuration: SBIOptionalField<Int> { .init("remainDuration") }

@@ -8,7 +8,7 @@ import SBI
 public typealias UeSmsContextData = SBIObject<UeSmsContextDataMembers>
 /// The members of `UeSmsContextData`.
 public struct UeSmsContextDataMembers: SBIMembers {
-  public static var schema: Int { 2096 }
+  public static var schema: Int { 2097 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var pei: SBIOptionalField<Pei> { .init("pei") }
   public var amfId: SBIField<NfInstanceId> { .init("amfId") }
@@ -32,7 +32,7 @@ public struct UeSmsContextDataMembers: SBIMembers {
 public typealias NsmsfSMServiceSMSServiceParameterUpdate200 = SBIObject<NsmsfSMServiceSMSServiceParameterUpdate200Members>
 /// The members of `NsmsfSMServiceSMSServiceParameterUpdate200`.
 public struct NsmsfSMServiceSMSServiceParameterUpdate200Members: SBIMembers {
-  public static var schema: Int { 2098 }
+  public static var schema: Int { 2099 }
   /// The execution report contains an array of report items.
   public var report: SBIOptionalField<[ReportItem]> { .init("report") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
@@ -58,7 +58,7 @@ public struct NsmsfSMServiceSMSServiceParameterUpdate200Members: SBIMembers {
 public typealias SmsRecordData = SBIObject<SmsRecordDataMembers>
 /// The members of `SmsRecordData`.
 public struct SmsRecordDataMembers: SBIMembers {
-  public static var schema: Int { 2100 }
+  public static var schema: Int { 2101 }
   public var smsRecordId: SBIField<RecordId> { .init("smsRecordId") }
   public var smsPayload: SBIField<RefToBinaryData> { .init("smsPayload") }
   public var accessType: SBIOptionalField<AccessType> { .init("accessType") }
@@ -72,7 +72,7 @@ public struct SmsRecordDataMembers: SBIMembers {
 public typealias SmsRecordDeliveryData = SBIObject<SmsRecordDeliveryDataMembers>
 /// The members of `SmsRecordDeliveryData`.
 public struct SmsRecordDeliveryDataMembers: SBIMembers {
-  public static var schema: Int { 2102 }
+  public static var schema: Int { 2103 }
   public var smsRecordId: SBIField<RecordId> { .init("smsRecordId") }
   public var deliveryStatus: SBIField<SmsDeliveryStatus> { .init("deliveryStatus") }
 }

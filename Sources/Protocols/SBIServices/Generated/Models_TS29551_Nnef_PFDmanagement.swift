@@ -8,7 +8,7 @@ import SBI
 public typealias PfdContent = SBIObject<PfdContentMembers>
 /// The members of `PfdContent`.
 public struct PfdContentMembers: SBIMembers {
-  public static var schema: Int { 1415 }
+  public static var schema: Int { 1416 }
   /// Identifies a PDF of an application identifier..
   public var pfdId: SBIOptionalField<String> { .init("pfdId") }
   /// Represents a 3-tuple with protocol, server ip and server port for UL/DL application traffic..
@@ -24,7 +24,7 @@ public struct PfdContentMembers: SBIMembers {
 public typealias PfdChangeNotification = SBIObject<PfdChangeNotificationMembers>
 /// The members of `PfdChangeNotification`.
 public struct PfdChangeNotificationMembers: SBIMembers {
-  public static var schema: Int { 1477 }
+  public static var schema: Int { 1478 }
   public var applicationId: SBIField<ApplicationId> { .init("applicationId") }
   /// Indication of removal of PFDs for an existing application identifier.
   public var removalFlag: SBIOptionalField<Bool> { .init("removalFlag") }
@@ -37,7 +37,7 @@ public struct PfdChangeNotificationMembers: SBIMembers {
 public typealias PfdDataForApp = SBIObject<PfdDataForAppMembers>
 /// The members of `PfdDataForApp`.
 public struct PfdDataForAppMembers: SBIMembers {
-  public static var schema: Int { 2139 }
+  public static var schema: Int { 2140 }
   public var applicationId: SBIField<ApplicationId> { .init("applicationId") }
   public var pfds: SBIOptionalField<[PfdContent]> { .init("pfds") }
   public var cachingTime: SBIOptionalField<DateTime> { .init("cachingTime") }
@@ -52,7 +52,7 @@ public struct PfdDataForAppMembers: SBIMembers {
 public typealias ApplicationForPfdRequest = SBIObject<ApplicationForPfdRequestMembers>
 /// The members of `ApplicationForPfdRequest`.
 public struct ApplicationForPfdRequestMembers: SBIMembers {
-  public static var schema: Int { 2141 }
+  public static var schema: Int { 2142 }
   public var applicationId: SBIField<ApplicationId> { .init("applicationId") }
   public var pfdTimestamp: SBIOptionalField<DateTime> { .init("pfdTimestamp") }
 }
@@ -61,7 +61,7 @@ public struct ApplicationForPfdRequestMembers: SBIMembers {
 public typealias PfdSubscription = SBIObject<PfdSubscriptionMembers>
 /// The members of `PfdSubscription`.
 public struct PfdSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2145 }
+  public static var schema: Int { 2146 }
   public var applicationIds: SBIOptionalField<[ApplicationId]> { .init("applicationIds") }
   public var notifyUri: SBIField<Uri> { .init("notifyUri") }
   public var supportedFeatures: SBIField<SupportedFeatures> { .init("supportedFeatures") }
@@ -71,7 +71,7 @@ public struct PfdSubscriptionMembers: SBIMembers {
 public typealias PfdChangeReport = SBIObject<PfdChangeReportMembers>
 /// The members of `PfdChangeReport`.
 public struct PfdChangeReportMembers: SBIMembers {
-  public static var schema: Int { 2147 }
+  public static var schema: Int { 2148 }
   public var pfdError: SBIField<ProblemDetails> { .init("pfdError") }
   public var applicationId: SBIField<[ApplicationId]> { .init("applicationId") }
 }
@@ -80,7 +80,7 @@ public struct PfdChangeReportMembers: SBIMembers {
 public typealias NotificationPush = SBIObject<NotificationPushMembers>
 /// The members of `NotificationPush`.
 public struct NotificationPushMembers: SBIMembers {
-  public static var schema: Int { 2149 }
+  public static var schema: Int { 2150 }
   public var appIds: SBIField<[ApplicationId]> { .init("appIds") }
   public var allowedDelay: SBIOptionalField<Int> { .init("allowedDelay") }
   public var pfdOp: SBIOptionalField<PfdOperation> { .init("pfdOp") }

@@ -8,7 +8,7 @@ import SBI
 public typealias BdtReqData = SBIObject<BdtReqDataMembers>
 /// The members of `BdtReqData`.
 public struct BdtReqDataMembers: SBIMembers {
-  public static var schema: Int { 1840 }
+  public static var schema: Int { 1841 }
   public var aspId: SBIField<BDTPolicyControlAspId> { .init("aspId") }
   public var desTimeInt: SBIField<TimeWindow> { .init("desTimeInt") }
   public var dnn: SBIOptionalField<Dnn> { .init("dnn") }
@@ -29,7 +29,7 @@ public struct BdtReqDataMembers: SBIMembers {
 public typealias BdtPolicy = SBIObject<BdtPolicyMembers>
 /// The members of `BdtPolicy`.
 public struct BdtPolicyMembers: SBIMembers {
-  public static var schema: Int { 1842 }
+  public static var schema: Int { 1843 }
   public var bdtPolData: SBIOptionalField<BDTPolicyControlBdtPolicyData> { .init("bdtPolData") }
   public var bdtReqData: SBIOptionalField<BdtReqData> { .init("bdtReqData") }
 }
@@ -38,7 +38,7 @@ public struct BdtPolicyMembers: SBIMembers {
 public typealias Notification = SBIObject<NotificationMembers>
 /// The members of `Notification`.
 public struct NotificationMembers: SBIMembers {
-  public static var schema: Int { 1844 }
+  public static var schema: Int { 1845 }
   public var bdtRefId: SBIField<BdtReferenceId> { .init("bdtRefId") }
   /// Contains a list of the candidate transfer policies from which the AF may select a new transfer policy due to a networ....
   public var candPolicies: SBIOptionalField<[TransferPolicy]> { .init("candPolicies") }
@@ -50,7 +50,7 @@ public struct NotificationMembers: SBIMembers {
 public typealias PatchBdtPolicy = SBIObject<PatchBdtPolicyMembers>
 /// The members of `PatchBdtPolicy`.
 public struct PatchBdtPolicyMembers: SBIMembers {
-  public static var schema: Int { 1845 }
+  public static var schema: Int { 1846 }
   public var bdtPolData: SBIOptionalField<BDTPolicyControlBdtPolicyDataPatch> { .init("bdtPolData") }
   public var bdtReqData: SBIOptionalField<BdtReqDataPatch> { .init("bdtReqData") }
 }
@@ -59,7 +59,7 @@ public struct PatchBdtPolicyMembers: SBIMembers {
 public typealias BDTPolicyControlBdtPolicyData = SBIObject<BDTPolicyControlBdtPolicyDataMembers>
 /// The members of `BDTPolicyControlBdtPolicyData`.
 public struct BDTPolicyControlBdtPolicyDataMembers: SBIMembers {
-  public static var schema: Int { 1843 }
+  public static var schema: Int { 1844 }
   public var bdtRefId: SBIField<BdtReferenceId> { .init("bdtRefId") }
   /// Contains transfer policies..
   public var transfPolicies: SBIField<[TransferPolicy]> { .init("transfPolicies") }
@@ -72,7 +72,7 @@ public struct BDTPolicyControlBdtPolicyDataMembers: SBIMembers {
 public typealias BDTPolicyControlBdtPolicyDataPatch = SBIObject<BDTPolicyControlBdtPolicyDataPatchMembers>
 /// The members of `BDTPolicyControlBdtPolicyDataPatch`.
 public struct BDTPolicyControlBdtPolicyDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1846 }
+  public static var schema: Int { 1847 }
   /// Contains an identity (i.e.
   public var selTransPolicyId: SBIField<Int> { .init("selTransPolicyId") }
 }
@@ -81,7 +81,7 @@ public struct BDTPolicyControlBdtPolicyDataPatchMembers: SBIMembers {
 public typealias BdtReqDataPatch = SBIObject<BdtReqDataPatchMembers>
 /// The members of `BdtReqDataPatch`.
 public struct BdtReqDataPatchMembers: SBIMembers {
-  public static var schema: Int { 1847 }
+  public static var schema: Int { 1848 }
   /// Indicates whether the BDT warning notification is enabled or disabled..
   public var warnNotifReq: SBIOptionalField<Bool> { .init("warnNotifReq") }
 }

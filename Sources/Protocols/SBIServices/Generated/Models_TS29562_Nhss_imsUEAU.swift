@@ -8,7 +8,7 @@ import SBI
 public typealias ImsUEAUResynchronizationInfo = SBIObject<ImsUEAUResynchronizationInfoMembers>
 /// The members of `ImsUEAUResynchronizationInfo`.
 public struct ImsUEAUResynchronizationInfoMembers: SBIMembers {
-  public static var schema: Int { 1166 }
+  public static var schema: Int { 1167 }
   public var rand: SBIField<Rand> { .init("rand") }
   public var auts: SBIField<Auts> { .init("auts") }
 }
@@ -17,7 +17,7 @@ public struct ImsUEAUResynchronizationInfoMembers: SBIMembers {
 public typealias ThreeGAkaAv = SBIObject<ThreeGAkaAvMembers>
 /// The members of `ThreeGAkaAv`.
 public struct ThreeGAkaAvMembers: SBIMembers {
-  public static var schema: Int { 1168 }
+  public static var schema: Int { 1169 }
   public var rand: SBIField<Rand> { .init("rand") }
   public var xres: SBIField<Xres> { .init("xres") }
   public var autn: SBIField<Autn> { .init("autn") }

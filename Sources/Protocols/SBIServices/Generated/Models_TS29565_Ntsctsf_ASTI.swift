@@ -8,7 +8,7 @@ import SBI
 public typealias ASTIAsTimeDistributionParam = SBIObject<ASTIAsTimeDistributionParamMembers>
 /// The members of `ASTIAsTimeDistributionParam`.
 public struct ASTIAsTimeDistributionParamMembers: SBIMembers {
-  public static var schema: Int { 2234 }
+  public static var schema: Int { 2235 }
   /// When this attribute is included and set to true, it indicates that the access stratum time distribution via Uu refere....
   public var asTimeDisEnabled: SBIOptionalField<Bool> { .init("asTimeDisEnabled") }
   public var timeSyncErrBdgt: SBIOptionalField<Int> { .init("timeSyncErrBdgt") }

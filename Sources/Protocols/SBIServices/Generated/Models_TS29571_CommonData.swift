@@ -40,7 +40,7 @@ public typealias StnSrRm = String
 public typealias OdbData = SBIObject<OdbDataMembers>
 /// The members of `OdbData`.
 public struct OdbDataMembers: SBIMembers {
-  public static var schema: Int { 1297 }
+  public static var schema: Int { 1298 }
   public var roamingOdb: SBIOptionalField<RoamingOdb> { .init("roamingOdb") }
 }
 
@@ -57,7 +57,7 @@ extension SBIString where Values == RoamingOdbValues {
 public typealias FqdnPatternMatchingRule = SBIObject<FqdnPatternMatchingRuleMembers>
 /// The members of `FqdnPatternMatchingRule`.
 public struct FqdnPatternMatchingRuleMembers: SBIMembers {
-  public static var schema: Int { 1485 }
+  public static var schema: Int { 1486 }
   public var regex: SBIOptionalField<String> { .init("regex") }
   public var stringMatchingRule: SBIOptionalField<StringMatchingRule> { .init("stringMatchingRule") }
 }
@@ -66,7 +66,7 @@ public struct FqdnPatternMatchingRuleMembers: SBIMembers {
 public typealias StringMatchingRule = SBIObject<StringMatchingRuleMembers>
 /// The members of `StringMatchingRule`.
 public struct StringMatchingRuleMembers: SBIMembers {
-  public static var schema: Int { 1486 }
+  public static var schema: Int { 1487 }
   public var stringMatchingConditions: SBIOptionalField<[StringMatchingCondition]> { .init("stringMatchingConditions") }
 }
 
@@ -74,7 +74,7 @@ public struct StringMatchingRuleMembers: SBIMembers {
 public typealias StringMatchingCondition = SBIObject<StringMatchingConditionMembers>
 /// The members of `StringMatchingCondition`.
 public struct StringMatchingConditionMembers: SBIMembers {
-  public static var schema: Int { 1487 }
+  public static var schema: Int { 1488 }
   public var matchingString: SBIOptionalField<String> { .init("matchingString") }
   public var matchingOperator: SBIField<MatchingOperator> { .init("matchingOperator") }
 }
@@ -111,7 +111,7 @@ extension SBIString where Values == LcsServiceAuthValues {
 public typealias SecondaryRatUsageInfo = SBIObject<SecondaryRatUsageInfoMembers>
 /// The members of `SecondaryRatUsageInfo`.
 public struct SecondaryRatUsageInfoMembers: SBIMembers {
-  public static var schema: Int { 1662 }
+  public static var schema: Int { 1663 }
   public var secondaryRatType: SBIField<RatType> { .init("secondaryRatType") }
   public var qosFlowsUsageData: SBIOptionalField<[QosFlowUsageReport]> { .init("qosFlowsUsageData") }
   public var pduSessionUsageData: SBIOptionalField<[VolumeTimedReport]> { .init("pduSessionUsageData") }
@@ -121,7 +121,7 @@ public struct SecondaryRatUsageInfoMembers: SBIMembers {
 public typealias SecondaryRatUsageReport = SBIObject<SecondaryRatUsageReportMembers>
 /// The members of `SecondaryRatUsageReport`.
 public struct SecondaryRatUsageReportMembers: SBIMembers {
-  public static var schema: Int { 1683 }
+  public static var schema: Int { 1684 }
   public var secondaryRatType: SBIField<RatType> { .init("secondaryRatType") }
   public var qosFlowsUsageData: SBIField<[QosFlowUsageReport]> { .init("qosFlowsUsageData") }
 }
@@ -130,7 +130,7 @@ public struct SecondaryRatUsageReportMembers: SBIMembers {
 public typealias QosFlowUsageReport = SBIObject<QosFlowUsageReportMembers>
 /// The members of `QosFlowUsageReport`.
 public struct QosFlowUsageReportMembers: SBIMembers {
-  public static var schema: Int { 1663 }
+  public static var schema: Int { 1664 }
   public var qfi: SBIField<Int> { .init("qfi") }
   public var startTimeStamp: SBIField<DateTime> { .init("startTimeStamp") }
   public var endTimeStamp: SBIField<DateTime> { .init("endTimeStamp") }
@@ -142,7 +142,7 @@ public struct QosFlowUsageReportMembers: SBIMembers {
 public typealias VolumeTimedReport = SBIObject<VolumeTimedReportMembers>
 /// The members of `VolumeTimedReport`.
 public struct VolumeTimedReportMembers: SBIMembers {
-  public static var schema: Int { 1665 }
+  public static var schema: Int { 1666 }
   public var startTimeStamp: SBIField<DateTime> { .init("startTimeStamp") }
   public var endTimeStamp: SBIField<DateTime> { .init("endTimeStamp") }
   public var downlinkVolume: SBIField<Int> { .init("downlinkVolume") }
@@ -168,7 +168,7 @@ public typealias ApplicationIdRm = String
 public typealias CommonDataMbsSession = SBIObject<CommonDataMbsSessionMembers>
 /// The members of `CommonDataMbsSession`.
 public struct CommonDataMbsSessionMembers: SBIMembers {
-  public static var schema: Int { 2315 }
+  public static var schema: Int { 2316 }
   public var mbsSessionId: SBIOptionalField<MbsSessionId> { .init("mbsSessionId") }
   public var tmgiAllocReq: SBIOptionalField<Bool> { .init("tmgiAllocReq") }
   public var tmgi: SBIOptionalField<Tmgi> { .init("tmgi") }
@@ -199,7 +199,7 @@ public struct CommonDataMbsSessionMembers: SBIMembers {
 public typealias MbsSessionEventReportList = SBIObject<MbsSessionEventReportListMembers>
 /// The members of `MbsSessionEventReportList`.
 public struct MbsSessionEventReportListMembers: SBIMembers {
-  public static var schema: Int { 2330 }
+  public static var schema: Int { 2331 }
   public var eventReportList: SBIField<[MbsSessionEventReport]> { .init("eventReportList") }
   public var notifyCorrelationId: SBIOptionalField<String> { .init("notifyCorrelationId") }
 }
@@ -208,7 +208,7 @@ public struct MbsSessionEventReportListMembers: SBIMembers {
 public typealias ExternalMbsServiceArea = SBIObject<ExternalMbsServiceAreaMembers>
 /// The members of `ExternalMbsServiceArea`.
 public struct ExternalMbsServiceAreaMembers: SBIMembers {
-  public static var schema: Int { 2318 }
+  public static var schema: Int { 2319 }
   public var geographicAreaList: SBIOptionalField<[GeographicArea]> { .init("geographicAreaList") }
   public var civicAddressList: SBIOptionalField<[CivicAddress]> { .init("civicAddressList") }
 }
@@ -217,7 +217,7 @@ public struct ExternalMbsServiceAreaMembers: SBIMembers {
 public typealias MbsSessionSubscription = SBIObject<MbsSessionSubscriptionMembers>
 /// The members of `MbsSessionSubscription`.
 public struct MbsSessionSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2324 }
+  public static var schema: Int { 2325 }
   public var mbsSessionId: SBIOptionalField<MbsSessionId> { .init("mbsSessionId") }
   public var areaSessionId: SBIOptionalField<Int> { .init("areaSessionId") }
   public var eventList: SBIField<[MbsSessionEvent]> { .init("eventList") }
@@ -241,7 +241,7 @@ extension SBIString where Values == MbsServiceTypeValues {
 public typealias TunnelAddress = SBIObject<TunnelAddressMembers>
 /// The members of `TunnelAddress`.
 public struct TunnelAddressMembers: SBIMembers {
-  public static var schema: Int { 2317 }
+  public static var schema: Int { 2318 }
   public var ipv4Addr: SBIOptionalField<Ipv4Addr> { .init("ipv4Addr") }
   public var ipv6Addr: SBIOptionalField<Ipv6Addr> { .init("ipv6Addr") }
   public var portNumber: SBIField<Int> { .init("portNumber") }
@@ -251,7 +251,7 @@ public struct TunnelAddressMembers: SBIMembers {
 public typealias MbsServiceInfo = SBIObject<MbsServiceInfoMembers>
 /// The members of `MbsServiceInfo`.
 public struct MbsServiceInfoMembers: SBIMembers {
-  public static var schema: Int { 2319 }
+  public static var schema: Int { 2320 }
   public var mbsMediaComps: SBIField<SBIMap<MbsMediaComp>> { .init("mbsMediaComps") }
   public var mbsSdfResPrio: SBIOptionalField<ReservPriority> { .init("mbsSdfResPrio") }
   public var afAppId: SBIOptionalField<AfAppId> { .init("afAppId") }
@@ -274,7 +274,7 @@ public typealias MbsFsaId = String
 public typealias MbsSessionEventReport = SBIObject<MbsSessionEventReportMembers>
 /// The members of `MbsSessionEventReport`.
 public struct MbsSessionEventReportMembers: SBIMembers {
-  public static var schema: Int { 2331 }
+  public static var schema: Int { 2332 }
   public var eventType: SBIField<MbsSessionEventType> { .init("eventType") }
   public var timeStamp: SBIOptionalField<DateTime> { .init("timeStamp") }
   public var ingressTunAddrInfo: SBIOptionalField<IngressTunAddrInfo> { .init("ingressTunAddrInfo") }
@@ -285,7 +285,7 @@ public struct MbsSessionEventReportMembers: SBIMembers {
 public typealias MbsSessionEvent = SBIObject<MbsSessionEventMembers>
 /// The members of `MbsSessionEvent`.
 public struct MbsSessionEventMembers: SBIMembers {
-  public static var schema: Int { 2325 }
+  public static var schema: Int { 2326 }
   public var eventType: SBIField<MbsSessionEventType> { .init("eventType") }
 }
 
@@ -293,7 +293,7 @@ public struct MbsSessionEventMembers: SBIMembers {
 public typealias MbsMediaComp = SBIObject<MbsMediaCompMembers>
 /// The members of `MbsMediaComp`.
 public struct MbsMediaCompMembers: SBIMembers {
-  public static var schema: Int { 2321 }
+  public static var schema: Int { 2322 }
   public var mbsMedCompNum: SBIField<Int> { .init("mbsMedCompNum") }
   public var mbsFlowDescs: SBIOptionalField<[FlowDescription]> { .init("mbsFlowDescs") }
   public var mbsSdfResPrio: SBIOptionalField<ReservPriority> { .init("mbsSdfResPrio") }
@@ -316,7 +316,7 @@ extension SBIString where Values == MbsSessionEventTypeValues {
 public typealias IngressTunAddrInfo = SBIObject<IngressTunAddrInfoMembers>
 /// The members of `IngressTunAddrInfo`.
 public struct IngressTunAddrInfoMembers: SBIMembers {
-  public static var schema: Int { 2332 }
+  public static var schema: Int { 2333 }
   public var ingressTunAddr: SBIField<[TunnelAddress]> { .init("ingressTunAddr") }
 }
 
@@ -333,7 +333,7 @@ extension SBIString where Values == BroadcastDeliveryStatusValues {
 public typealias MbsMediaInfo = SBIObject<MbsMediaInfoMembers>
 /// The members of `MbsMediaInfo`.
 public struct MbsMediaInfoMembers: SBIMembers {
-  public static var schema: Int { 2322 }
+  public static var schema: Int { 2323 }
   public var mbsMedType: SBIOptionalField<MediaType> { .init("mbsMedType") }
   public var maxReqMbsBwDl: SBIOptionalField<BitRate> { .init("maxReqMbsBwDl") }
   public var minReqMbsBwDl: SBIOptionalField<BitRate> { .init("minReqMbsBwDl") }
@@ -344,7 +344,7 @@ public struct MbsMediaInfoMembers: SBIMembers {
 public typealias MbsQoSReq = SBIObject<MbsQoSReqMembers>
 /// The members of `MbsQoSReq`.
 public struct MbsQoSReqMembers: SBIMembers {
-  public static var schema: Int { 2323 }
+  public static var schema: Int { 2324 }
   public var fiveQi: SBIField<Int> { .init("5qi") }
   public var guarBitRate: SBIOptionalField<BitRate> { .init("guarBitRate") }
   public var maxBitRate: SBIOptionalField<BitRate> { .init("maxBitRate") }
@@ -356,7 +356,7 @@ public struct MbsQoSReqMembers: SBIMembers {
 public typealias SACInfo = SBIObject<SACInfoMembers>
 /// The members of `SACInfo`.
 public struct SACInfoMembers: SBIMembers {
-  public static var schema: Int { 2545 }
+  public static var schema: Int { 2546 }
   public var numericValNumUes: SBIOptionalField<Int> { .init("numericValNumUes") }
   public var numericValNumPduSess: SBIOptionalField<Int> { .init("numericValNumPduSess") }
   public var percValueNumUes: SBIOptionalField<Int> { .init("percValueNumUes") }
@@ -367,7 +367,7 @@ public struct SACInfoMembers: SBIMembers {
 public typealias SACEventStatus = SBIObject<SACEventStatusMembers>
 /// The members of `SACEventStatus`.
 public struct SACEventStatusMembers: SBIMembers {
-  public static var schema: Int { 2549 }
+  public static var schema: Int { 2550 }
   public var reachedNumUes: SBIOptionalField<SACInfo> { .init("reachedNumUes") }
   public var reachedNumPduSess: SBIOptionalField<SACInfo> { .init("reachedNumPduSess") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias CipherRequestData = SBIObject<CipherRequestDataMembers>
 /// The members of `CipherRequestData`.
 public struct CipherRequestDataMembers: SBIMembers {
-  public static var schema: Int { 2126 }
+  public static var schema: Int { 2127 }
   public var amfCallBackURI: SBIField<Uri> { .init("amfCallBackURI") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -17,7 +17,7 @@ public struct CipherRequestDataMembers: SBIMembers {
 public typealias CipherResponseData = SBIObject<CipherResponseDataMembers>
 /// The members of `CipherResponseData`.
 public struct CipherResponseDataMembers: SBIMembers {
-  public static var schema: Int { 2127 }
+  public static var schema: Int { 2128 }
   public var dataAvailability: SBIField<String> { .init("dataAvailability") }
 }
 
@@ -25,7 +25,7 @@ public struct CipherResponseDataMembers: SBIMembers {
 public typealias CipheringKeyInfo = SBIObject<CipheringKeyInfoMembers>
 /// The members of `CipheringKeyInfo`.
 public struct CipheringKeyInfoMembers: SBIMembers {
-  public static var schema: Int { 2129 }
+  public static var schema: Int { 2130 }
   public var cipheringData: SBIField<[CipheringDataSet]> { .init("cipheringData") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
 }
@@ -34,7 +34,7 @@ public struct CipheringKeyInfoMembers: SBIMembers {
 public typealias CipheringKeyResponse = SBIObject<CipheringKeyResponseMembers>
 /// The members of `CipheringKeyResponse`.
 public struct CipheringKeyResponseMembers: SBIMembers {
-  public static var schema: Int { 2135 }
+  public static var schema: Int { 2136 }
   public var cipheringDataReport: SBIOptionalField<[CipheringSetReport]> { .init("cipheringDataReport") }
 }
 
@@ -42,7 +42,7 @@ public struct CipheringKeyResponseMembers: SBIMembers {
 public typealias CipheringDataSet = SBIObject<CipheringDataSetMembers>
 /// The members of `CipheringDataSet`.
 public struct CipheringDataSetMembers: SBIMembers {
-  public static var schema: Int { 2130 }
+  public static var schema: Int { 2131 }
   public var cipheringSetID: SBIField<Int> { .init("cipheringSetID") }
   public var cipheringKey: SBIField<CipheringKey> { .init("cipheringKey") }
   public var c0: SBIField<C0> { .init("c0") }
@@ -57,7 +57,7 @@ public struct CipheringDataSetMembers: SBIMembers {
 public typealias CipheringSetReport = SBIObject<CipheringSetReportMembers>
 /// The members of `CipheringSetReport`.
 public struct CipheringSetReportMembers: SBIMembers {
-  public static var schema: Int { 2136 }
+  public static var schema: Int { 2137 }
   public var cipheringSetID: SBIField<Int> { .init("cipheringSetID") }
   public var storageOutcome: SBIField<String> { .init("storageOutcome") }
 }

@@ -17,7 +17,7 @@ extension SBIString where Values == LcsPriorityValues {
 public typealias LocationQoS = SBIObject<LocationQoSMembers>
 /// The members of `LocationQoS`.
 public struct LocationQoSMembers: SBIMembers {
-  public static var schema: Int { 1577 }
+  public static var schema: Int { 1578 }
   public var hAccuracy: SBIOptionalField<Double> { .init("hAccuracy") }
   public var vAccuracy: SBIOptionalField<Double> { .init("vAccuracy") }
   public var verticalRequested: SBIOptionalField<Bool> { .init("verticalRequested") }
@@ -55,7 +55,7 @@ public typealias LdrReference = String
 public typealias PeriodicEventInfo = SBIObject<PeriodicEventInfoMembers>
 /// The members of `PeriodicEventInfo`.
 public struct PeriodicEventInfoMembers: SBIMembers {
-  public static var schema: Int { 1585 }
+  public static var schema: Int { 1586 }
   public var reportingAmount: SBIField<Int> { .init("reportingAmount") }
   public var reportingInterval: SBIField<Int> { .init("reportingInterval") }
   public var reportingInfiniteInd: SBIOptionalField<Bool> { .init("reportingInfiniteInd") }
@@ -66,7 +66,7 @@ public struct PeriodicEventInfoMembers: SBIMembers {
 public typealias AreaEventInfo = SBIObject<AreaEventInfoMembers>
 /// The members of `AreaEventInfo`.
 public struct AreaEventInfoMembers: SBIMembers {
-  public static var schema: Int { 1589 }
+  public static var schema: Int { 1590 }
   public var areaDefinition: SBIField<[ReportingArea]> { .init("areaDefinition") }
   public var occurrenceInfo: SBIOptionalField<OccurrenceInfo> { .init("occurrenceInfo") }
   public var minimumInterval: SBIOptionalField<Int> { .init("minimumInterval") }
@@ -80,7 +80,7 @@ public struct AreaEventInfoMembers: SBIMembers {
 public typealias MotionEventInfo = SBIObject<MotionEventInfoMembers>
 /// The members of `MotionEventInfo`.
 public struct MotionEventInfoMembers: SBIMembers {
-  public static var schema: Int { 1597 }
+  public static var schema: Int { 1598 }
   public var linearDistance: SBIField<Int> { .init("linearDistance") }
   public var occurrenceInfo: SBIOptionalField<OccurrenceInfo> { .init("occurrenceInfo") }
   public var minimumInterval: SBIOptionalField<Int> { .init("minimumInterval") }
@@ -94,7 +94,7 @@ public struct MotionEventInfoMembers: SBIMembers {
 public typealias LocalArea = SBIObject<LocalAreaMembers>
 /// The members of `LocalArea`.
 public struct LocalAreaMembers: SBIMembers {
-  public static var schema: Int { 1610 }
+  public static var schema: Int { 1611 }
   public var shape: SBIOptionalField<SupportedGADShapes> { .init("shape") }
   public var localOrigin: SBIOptionalField<LocalOrigin> { .init("localOrigin") }
   public var point: SBIOptionalField<RelativeCartesianLocation> { .init("point") }
@@ -116,7 +116,7 @@ extension SBIString where Values == AccuracyFulfilmentIndicatorValues {
 public typealias VelocityEstimate = SBIObject<VelocityEstimateMembers>
 /// The members of `VelocityEstimate`.
 public struct VelocityEstimateMembers: SBIMembers {
-  public static var schema: Int { 1617 }
+  public static var schema: Int { 1618 }
   public var hSpeed: SBIOptionalField<Double> { .init("hSpeed") }
   public var bearing: SBIOptionalField<Int> { .init("bearing") }
   public var vSpeed: SBIOptionalField<Double> { .init("vSpeed") }
@@ -129,7 +129,7 @@ public struct VelocityEstimateMembers: SBIMembers {
 public typealias PositioningMethodAndUsage = SBIObject<PositioningMethodAndUsageMembers>
 /// The members of `PositioningMethodAndUsage`.
 public struct PositioningMethodAndUsageMembers: SBIMembers {
-  public static var schema: Int { 1626 }
+  public static var schema: Int { 1627 }
   public var method: SBIField<PositioningMethod> { .init("method") }
   public var mode: SBIField<PositioningMode> { .init("mode") }
   public var usage: SBIField<Usage> { .init("usage") }
@@ -140,7 +140,7 @@ public struct PositioningMethodAndUsageMembers: SBIMembers {
 public typealias GnssPositioningMethodAndUsage = SBIObject<GnssPositioningMethodAndUsageMembers>
 /// The members of `GnssPositioningMethodAndUsage`.
 public struct GnssPositioningMethodAndUsageMembers: SBIMembers {
-  public static var schema: Int { 1630 }
+  public static var schema: Int { 1631 }
   public var mode: SBIField<PositioningMode> { .init("mode") }
   public var gnss: SBIField<GnssId> { .init("gnss") }
   public var usage: SBIField<Usage> { .init("usage") }
@@ -150,7 +150,7 @@ public struct GnssPositioningMethodAndUsageMembers: SBIMembers {
 public typealias MinorLocationQoS = SBIObject<MinorLocationQoSMembers>
 /// The members of `MinorLocationQoS`.
 public struct MinorLocationQoSMembers: SBIMembers {
-  public static var schema: Int { 1580 }
+  public static var schema: Int { 1581 }
   public var hAccuracy: SBIOptionalField<Double> { .init("hAccuracy") }
   public var vAccuracy: SBIOptionalField<Double> { .init("vAccuracy") }
 }
@@ -159,7 +159,7 @@ public struct MinorLocationQoSMembers: SBIMembers {
 public typealias HighAccuracyGnssMetrics = SBIObject<HighAccuracyGnssMetricsMembers>
 /// The members of `HighAccuracyGnssMetrics`.
 public struct HighAccuracyGnssMetricsMembers: SBIMembers {
-  public static var schema: Int { 1634 }
+  public static var schema: Int { 1635 }
   public var nrOfUsedSatellites: SBIOptionalField<Int> { .init("nrOfUsedSatellites") }
   public var hdopi: SBIOptionalField<Int> { .init("hdopi") }
   public var pdopi: SBIOptionalField<Int> { .init("pdopi") }
@@ -201,7 +201,7 @@ extension SBIString where Values == LcsQosClassValues {
 public typealias ReportingArea = SBIObject<ReportingAreaMembers>
 /// The members of `ReportingArea`.
 public struct ReportingAreaMembers: SBIMembers {
-  public static var schema: Int { 1590 }
+  public static var schema: Int { 1591 }
   public var areaType: SBIField<ReportingAreaType> { .init("areaType") }
   public var tai: SBIOptionalField<Tai> { .init("tai") }
   public var ecgi: SBIOptionalField<Ecgi> { .init("ecgi") }
@@ -221,7 +221,7 @@ extension SBIString where Values == OccurrenceInfoValues {
 public typealias LocalOrigin = SBIObject<LocalOriginMembers>
 /// The members of `LocalOrigin`.
 public struct LocalOriginMembers: SBIMembers {
-  public static var schema: Int { 1612 }
+  public static var schema: Int { 1613 }
   public var coordinateId: SBIOptionalField<String> { .init("coordinateId") }
   public var point: SBIOptionalField<GeographicalCoordinates> { .init("point") }
 }
@@ -230,7 +230,7 @@ public struct LocalOriginMembers: SBIMembers {
 public typealias RelativeCartesianLocation = SBIObject<RelativeCartesianLocationMembers>
 /// The members of `RelativeCartesianLocation`.
 public struct RelativeCartesianLocationMembers: SBIMembers {
-  public static var schema: Int { 1613 }
+  public static var schema: Int { 1614 }
   public var x: SBIField<Double> { .init("x") }
   public var y: SBIField<Double> { .init("y") }
   public var z: SBIOptionalField<Double> { .init("z") }
@@ -240,7 +240,7 @@ public struct RelativeCartesianLocationMembers: SBIMembers {
 public typealias UncertaintyEllipsoid = SBIObject<UncertaintyEllipsoidMembers>
 /// The members of `UncertaintyEllipsoid`.
 public struct UncertaintyEllipsoidMembers: SBIMembers {
-  public static var schema: Int { 1615 }
+  public static var schema: Int { 1616 }
   public var semiMajor: SBIField<Double> { .init("semiMajor") }
   public var semiMinor: SBIField<Double> { .init("semiMinor") }
   public var vertical: SBIField<Double> { .init("vertical") }
@@ -339,7 +339,7 @@ extension SBIString where Values == ReportingAreaTypeValues {
 public typealias InputData = SBIObject<InputDataMembers>
 /// The members of `InputData`.
 public struct InputDataMembers: SBIMembers {
-  public static var schema: Int { 2109 }
+  public static var schema: Int { 2110 }
   public var externalClientType: SBIOptionalField<ExternalClientType> { .init("externalClientType") }
   public var correlationID: SBIOptionalField<CorrelationID> { .init("correlationID") }
   public var amfId: SBIOptionalField<NfInstanceId> { .init("amfId") }
@@ -384,7 +384,7 @@ public struct InputDataMembers: SBIMembers {
 public typealias LocationData = SBIObject<LocationDataMembers>
 /// The members of `LocationData`.
 public struct LocationDataMembers: SBIMembers {
-  public static var schema: Int { 2114 }
+  public static var schema: Int { 2115 }
   public var locationEstimate: SBIField<GeographicArea> { .init("locationEstimate") }
   public var accuracyFulfilmentIndicator: SBIOptionalField<AccuracyFulfilmentIndicator> { .init("accuracyFulfilmentIndicator") }
   public var ageOfLocationEstimate: SBIOptionalField<Int> { .init("ageOfLocationEstimate") }
@@ -411,7 +411,7 @@ public struct LocationDataMembers: SBIMembers {
 public typealias EventNotifyData = SBIObject<EventNotifyDataMembers>
 /// The members of `EventNotifyData`.
 public struct EventNotifyDataMembers: SBIMembers {
-  public static var schema: Int { 2116 }
+  public static var schema: Int { 2117 }
   public var reportedEventType: SBIField<ReportedEventType> { .init("reportedEventType") }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
@@ -437,7 +437,7 @@ public struct EventNotifyDataMembers: SBIMembers {
 public typealias CancelLocData = SBIObject<CancelLocDataMembers>
 /// The members of `CancelLocData`.
 public struct CancelLocDataMembers: SBIMembers {
-  public static var schema: Int { 2118 }
+  public static var schema: Int { 2119 }
   public var hgmlcCallBackURI: SBIField<Uri> { .init("hgmlcCallBackURI") }
   public var ldrReference: SBIField<LdrReference> { .init("ldrReference") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -447,7 +447,7 @@ public struct CancelLocDataMembers: SBIMembers {
 public typealias LocContextData = SBIObject<LocContextDataMembers>
 /// The members of `LocContextData`.
 public struct LocContextDataMembers: SBIMembers {
-  public static var schema: Int { 2119 }
+  public static var schema: Int { 2120 }
   public var amfId: SBIField<NfInstanceId> { .init("amfId") }
   public var locationQoS: SBIOptionalField<LocationQoS> { .init("locationQoS") }
   public var supportedGADShapes: SBIOptionalField<[SupportedGADShapes]> { .init("supportedGADShapes") }
@@ -559,7 +559,7 @@ public struct EllipsoidArcMembers: SBIMembers {
 public typealias UeAreaIndication = SBIObject<UeAreaIndicationMembers>
 /// The members of `UeAreaIndication`.
 public struct UeAreaIndicationMembers: SBIMembers {
-  public static var schema: Int { 2115 }
+  public static var schema: Int { 2116 }
   /// Indicates country or area in a country where UE is located.
   public var country: SBIOptionalField<String> { .init("country") }
   /// Indicates international area indication if UE is located in international area.
@@ -570,7 +570,7 @@ public struct UeAreaIndicationMembers: SBIMembers {
 public typealias Local2dPointUncertaintyEllipse = SBIObject<Local2dPointUncertaintyEllipseMembers>
 /// The members of `Local2dPointUncertaintyEllipse`.
 public struct Local2dPointUncertaintyEllipseMembers: SBIMembers {
-  public static var schema: Int { 1611 }
+  public static var schema: Int { 1612 }
   public var shape: SBIField<SupportedGADShapes> { .init("shape") }
   public var localOrigin: SBIField<LocalOrigin> { .init("localOrigin") }
   public var point: SBIField<RelativeCartesianLocation> { .init("point") }
@@ -582,7 +582,7 @@ public struct Local2dPointUncertaintyEllipseMembers: SBIMembers {
 public typealias Local3dPointUncertaintyEllipsoid = SBIObject<Local3dPointUncertaintyEllipsoidMembers>
 /// The members of `Local3dPointUncertaintyEllipsoid`.
 public struct Local3dPointUncertaintyEllipsoidMembers: SBIMembers {
-  public static var schema: Int { 1614 }
+  public static var schema: Int { 1615 }
   public var shape: SBIField<SupportedGADShapes> { .init("shape") }
   public var localOrigin: SBIField<LocalOrigin> { .init("localOrigin") }
   public var point: SBIField<RelativeCartesianLocation> { .init("point") }
@@ -594,7 +594,7 @@ public struct Local3dPointUncertaintyEllipsoidMembers: SBIMembers {
 public typealias HorizontalVelocity = SBIObject<HorizontalVelocityMembers>
 /// The members of `HorizontalVelocity`.
 public struct HorizontalVelocityMembers: SBIMembers {
-  public static var schema: Int { 1618 }
+  public static var schema: Int { 1619 }
   public var hSpeed: SBIField<Double> { .init("hSpeed") }
   public var bearing: SBIField<Int> { .init("bearing") }
 }
@@ -603,7 +603,7 @@ public struct HorizontalVelocityMembers: SBIMembers {
 public typealias HorizontalWithVerticalVelocity = SBIObject<HorizontalWithVerticalVelocityMembers>
 /// The members of `HorizontalWithVerticalVelocity`.
 public struct HorizontalWithVerticalVelocityMembers: SBIMembers {
-  public static var schema: Int { 1620 }
+  public static var schema: Int { 1621 }
   public var hSpeed: SBIField<Double> { .init("hSpeed") }
   public var bearing: SBIField<Int> { .init("bearing") }
   public var vSpeed: SBIField<Double> { .init("vSpeed") }
@@ -614,7 +614,7 @@ public struct HorizontalWithVerticalVelocityMembers: SBIMembers {
 public typealias HorizontalVelocityWithUncertainty = SBIObject<HorizontalVelocityWithUncertaintyMembers>
 /// The members of `HorizontalVelocityWithUncertainty`.
 public struct HorizontalVelocityWithUncertaintyMembers: SBIMembers {
-  public static var schema: Int { 1623 }
+  public static var schema: Int { 1624 }
   public var hSpeed: SBIField<Double> { .init("hSpeed") }
   public var bearing: SBIField<Int> { .init("bearing") }
   public var hUncertainty: SBIField<Double> { .init("hUncertainty") }
@@ -624,7 +624,7 @@ public struct HorizontalVelocityWithUncertaintyMembers: SBIMembers {
 public typealias HorizontalWithVerticalVelocityAndUncertainty = SBIObject<HorizontalWithVerticalVelocityAndUncertaintyMembers>
 /// The members of `HorizontalWithVerticalVelocityAndUncertainty`.
 public struct HorizontalWithVerticalVelocityAndUncertaintyMembers: SBIMembers {
-  public static var schema: Int { 1625 }
+  public static var schema: Int { 1626 }
   public var hSpeed: SBIField<Double> { .init("hSpeed") }
   public var bearing: SBIField<Int> { .init("bearing") }
   public var vSpeed: SBIField<Double> { .init("vSpeed") }
@@ -637,7 +637,7 @@ public struct HorizontalWithVerticalVelocityAndUncertaintyMembers: SBIMembers {
 public typealias UeLcsCapability = SBIObject<UeLcsCapabilityMembers>
 /// The members of `UeLcsCapability`.
 public struct UeLcsCapabilityMembers: SBIMembers {
-  public static var schema: Int { 2110 }
+  public static var schema: Int { 2111 }
   public var lppSupport: SBIOptionalField<Bool> { .init("lppSupport") }
   public var ciotOptimisation: SBIOptionalField<Bool> { .init("ciotOptimisation") }
 }
@@ -646,7 +646,7 @@ public struct UeLcsCapabilityMembers: SBIMembers {
 public typealias EventReportMessage = SBIObject<EventReportMessageMembers>
 /// The members of `EventReportMessage`.
 public struct EventReportMessageMembers: SBIMembers {
-  public static var schema: Int { 2120 }
+  public static var schema: Int { 2121 }
   public var eventClass: SBIField<EventClass> { .init("eventClass") }
   public var eventContent: SBIField<RefToBinaryData> { .init("eventContent") }
 }
@@ -655,7 +655,7 @@ public struct EventReportMessageMembers: SBIMembers {
 public typealias EventReportingStatus = SBIObject<EventReportingStatusMembers>
 /// The members of `EventReportingStatus`.
 public struct EventReportingStatusMembers: SBIMembers {
-  public static var schema: Int { 2122 }
+  public static var schema: Int { 2123 }
   public var eventReportCounter: SBIOptionalField<Int> { .init("eventReportCounter") }
   public var eventReportDuration: SBIOptionalField<Int> { .init("eventReportDuration") }
 }
@@ -664,7 +664,7 @@ public struct EventReportingStatusMembers: SBIMembers {
 public typealias UELocationInfo = SBIObject<UELocationInfoMembers>
 /// The members of `UELocationInfo`.
 public struct UELocationInfoMembers: SBIMembers {
-  public static var schema: Int { 2125 }
+  public static var schema: Int { 2126 }
   public var locationEstimate: SBIOptionalField<GeographicArea> { .init("locationEstimate") }
   public var ageOfLocationEstimate: SBIOptionalField<Int> { .init("ageOfLocationEstimate") }
   public var timestampOfLocationEstimate: SBIOptionalField<DateTime> { .init("timestampOfLocationEstimate") }
@@ -677,7 +677,7 @@ public struct UELocationInfoMembers: SBIMembers {
 public typealias UeConnectivityState = SBIObject<UeConnectivityStateMembers>
 /// The members of `UeConnectivityState`.
 public struct UeConnectivityStateMembers: SBIMembers {
-  public static var schema: Int { 2112 }
+  public static var schema: Int { 2113 }
   public var accessType: SBIField<AccessType> { .init("accessType") }
   public var connectivitystate: SBIOptionalField<CmState> { .init("connectivitystate") }
 }

@@ -17,7 +17,7 @@ extension SBIString where Values == DataCollectionPurposeValues {
 public typealias FormattingInstruction = SBIObject<FormattingInstructionMembers>
 /// The members of `FormattingInstruction`.
 public struct FormattingInstructionMembers: SBIMembers {
-  public static var schema: Int { 2597 }
+  public static var schema: Int { 2598 }
   /// Indicates that notifications shall be buffered until the NF service consumer requests their delivery..
   public var consTrigNotif: SBIOptionalField<Bool> { .init("consTrigNotif") }
   public var reportingOptions: SBIOptionalField<DataManagementReportingOptions> { .init("reportingOptions") }
@@ -27,7 +27,7 @@ public struct FormattingInstructionMembers: SBIMembers {
 public typealias ProcessingInstruction = SBIObject<ProcessingInstructionMembers>
 /// The members of `ProcessingInstruction`.
 public struct ProcessingInstructionMembers: SBIMembers {
-  public static var schema: Int { 2599 }
+  public static var schema: Int { 2600 }
   public var eventId: SBIField<DccfEvent> { .init("eventId") }
   public var procInterval: SBIField<Int> { .init("procInterval") }
   /// List of event parameter names, and for each event parameter name, respective event parameter values and sets of the a....
@@ -38,7 +38,7 @@ public struct ProcessingInstructionMembers: SBIMembers {
 public typealias NotifSummaryReport = SBIObject<NotifSummaryReportMembers>
 /// The members of `NotifSummaryReport`.
 public struct NotifSummaryReportMembers: SBIMembers {
-  public static var schema: Int { 2605 }
+  public static var schema: Int { 2606 }
   public var eventId: SBIField<DccfEvent> { .init("eventId") }
   public var procInterval: SBIField<Int> { .init("procInterval") }
   /// List of event parameter reports..
@@ -49,7 +49,7 @@ public struct NotifSummaryReportMembers: SBIMembers {
 public typealias DataManagementReportingOptions = SBIObject<DataManagementReportingOptionsMembers>
 /// The members of `DataManagementReportingOptions`.
 public struct DataManagementReportingOptionsMembers: SBIMembers {
-  public static var schema: Int { 2598 }
+  public static var schema: Int { 2599 }
   public var notifyWindow: SBIOptionalField<TimeWindow> { .init("notifyWindow") }
   public var notifyPeriod: SBIOptionalField<Int> { .init("notifyPeriod") }
   public var notifyPeriodInc: SBIOptionalField<Int> { .init("notifyPeriodInc") }
@@ -63,7 +63,7 @@ public struct DataManagementReportingOptionsMembers: SBIMembers {
 public typealias DccfEvent = SBIObject<DccfEventMembers>
 /// The members of `DccfEvent`.
 public struct DccfEventMembers: SBIMembers {
-  public static var schema: Int { 2600 }
+  public static var schema: Int { 2601 }
   public var nwdafEvent: SBIOptionalField<NwdafEvent> { .init("nwdafEvent") }
   public var smfEvent: SBIOptionalField<SmfEvent> { .init("smfEvent") }
   public var amfEvent: SBIOptionalField<AmfEventType> { .init("amfEvent") }
@@ -78,7 +78,7 @@ public struct DccfEventMembers: SBIMembers {
 public typealias ParameterProcessingInstruction = SBIObject<ParameterProcessingInstructionMembers>
 /// The members of `ParameterProcessingInstruction`.
 public struct ParameterProcessingInstructionMembers: SBIMembers {
-  public static var schema: Int { 2601 }
+  public static var schema: Int { 2602 }
   /// A JSON pointer value that references an attribute within the notification object to which the processing instruction....
   public var name: SBIField<String> { .init("name") }
   /// A list of values for the attribute identified by the name attribute..
@@ -96,7 +96,7 @@ public struct ParameterProcessingInstructionMembers: SBIMembers {
 public typealias EventParamReport = SBIObject<EventParamReportMembers>
 /// The members of `EventParamReport`.
 public struct EventParamReportMembers: SBIMembers {
-  public static var schema: Int { 2606 }
+  public static var schema: Int { 2607 }
   /// The name of the reported parameter..
   public var name: SBIField<String> { .init("name") }
   /// The list of values of the reported parameter..

@@ -8,7 +8,7 @@ import SBI
 public typealias DataNotification = SBIObject<DataNotificationMembers>
 /// The members of `DataNotification`.
 public struct DataNotificationMembers: SBIMembers {
-  public static var schema: Int { 2593 }
+  public static var schema: Int { 2594 }
   /// List of notifications of AMF events..
   public var amfEventNotifs: SBIOptionalField<[AmfEventNotification]> { .init("amfEventNotifs") }
   /// List of notifications of SMF events..
@@ -30,7 +30,7 @@ public struct DataNotificationMembers: SBIMembers {
 public typealias DataSubscription = SBIObject<DataSubscriptionMembers>
 /// The members of `DataSubscription`.
 public struct DataSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2592 }
+  public static var schema: Int { 2593 }
   public var amfDataSub: SBIOptionalField<AmfEventSubscription> { .init("amfDataSub") }
   public var smfDataSub: SBIOptionalField<EventExposureNsmfEventExposure> { .init("smfDataSub") }
   public var udmDataSub: SBIOptionalField<EeSubscription> { .init("udmDataSub") }

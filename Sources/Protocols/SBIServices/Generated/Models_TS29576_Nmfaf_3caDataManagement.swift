@@ -8,7 +8,7 @@ import SBI
 public typealias FetchInstruction = SBIObject<FetchInstructionMembers>
 /// The members of `FetchInstruction`.
 public struct FetchInstructionMembers: SBIMembers {
-  public static var schema: Int { 2607 }
+  public static var schema: Int { 2608 }
   public var fetchUri: SBIField<Uri> { .init("fetchUri") }
   /// The fetch correlation identifier(s) of the MFAF Data or Analytics..
   public var fetchCorrIds: SBIField<[String]> { .init("fetchCorrIds") }

@@ -8,7 +8,7 @@ import SBI
 public typealias SmsData = SBIObject<SmsDataMembers>
 /// The members of `SmsData`.
 public struct SmsDataMembers: SBIMembers {
-  public static var schema: Int { 2104 }
+  public static var schema: Int { 2105 }
   public var smsPayload: SBIField<RefToBinaryData> { .init("smsPayload") }
 }
 
@@ -16,6 +16,6 @@ public struct SmsDataMembers: SBIMembers {
 public typealias SmsDeliveryData = SBIObject<SmsDeliveryDataMembers>
 /// The members of `SmsDeliveryData`.
 public struct SmsDeliveryDataMembers: SBIMembers {
-  public static var schema: Int { 2105 }
+  public static var schema: Int { 2106 }
   public var smsPayload: SBIField<RefToBinaryData> { .init("smsPayload") }
 }

@@ -8,7 +8,7 @@ import SBI
 public typealias MBSUserDataIngSession = SBIObject<MBSUserDataIngSessionMembers>
 /// The members of `MBSUserDataIngSession`.
 public struct MBSUserDataIngSessionMembers: SBIMembers {
-  public static var schema: Int { 2352 }
+  public static var schema: Int { 2353 }
   public var mbsUserServId: SBIField<String> { .init("mbsUserServId") }
   /// Represents one or more MBS Distribution Session(s) composing the MBS User Data Ingest Session.
   public var mbsDisSessInfos: SBIOptionalField<SBIMap<MBSDistributionSessionInfo>> { .init("mbsDisSessInfos") }
@@ -23,7 +23,7 @@ public struct MBSUserDataIngSessionMembers: SBIMembers {
 public typealias MBSUserDataIngSessionPatch = SBIObject<MBSUserDataIngSessionPatchMembers>
 /// The members of `MBSUserDataIngSessionPatch`.
 public struct MBSUserDataIngSessionPatchMembers: SBIMembers {
-  public static var schema: Int { 2384 }
+  public static var schema: Int { 2385 }
   /// Contains the requested modifications to one or more MBS Distribution Session(s) composing the MBS User Data Ingest Se....
   public var mbsDisSessInfos: SBIOptionalField<SBIMap<MBSDistributionSessionInfo>> { .init("mbsDisSessInfos") }
   public var actPeriods: SBIOptionalField<[TimeWindow]> { .init("actPeriods") }
@@ -33,7 +33,7 @@ public struct MBSUserDataIngSessionPatchMembers: SBIMembers {
 public typealias MBSUserDataIngStatSubsc = SBIObject<MBSUserDataIngStatSubscMembers>
 /// The members of `MBSUserDataIngStatSubsc`.
 public struct MBSUserDataIngStatSubscMembers: SBIMembers {
-  public static var schema: Int { 2385 }
+  public static var schema: Int { 2386 }
   public var mbsIngSessionId: SBIField<String> { .init("mbsIngSessionId") }
   public var eventSubscs: SBIField<[MBSUserDataIngestSessionSubscribedEvent]> { .init("eventSubscs") }
   public var notifUri: SBIField<Uri> { .init("notifUri") }
@@ -43,7 +43,7 @@ public struct MBSUserDataIngStatSubscMembers: SBIMembers {
 public typealias MBSUserDataIngStatNotif = SBIObject<MBSUserDataIngStatNotifMembers>
 /// The members of `MBSUserDataIngStatNotif`.
 public struct MBSUserDataIngStatNotifMembers: SBIMembers {
-  public static var schema: Int { 2389 }
+  public static var schema: Int { 2390 }
   public var mbsIngSessionId: SBIField<String> { .init("mbsIngSessionId") }
   public var eventNotifs: SBIField<[MBSUserDataIngestSessionEventNotification]> { .init("eventNotifs") }
 }
@@ -52,7 +52,7 @@ public struct MBSUserDataIngStatNotifMembers: SBIMembers {
 public typealias MBSUserDataIngStatSubscPatch = SBIObject<MBSUserDataIngStatSubscPatchMembers>
 /// The members of `MBSUserDataIngStatSubscPatch`.
 public struct MBSUserDataIngStatSubscPatchMembers: SBIMembers {
-  public static var schema: Int { 2391 }
+  public static var schema: Int { 2392 }
   public var eventSubscs: SBIOptionalField<[MBSUserDataIngestSessionSubscribedEvent]> { .init("eventSubscs") }
   public var notifUri: SBIOptionalField<Uri> { .init("notifUri") }
 }
@@ -61,7 +61,7 @@ public struct MBSUserDataIngStatSubscPatchMembers: SBIMembers {
 public typealias MBSDistributionSessionInfo = SBIObject<MBSDistributionSessionInfoMembers>
 /// The members of `MBSDistributionSessionInfo`.
 public struct MBSDistributionSessionInfoMembers: SBIMembers {
-  public static var schema: Int { 2353 }
+  public static var schema: Int { 2354 }
   public var mbsDistSessionId: SBIOptionalField<String> { .init("mbsDistSessionId") }
   public var mbsDistSessState: SBIOptionalField<DistSessionState> { .init("mbsDistSessState") }
   public var mbsSessionId: SBIOptionalField<MbsSessionId> { .init("mbsSessionId") }
@@ -88,7 +88,7 @@ public struct MBSDistributionSessionInfoMembers: SBIMembers {
 public typealias MBSUserServAnmt = SBIObject<MBSUserServAnmtMembers>
 /// The members of `MBSUserServAnmt`.
 public struct MBSUserServAnmtMembers: SBIMembers {
-  public static var schema: Int { 2366 }
+  public static var schema: Int { 2367 }
   public var extServiceId: SBIField<[String]> { .init("extServiceId") }
   public var servClass: SBIField<String> { .init("servClass") }
   public var startTime: SBIOptionalField<CommonDataDateTime> { .init("startTime") }
@@ -103,7 +103,7 @@ public struct MBSUserServAnmtMembers: SBIMembers {
 public typealias MBSUserDataIngestSessionSubscribedEvent = SBIObject<MBSUserDataIngestSessionSubscribedEventMembers>
 /// The members of `MBSUserDataIngestSessionSubscribedEvent`.
 public struct MBSUserDataIngestSessionSubscribedEventMembers: SBIMembers {
-  public static var schema: Int { 2386 }
+  public static var schema: Int { 2387 }
   public var statusEvent: SBIField<MBSUserDataIngestSessionEvent> { .init("statusEvent") }
   public var mbsDistSessionId: SBIOptionalField<String> { .init("mbsDistSessionId") }
 }
@@ -112,7 +112,7 @@ public struct MBSUserDataIngestSessionSubscribedEventMembers: SBIMembers {
 public typealias MBSUserDataIngestSessionEventNotification = SBIObject<MBSUserDataIngestSessionEventNotificationMembers>
 /// The members of `MBSUserDataIngestSessionEventNotification`.
 public struct MBSUserDataIngestSessionEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 2390 }
+  public static var schema: Int { 2391 }
   public var statusEvent: SBIField<MBSUserDataIngestSessionEvent> { .init("statusEvent") }
   public var mbsDisSessionId: SBIOptionalField<String> { .init("mbsDisSessionId") }
   public var mbsSessionId: SBIOptionalField<MbsSessionId> { .init("mbsSessionId") }
@@ -133,7 +133,7 @@ extension SBIString where Values == DistributionMethodValues {
 public typealias FECConfig = SBIObject<FECConfigMembers>
 /// The members of `FECConfig`.
 public struct FECConfigMembers: SBIMembers {
-  public static var schema: Int { 2356 }
+  public static var schema: Int { 2357 }
   public var fecScheme: SBIField<Uri> { .init("fecScheme") }
   public var fecOverHead: SBIField<Int> { .init("fecOverHead") }
   public var additionalParams: SBIOptionalField<[AddFecParams]> { .init("additionalParams") }
@@ -143,7 +143,7 @@ public struct FECConfigMembers: SBIMembers {
 public typealias ObjectDistrMethInfo = SBIObject<ObjectDistrMethInfoMembers>
 /// The members of `ObjectDistrMethInfo`.
 public struct ObjectDistrMethInfoMembers: SBIMembers {
-  public static var schema: Int { 2358 }
+  public static var schema: Int { 2359 }
   public var operatingMode: SBIField<ObjDistributionOperatingMode> { .init("operatingMode") }
   public var objAcqMethod: SBIField<ObjAcquisitionMethod> { .init("objAcqMethod") }
   public var objAcqIds: SBIField<[Uri]> { .init("objAcqIds") }
@@ -156,7 +156,7 @@ public struct ObjectDistrMethInfoMembers: SBIMembers {
 public typealias PacketDistrMethInfo = SBIObject<PacketDistrMethInfoMembers>
 /// The members of `PacketDistrMethInfo`.
 public struct PacketDistrMethInfoMembers: SBIMembers {
-  public static var schema: Int { 2361 }
+  public static var schema: Int { 2362 }
   public var operatingMode: SBIField<PktDistributionOperatingMode> { .init("operatingMode") }
   public var pckIngMethod: SBIField<PktIngestMethod> { .init("pckIngMethod") }
   public var ingEndpointAddrs: SBIField<MbStfIngestAddr> { .init("ingEndpointAddrs") }
@@ -166,7 +166,7 @@ public struct PacketDistrMethInfoMembers: SBIMembers {
 public typealias MBSDistSessionAnmt = SBIObject<MBSDistSessionAnmtMembers>
 /// The members of `MBSDistSessionAnmt`.
 public struct MBSDistSessionAnmtMembers: SBIMembers {
-  public static var schema: Int { 2392 }
+  public static var schema: Int { 2393 }
   public var mbsSessionId: SBIOptionalField<MbsSessionId> { .init("mbsSessionId") }
   public var mbsFSAId: SBIOptionalField<MbsFsaId> { .init("mbsFSAId") }
   public var distrMethod: SBIField<DistributionMethod> { .init("distrMethod") }
@@ -196,7 +196,7 @@ extension SBIString where Values == MBSUserDataIngestSessionEventValues {
 public typealias AddFecParams = SBIObject<AddFecParamsMembers>
 /// The members of `AddFecParams`.
 public struct AddFecParamsMembers: SBIMembers {
-  public static var schema: Int { 2357 }
+  public static var schema: Int { 2358 }
   public var paramName: SBIField<String> { .init("paramName") }
   public var paramValue: SBIField<String> { .init("paramValue") }
 }
@@ -205,7 +205,7 @@ public struct AddFecParamsMembers: SBIMembers {
 public typealias ObjectDistMethAnmtInfo = SBIObject<ObjectDistMethAnmtInfoMembers>
 /// The members of `ObjectDistMethAnmtInfo`.
 public struct ObjectDistMethAnmtInfoMembers: SBIMembers {
-  public static var schema: Int { 2393 }
+  public static var schema: Int { 2394 }
   public var objDistrSched: SBIOptionalField<TimeWindow> { .init("objDistrSched") }
   public var objDistrBaseUri: SBIOptionalField<Uri> { .init("objDistrBaseUri") }
   public var objRepBaseUri: SBIOptionalField<Uri> { .init("objRepBaseUri") }

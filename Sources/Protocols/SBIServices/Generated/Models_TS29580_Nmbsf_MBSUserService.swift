@@ -8,7 +8,7 @@ import SBI
 public typealias ServiceNameDescription = SBIObject<ServiceNameDescriptionMembers>
 /// The members of `ServiceNameDescription`.
 public struct ServiceNameDescriptionMembers: SBIMembers {
-  public static var schema: Int { 2367 }
+  public static var schema: Int { 2368 }
   public var servName: SBIOptionalField<String> { .init("servName") }
   public var servDescrip: SBIOptionalField<String> { .init("servDescrip") }
   public var language: SBIField<String> { .init("language") }
@@ -18,7 +18,7 @@ public struct ServiceNameDescriptionMembers: SBIMembers {
 public typealias MBSUserService = SBIObject<MBSUserServiceMembers>
 /// The members of `MBSUserService`.
 public struct MBSUserServiceMembers: SBIMembers {
-  public static var schema: Int { 2400 }
+  public static var schema: Int { 2401 }
   public var extServiceIds: SBIField<[Uri]> { .init("extServiceIds") }
   public var servType: SBIField<MbsServiceType> { .init("servType") }
   public var servClass: SBIField<Uri> { .init("servClass") }
@@ -32,7 +32,7 @@ public struct MBSUserServiceMembers: SBIMembers {
 public typealias MBSUserServicePatch = SBIObject<MBSUserServicePatchMembers>
 /// The members of `MBSUserServicePatch`.
 public struct MBSUserServicePatchMembers: SBIMembers {
-  public static var schema: Int { 2404 }
+  public static var schema: Int { 2405 }
   public var extServiceIds: SBIOptionalField<[Uri]> { .init("extServiceIds") }
   public var servClass: SBIOptionalField<Uri> { .init("servClass") }
   public var servAnnModes: SBIOptionalField<[ServiceAnnouncementMode]> { .init("servAnnModes") }

@@ -57,7 +57,7 @@ extension SBIString where Values == PktIngestMethodValues {
 public typealias MbStfIngestAddr = SBIObject<MbStfIngestAddrMembers>
 /// The members of `MbStfIngestAddr`.
 public struct MbStfIngestAddrMembers: SBIMembers {
-  public static var schema: Int { 2364 }
+  public static var schema: Int { 2365 }
   public var afEgressTunAddr: SBIOptionalField<TunnelAddress> { .init("afEgressTunAddr") }
   public var mbStfIngressTunAddr: SBIOptionalField<TunnelAddress> { .init("mbStfIngressTunAddr") }
   public var afSsm: SBIOptionalField<ExtSsm> { .init("afSsm") }
@@ -68,7 +68,7 @@ public struct MbStfIngestAddrMembers: SBIMembers {
 public typealias ExtSsm = SBIObject<ExtSsmMembers>
 /// The members of `ExtSsm`.
 public struct ExtSsmMembers: SBIMembers {
-  public static var schema: Int { 2365 }
+  public static var schema: Int { 2366 }
   public var ssm: SBIField<Ssm> { .init("ssm") }
   public var portNumber: SBIField<Int> { .init("portNumber") }
 }

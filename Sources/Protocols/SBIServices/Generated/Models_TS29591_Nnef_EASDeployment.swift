@@ -8,7 +8,7 @@ import SBI
 public typealias EasDeployInfoData = SBIObject<EasDeployInfoDataMembers>
 /// The members of `EasDeployInfoData`.
 public struct EasDeployInfoDataMembers: SBIMembers {
-  public static var schema: Int { 1482 }
+  public static var schema: Int { 1483 }
   public var appId: SBIOptionalField<String> { .init("appId") }
   /// list of DNS server identifier (consisting of IP address and port) and/or IP address(s) of the EAS in the local DN for....
   public var dnaiInfos: SBIOptionalField<SBIMap<DnaiInformation>> { .init("dnaiInfos") }
@@ -22,7 +22,7 @@ public struct EasDeployInfoDataMembers: SBIMembers {
 public typealias EasDeploySubData = SBIObject<EasDeploySubDataMembers>
 /// The members of `EasDeploySubData`.
 public struct EasDeploySubDataMembers: SBIMembers {
-  public static var schema: Int { 2195 }
+  public static var schema: Int { 2196 }
   public var appId: SBIOptionalField<String> { .init("appId") }
   /// Each of the element identifies a (DNN, S-NSSAI) combination..
   public var dnnSnssaiInfos: SBIOptionalField<[DnnSnssaiInformation]> { .init("dnnSnssaiInfos") }
@@ -40,7 +40,7 @@ public struct EasDeploySubDataMembers: SBIMembers {
 public typealias EasDeployInfoNotif = SBIObject<EasDeployInfoNotifMembers>
 /// The members of `EasDeployInfoNotif`.
 public struct EasDeployInfoNotifMembers: SBIMembers {
-  public static var schema: Int { 2197 }
+  public static var schema: Int { 2198 }
   public var easDepNotifs: SBIField<[EasDepNotification]> { .init("easDepNotifs") }
   public var notifId: SBIField<String> { .init("notifId") }
 }
@@ -49,7 +49,7 @@ public struct EasDeployInfoNotifMembers: SBIMembers {
 public typealias EasDepNotification = SBIObject<EasDepNotificationMembers>
 /// The members of `EasDepNotification`.
 public struct EasDepNotificationMembers: SBIMembers {
-  public static var schema: Int { 2198 }
+  public static var schema: Int { 2199 }
   public var easDepInfo: SBIField<EasDeployInfoData> { .init("easDepInfo") }
   public var eventId: SBIField<EasEvent> { .init("eventId") }
 }

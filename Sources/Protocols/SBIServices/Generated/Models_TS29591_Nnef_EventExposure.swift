@@ -8,7 +8,7 @@ import SBI
 public typealias NefEventExposureSubsc = SBIObject<NefEventExposureSubscMembers>
 /// The members of `NefEventExposureSubsc`.
 public struct NefEventExposureSubscMembers: SBIMembers {
-  public static var schema: Int { 2152 }
+  public static var schema: Int { 2153 }
   public var dataAccProfId: SBIOptionalField<String> { .init("dataAccProfId") }
   public var eventsSubs: SBIField<[NefEventSubs]> { .init("eventsSubs") }
   public var eventsRepInfo: SBIOptionalField<ReportingInformation> { .init("eventsRepInfo") }
@@ -22,7 +22,7 @@ public struct NefEventExposureSubscMembers: SBIMembers {
 public typealias NefEventExposureNotif = SBIObject<NefEventExposureNotifMembers>
 /// The members of `NefEventExposureNotif`.
 public struct NefEventExposureNotifMembers: SBIMembers {
-  public static var schema: Int { 2190 }
+  public static var schema: Int { 2191 }
   public var notifId: SBIField<String> { .init("notifId") }
   public var eventNotifs: SBIField<[NefEventNotification]> { .init("eventNotifs") }
 }
@@ -31,7 +31,7 @@ public struct NefEventExposureNotifMembers: SBIMembers {
 public typealias NefEventNotification = SBIObject<NefEventNotificationMembers>
 /// The members of `NefEventNotification`.
 public struct NefEventNotificationMembers: SBIMembers {
-  public static var schema: Int { 2159 }
+  public static var schema: Int { 2160 }
   public var event: SBIField<NefEvent> { .init("event") }
   public var timeStamp: SBIField<DateTime> { .init("timeStamp") }
   public var svcExprcInfos: SBIOptionalField<[EventExposureServiceExperienceInfo]> { .init("svcExprcInfos") }
@@ -53,7 +53,7 @@ public struct NefEventNotificationMembers: SBIMembers {
 public typealias NefEventSubs = SBIObject<NefEventSubsMembers>
 /// The members of `NefEventSubs`.
 public struct NefEventSubsMembers: SBIMembers {
-  public static var schema: Int { 2153 }
+  public static var schema: Int { 2154 }
   public var event: SBIField<NefEvent> { .init("event") }
   public var eventFilter: SBIOptionalField<NefEventFilter> { .init("eventFilter") }
 }
@@ -62,7 +62,7 @@ public struct NefEventSubsMembers: SBIMembers {
 public typealias NefEventFilter = SBIObject<NefEventFilterMembers>
 /// The members of `NefEventFilter`.
 public struct NefEventFilterMembers: SBIMembers {
-  public static var schema: Int { 2155 }
+  public static var schema: Int { 2156 }
   public var tgtUe: SBIField<TargetUeIdentification> { .init("tgtUe") }
   public var appIds: SBIOptionalField<[ApplicationId]> { .init("appIds") }
   public var locArea: SBIOptionalField<NetworkAreaInfo> { .init("locArea") }
@@ -73,7 +73,7 @@ public struct NefEventFilterMembers: SBIMembers {
 public typealias TargetUeIdentification = SBIObject<TargetUeIdentificationMembers>
 /// The members of `TargetUeIdentification`.
 public struct TargetUeIdentificationMembers: SBIMembers {
-  public static var schema: Int { 2156 }
+  public static var schema: Int { 2157 }
   public var supis: SBIOptionalField<[Supi]> { .init("supis") }
   public var interGroupIds: SBIOptionalField<[GroupId]> { .init("interGroupIds") }
   public var anyUeId: SBIOptionalField<Bool> { .init("anyUeId") }
@@ -83,7 +83,7 @@ public struct TargetUeIdentificationMembers: SBIMembers {
 public typealias EventExposureServiceExperienceInfo = SBIObject<EventExposureServiceExperienceInfoMembers>
 /// The members of `EventExposureServiceExperienceInfo`.
 public struct EventExposureServiceExperienceInfoMembers: SBIMembers {
-  public static var schema: Int { 2160 }
+  public static var schema: Int { 2161 }
   public var appId: SBIOptionalField<ApplicationId> { .init("appId") }
   public var supis: SBIOptionalField<[Supi]> { .init("supis") }
   public var svcExpPerFlows: SBIField<[ServiceExperienceInfoPerFlow]> { .init("svcExpPerFlows") }
@@ -93,7 +93,7 @@ public struct EventExposureServiceExperienceInfoMembers: SBIMembers {
 public typealias UeMobilityInfo = SBIObject<UeMobilityInfoMembers>
 /// The members of `UeMobilityInfo`.
 public struct UeMobilityInfoMembers: SBIMembers {
-  public static var schema: Int { 2162 }
+  public static var schema: Int { 2163 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var appId: SBIOptionalField<ApplicationId> { .init("appId") }
   public var ueTrajs: SBIField<[UeTrajectoryInfo]> { .init("ueTrajs") }
@@ -103,7 +103,7 @@ public struct UeMobilityInfoMembers: SBIMembers {
 public typealias UeCommunicationInfo = SBIObject<UeCommunicationInfoMembers>
 /// The members of `UeCommunicationInfo`.
 public struct UeCommunicationInfoMembers: SBIMembers {
-  public static var schema: Int { 2164 }
+  public static var schema: Int { 2165 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var interGroupId: SBIOptionalField<GroupId> { .init("interGroupId") }
   public var appId: SBIOptionalField<ApplicationId> { .init("appId") }
@@ -114,7 +114,7 @@ public struct UeCommunicationInfoMembers: SBIMembers {
 public typealias UeTrajectoryInfo = SBIObject<UeTrajectoryInfoMembers>
 /// The members of `UeTrajectoryInfo`.
 public struct UeTrajectoryInfoMembers: SBIMembers {
-  public static var schema: Int { 2163 }
+  public static var schema: Int { 2164 }
   public var ts: SBIField<DateTime> { .init("ts") }
   public var location: SBIField<UserLocation> { .init("location") }
 }
@@ -123,7 +123,7 @@ public struct UeTrajectoryInfoMembers: SBIMembers {
 public typealias PerformanceDataInfo = SBIObject<PerformanceDataInfoMembers>
 /// The members of `PerformanceDataInfo`.
 public struct PerformanceDataInfoMembers: SBIMembers {
-  public static var schema: Int { 2168 }
+  public static var schema: Int { 2169 }
   public var appId: SBIOptionalField<ApplicationId> { .init("appId") }
   public var ueIpAddr: SBIOptionalField<IpAddr> { .init("ueIpAddr") }
   public var ipTrafficFilter: SBIOptionalField<FlowInfo> { .init("ipTrafficFilter") }

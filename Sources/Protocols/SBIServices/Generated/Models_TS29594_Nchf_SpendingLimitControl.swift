@@ -8,7 +8,7 @@ import SBI
 public typealias SpendingLimitContext = SBIObject<SpendingLimitContextMembers>
 /// The members of `SpendingLimitContext`.
 public struct SpendingLimitContextMembers: SBIMembers {
-  public static var schema: Int { 2088 }
+  public static var schema: Int { 2089 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var gpsi: SBIOptionalField<Gpsi> { .init("gpsi") }
   /// This is a list of policy counter identifier(s), which identifies policy counters maintained per subscriber within the....
@@ -23,7 +23,7 @@ public struct SpendingLimitContextMembers: SBIMembers {
 public typealias SpendingLimitStatus = SBIObject<SpendingLimitStatusMembers>
 /// The members of `SpendingLimitStatus`.
 public struct SpendingLimitStatusMembers: SBIMembers {
-  public static var schema: Int { 2090 }
+  public static var schema: Int { 2091 }
   public var supi: SBIOptionalField<Supi> { .init("supi") }
   public var notifId: SBIOptionalField<String> { .init("notifId") }
   /// Status of the requested policy counters.
@@ -36,7 +36,7 @@ public struct SpendingLimitStatusMembers: SBIMembers {
 public typealias SubscriptionTerminationInfo = SBIObject<SubscriptionTerminationInfoMembers>
 /// The members of `SubscriptionTerminationInfo`.
 public struct SubscriptionTerminationInfoMembers: SBIMembers {
-  public static var schema: Int { 2093 }
+  public static var schema: Int { 2094 }
   public var supi: SBIField<Supi> { .init("supi") }
   public var notifId: SBIOptionalField<String> { .init("notifId") }
   public var termCause: SBIOptionalField<SpendingLimitControlTerminationCause> { .init("termCause") }
@@ -46,7 +46,7 @@ public struct SubscriptionTerminationInfoMembers: SBIMembers {
 public typealias PolicyCounterInfo = SBIObject<PolicyCounterInfoMembers>
 /// The members of `PolicyCounterInfo`.
 public struct PolicyCounterInfoMembers: SBIMembers {
-  public static var schema: Int { 2091 }
+  public static var schema: Int { 2092 }
   public var policyCounterId: SBIField<PolicyCounterId> { .init("policyCounterId") }
   /// Identifies the policy counter status applicable for a specific policy counter identified by the policyCounterId.
   public var currentStatus: SBIField<String> { .init("currentStatus") }
@@ -58,7 +58,7 @@ public struct PolicyCounterInfoMembers: SBIMembers {
 public typealias PendingPolicyCounterStatus = SBIObject<PendingPolicyCounterStatusMembers>
 /// The members of `PendingPolicyCounterStatus`.
 public struct PendingPolicyCounterStatusMembers: SBIMembers {
-  public static var schema: Int { 2092 }
+  public static var schema: Int { 2093 }
   /// Identifies the policy counter status applicable for a specific policy counter identified by the policyCounterId.
   public var policyCounterStatus: SBIField<String> { .init("policyCounterStatus") }
   public var activationTime: SBIField<DateTime> { .init("activationTime") }

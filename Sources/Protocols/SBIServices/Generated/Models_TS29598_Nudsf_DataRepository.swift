@@ -8,7 +8,7 @@ import SBI
 public typealias SearchExpression = SBIObject<SearchExpressionMembers>
 /// The members of `SearchExpression`.
 public struct SearchExpressionMembers: SBIMembers {
-  public static var schema: Int { 2466 }
+  public static var schema: Int { 2467 }
   public var cond: SBIOptionalField<ConditionOperator> { .init("cond") }
   public var units: SBIOptionalField<[SearchExpression]> { .init("units") }
   public var schemaId: SBIOptionalField<SchemaId> { .init("schemaId") }
@@ -31,7 +31,7 @@ extension SBIString where Values == RetrieveRecordsValues {
 public typealias RecordSearchResult = SBIObject<RecordSearchResultMembers>
 /// The members of `RecordSearchResult`.
 public struct RecordSearchResultMembers: SBIMembers {
-  public static var schema: Int { 2475 }
+  public static var schema: Int { 2476 }
   public var count: SBIField<Int> { .init("count") }
   public var references: SBIOptionalField<[Uri]> { .init("references") }
   public var supportedFeatures: SBIOptionalField<SupportedFeatures> { .init("supportedFeatures") }
@@ -43,7 +43,7 @@ public struct RecordSearchResultMembers: SBIMembers {
 public typealias RecordIdList = SBIObject<RecordIdListMembers>
 /// The members of `RecordIdList`.
 public struct RecordIdListMembers: SBIMembers {
-  public static var schema: Int { 2472 }
+  public static var schema: Int { 2473 }
   public var recordIdList: SBIField<[String]> { .init("recordIdList") }
 }
 
@@ -51,7 +51,7 @@ public struct RecordIdListMembers: SBIMembers {
 public typealias RecordMeta = SBIObject<RecordMetaMembers>
 /// The members of `RecordMeta`.
 public struct RecordMetaMembers: SBIMembers {
-  public static var schema: Int { 2477 }
+  public static var schema: Int { 2478 }
   public var ttl: SBIOptionalField<DateTime> { .init("ttl") }
   public var callbackReference: SBIOptionalField<Uri> { .init("callbackReference") }
   /// A dictionary of {"tagName": [ "tagValue", ...] }.
@@ -62,7 +62,7 @@ public struct RecordMetaMembers: SBIMembers {
 public typealias NotificationSubscription = SBIObject<NotificationSubscriptionMembers>
 /// The members of `NotificationSubscription`.
 public struct NotificationSubscriptionMembers: SBIMembers {
-  public static var schema: Int { 2490 }
+  public static var schema: Int { 2491 }
   public var clientId: SBIField<ClientId> { .init("clientId") }
   public var callbackReference: SBIField<Uri> { .init("callbackReference") }
   public var expiryCallbackReference: SBIOptionalField<Uri> { .init("expiryCallbackReference") }
@@ -76,7 +76,7 @@ public struct NotificationSubscriptionMembers: SBIMembers {
 public typealias ClientId = SBIObject<ClientIdMembers>
 /// The members of `ClientId`.
 public struct ClientIdMembers: SBIMembers {
-  public static var schema: Int { 2491 }
+  public static var schema: Int { 2492 }
   public var nfId: SBIOptionalField<NfInstanceId> { .init("nfId") }
   public var nfSetId: SBIOptionalField<NfSetId> { .init("nfSetId") }
 }
@@ -85,7 +85,7 @@ public struct ClientIdMembers: SBIMembers {
 public typealias DataRepositoryNotificationInfo = SBIObject<DataRepositoryNotificationInfoMembers>
 /// The members of `DataRepositoryNotificationInfo`.
 public struct DataRepositoryNotificationInfoMembers: SBIMembers {
-  public static var schema: Int { 2500 }
+  public static var schema: Int { 2501 }
   public var expiredSubscriptions: SBIField<[NotificationSubscription]> { .init("expiredSubscriptions") }
 }
 
@@ -96,7 +96,7 @@ public typealias SchemaId = String
 public typealias MetaSchema = SBIObject<MetaSchemaMembers>
 /// The members of `MetaSchema`.
 public struct MetaSchemaMembers: SBIMembers {
-  public static var schema: Int { 2503 }
+  public static var schema: Int { 2504 }
   public var schemaId: SBIField<SchemaId> { .init("schemaId") }
   public var metaTags: SBIField<[TagType]> { .init("metaTags") }
 }
@@ -105,7 +105,7 @@ public struct MetaSchemaMembers: SBIMembers {
 public typealias Record = SBIObject<RecordMembers>
 /// The members of `Record`.
 public struct RecordMembers: SBIMembers {
-  public static var schema: Int { 2476 }
+  public static var schema: Int { 2477 }
   public var meta: SBIField<RecordMeta> { .init("meta") }
   /// list of opaque Block's in this Record.
   public var blocks: SBIOptionalField<[JSON]> { .init("blocks") }
@@ -115,7 +115,7 @@ public struct RecordMembers: SBIMembers {
 public typealias RecordNotification = SBIObject<RecordNotificationMembers>
 /// The members of `RecordNotification`.
 public struct RecordNotificationMembers: SBIMembers {
-  public static var schema: Int { 2507 }
+  public static var schema: Int { 2508 }
   public var descriptor: SBIField<NotificationDescription> { .init("descriptor") }
   public var meta: SBIField<RecordMeta> { .init("meta") }
   /// list of opaque Block's in this Record.
@@ -126,7 +126,7 @@ public struct RecordNotificationMembers: SBIMembers {
 public typealias NotificationDescription = SBIObject<NotificationDescriptionMembers>
 /// The members of `NotificationDescription`.
 public struct NotificationDescriptionMembers: SBIMembers {
-  public static var schema: Int { 2508 }
+  public static var schema: Int { 2509 }
   public var recordRef: SBIField<Uri> { .init("recordRef") }
   public var operationType: SBIField<RecordOperation> { .init("operationType") }
   public var subscriptionId: SBIOptionalField<String> { .init("subscriptionId") }
@@ -136,7 +136,7 @@ public struct NotificationDescriptionMembers: SBIMembers {
 public typealias SubscriptionFilter = SBIObject<SubscriptionFilterMembers>
 /// The members of `SubscriptionFilter`.
 public struct SubscriptionFilterMembers: SBIMembers {
-  public static var schema: Int { 2492 }
+  public static var schema: Int { 2493 }
   /// list of resources applicable to the subscription.
   public var monitoredResourceUris: SBIOptionalField<[Uri]> { .init("monitoredResourceUris") }
   /// list of resources applicable to the subscription.
@@ -180,7 +180,7 @@ extension SBIString where Values == ComparisonOperatorValues {
 public typealias SearchCondition = SBIObject<SearchConditionMembers>
 /// The members of `SearchCondition`.
 public struct SearchConditionMembers: SBIMembers {
-  public static var schema: Int { 2467 }
+  public static var schema: Int { 2468 }
   public var cond: SBIField<ConditionOperator> { .init("cond") }
   public var units: SBIField<[SearchExpression]> { .init("units") }
   public var schemaId: SBIOptionalField<SchemaId> { .init("schemaId") }
@@ -190,7 +190,7 @@ public struct SearchConditionMembers: SBIMembers {
 public typealias SearchComparison = SBIObject<SearchComparisonMembers>
 /// The members of `SearchComparison`.
 public struct SearchComparisonMembers: SBIMembers {
-  public static var schema: Int { 2470 }
+  public static var schema: Int { 2471 }
   public var op: SBIField<ComparisonOperator> { .init("op") }
   public var tag: SBIField<String> { .init("tag") }
   public var value: SBIField<String> { .init("value") }
@@ -200,7 +200,7 @@ public struct SearchComparisonMembers: SBIMembers {
 public typealias TagType = SBIObject<TagTypeMembers>
 /// The members of `TagType`.
 public struct TagTypeMembers: SBIMembers {
-  public static var schema: Int { 2504 }
+  public static var schema: Int { 2505 }
   public var tagName: SBIField<String> { .init("tagName") }
   public var keyType: SBIField<KeyType> { .init("keyType") }
   public var sort: SBIOptionalField<Bool> { .init("sort") }

@@ -8,7 +8,7 @@ import SBI
 public typealias TimerIdList = SBIObject<TimerIdListMembers>
 /// The members of `TimerIdList`.
 public struct TimerIdListMembers: SBIMembers {
-  public static var schema: Int { 2510 }
+  public static var schema: Int { 2511 }
   public var timerIds: SBIField<[TimerId]> { .init("timerIds") }
 }
 
@@ -19,7 +19,7 @@ public typealias TimerId = String
 public typealias Timer = SBIObject<TimerMembers>
 /// The members of `Timer`.
 public struct TimerMembers: SBIMembers {
-  public static var schema: Int { 2514 }
+  public static var schema: Int { 2515 }
   public var timerId: SBIOptionalField<TimerId> { .init("timerId") }
   public var expires: SBIField<DateTime> { .init("expires") }
   /// A map (list of key-value pairs where a tagName of type string serves as key) of tagValue lists.

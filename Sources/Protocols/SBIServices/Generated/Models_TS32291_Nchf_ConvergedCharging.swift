@@ -8,7 +8,7 @@ import SBI
 public typealias ChargingDataRequest = SBIObject<ChargingDataRequestMembers>
 /// The members of `ChargingDataRequest`.
 public struct ChargingDataRequestMembers: SBIMembers {
-  public static var schema: Int { 1891 }
+  public static var schema: Int { 1892 }
   public var subscriberIdentifier: SBIOptionalField<Supi> { .init("subscriberIdentifier") }
   public var tenantIdentifier: SBIOptionalField<String> { .init("tenantIdentifier") }
   public var chargingId: SBIOptionalField<Int> { .init("chargingId") }
@@ -50,7 +50,7 @@ public struct ChargingDataRequestMembers: SBIMembers {
 public typealias ChargingDataResponse = SBIObject<ChargingDataResponseMembers>
 /// The members of `ChargingDataResponse`.
 public struct ChargingDataResponseMembers: SBIMembers {
-  public static var schema: Int { 2024 }
+  public static var schema: Int { 2025 }
   public var invocationTimeStamp: SBIField<DateTime> { .init("invocationTimeStamp") }
   public var invocationSequenceNumber: SBIField<Int> { .init("invocationSequenceNumber") }
   public var invocationResult: SBIOptionalField<InvocationResult> { .init("invocationResult") }
@@ -67,7 +67,7 @@ public struct ChargingDataResponseMembers: SBIMembers {
 public typealias NchfConvergedChargingPostChargingdata400 = SBIObject<NchfConvergedChargingPostChargingdata400Members>
 /// The members of `NchfConvergedChargingPostChargingdata400`.
 public struct NchfConvergedChargingPostChargingdata400Members: SBIMembers {
-  public static var schema: Int { 2042 }
+  public static var schema: Int { 2043 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -96,7 +96,7 @@ public struct NchfConvergedChargingPostChargingdata400Members: SBIMembers {
 public typealias NchfConvergedChargingPostChargingdata403 = SBIObject<NchfConvergedChargingPostChargingdata403Members>
 /// The members of `NchfConvergedChargingPostChargingdata403`.
 public struct NchfConvergedChargingPostChargingdata403Members: SBIMembers {
-  public static var schema: Int { 2042 }
+  public static var schema: Int { 2043 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -125,7 +125,7 @@ public struct NchfConvergedChargingPostChargingdata403Members: SBIMembers {
 public typealias NchfConvergedChargingPostChargingdata404 = SBIObject<NchfConvergedChargingPostChargingdata404Members>
 /// The members of `NchfConvergedChargingPostChargingdata404`.
 public struct NchfConvergedChargingPostChargingdata404Members: SBIMembers {
-  public static var schema: Int { 2042 }
+  public static var schema: Int { 2043 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -154,7 +154,7 @@ public struct NchfConvergedChargingPostChargingdata404Members: SBIMembers {
 public typealias ChargingNotifyRequest = SBIObject<ChargingNotifyRequestMembers>
 /// The members of `ChargingNotifyRequest`.
 public struct ChargingNotifyRequestMembers: SBIMembers {
-  public static var schema: Int { 2043 }
+  public static var schema: Int { 2044 }
   public var notificationType: SBIField<ConvergedChargingNotificationType> { .init("notificationType") }
   public var reauthorizationDetails: SBIOptionalField<[ReauthorizationDetails]> { .init("reauthorizationDetails") }
 }
@@ -163,7 +163,7 @@ public struct ChargingNotifyRequestMembers: SBIMembers {
 public typealias ChargingNotifyResponse = SBIObject<ChargingNotifyResponseMembers>
 /// The members of `ChargingNotifyResponse`.
 public struct ChargingNotifyResponseMembers: SBIMembers {
-  public static var schema: Int { 2046 }
+  public static var schema: Int { 2047 }
   public var invocationResult: SBIOptionalField<InvocationResult> { .init("invocationResult") }
 }
 
@@ -171,7 +171,7 @@ public struct ChargingNotifyResponseMembers: SBIMembers {
 public typealias NchfConvergedChargingPostChargingdataChargingNotification400 = SBIObject<NchfConvergedChargingPostChargingdataChargingNotification400Members>
 /// The members of `NchfConvergedChargingPostChargingdataChargingNotification400`.
 public struct NchfConvergedChargingPostChargingdataChargingNotification400Members: SBIMembers {
-  public static var schema: Int { 2047 }
+  public static var schema: Int { 2048 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -192,7 +192,7 @@ public struct NchfConvergedChargingPostChargingdataChargingNotification400Member
 public typealias NchfConvergedChargingPostChargingdataChargingDataRefUpdate400 = SBIObject<NchfConvergedChargingPostChargingdataChargingDataRefUpdate400Members>
 /// The members of `NchfConvergedChargingPostChargingdataChargingDataRefUpdate400`.
 public struct NchfConvergedChargingPostChargingdataChargingDataRefUpdate400Members: SBIMembers {
-  public static var schema: Int { 2042 }
+  public static var schema: Int { 2043 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -221,7 +221,7 @@ public struct NchfConvergedChargingPostChargingdataChargingDataRefUpdate400Membe
 public typealias NchfConvergedChargingPostChargingdataChargingDataRefUpdate403 = SBIObject<NchfConvergedChargingPostChargingdataChargingDataRefUpdate403Members>
 /// The members of `NchfConvergedChargingPostChargingdataChargingDataRefUpdate403`.
 public struct NchfConvergedChargingPostChargingdataChargingDataRefUpdate403Members: SBIMembers {
-  public static var schema: Int { 2042 }
+  public static var schema: Int { 2043 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -250,7 +250,7 @@ public struct NchfConvergedChargingPostChargingdataChargingDataRefUpdate403Membe
 public typealias NchfConvergedChargingPostChargingdataChargingDataRefUpdate404 = SBIObject<NchfConvergedChargingPostChargingdataChargingDataRefUpdate404Members>
 /// The members of `NchfConvergedChargingPostChargingdataChargingDataRefUpdate404`.
 public struct NchfConvergedChargingPostChargingdataChargingDataRefUpdate404Members: SBIMembers {
-  public static var schema: Int { 2042 }
+  public static var schema: Int { 2043 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -279,7 +279,7 @@ public struct NchfConvergedChargingPostChargingdataChargingDataRefUpdate404Membe
 public typealias NchfConvergedChargingPostChargingdataChargingDataRefRelease404 = SBIObject<NchfConvergedChargingPostChargingdataChargingDataRefRelease404Members>
 /// The members of `NchfConvergedChargingPostChargingdataChargingDataRefRelease404`.
 public struct NchfConvergedChargingPostChargingdataChargingDataRefRelease404Members: SBIMembers {
-  public static var schema: Int { 2042 }
+  public static var schema: Int { 2043 }
   public var type: SBIOptionalField<Uri> { .init("type") }
   public var title: SBIOptionalField<String> { .init("title") }
   public var status: SBIOptionalField<Int> { .init("status") }
@@ -308,7 +308,7 @@ public struct NchfConvergedChargingPostChargingdataChargingDataRefRelease404Memb
 public typealias NFIdentification = SBIObject<NFIdentificationMembers>
 /// The members of `NFIdentification`.
 public struct NFIdentificationMembers: SBIMembers {
-  public static var schema: Int { 1892 }
+  public static var schema: Int { 1893 }
   public var nFName: SBIOptionalField<NfInstanceId> { .init("nFName") }
   public var nFIPv4Address: SBIOptionalField<Ipv4Addr> { .init("nFIPv4Address") }
   public var nFIPv6Address: SBIOptionalField<Ipv6Addr> { .init("nFIPv6Address") }
@@ -321,7 +321,7 @@ public struct NFIdentificationMembers: SBIMembers {
 public typealias MultipleUnitUsage = SBIObject<MultipleUnitUsageMembers>
 /// The members of `MultipleUnitUsage`.
 public struct MultipleUnitUsageMembers: SBIMembers {
-  public static var schema: Int { 1895 }
+  public static var schema: Int { 1896 }
   public var ratingGroup: SBIField<Int> { .init("ratingGroup") }
   public var requestedUnit: SBIOptionalField<RequestedUnit> { .init("requestedUnit") }
   public var usedUnitContainer: SBIOptionalField<[UsedUnitContainer]> { .init("usedUnitContainer") }
@@ -333,7 +333,7 @@ public struct MultipleUnitUsageMembers: SBIMembers {
 public typealias InvocationResult = SBIObject<InvocationResultMembers>
 /// The members of `InvocationResult`.
 public struct InvocationResultMembers: SBIMembers {
-  public static var schema: Int { 2025 }
+  public static var schema: Int { 2026 }
   public var error: SBIOptionalField<ProblemDetails> { .init("error") }
   public var failureHandling: SBIOptionalField<FailureHandling> { .init("failureHandling") }
 }
@@ -342,7 +342,7 @@ public struct InvocationResultMembers: SBIMembers {
 public typealias MultipleUnitInformation = SBIObject<MultipleUnitInformationMembers>
 /// The members of `MultipleUnitInformation`.
 public struct MultipleUnitInformationMembers: SBIMembers {
-  public static var schema: Int { 2028 }
+  public static var schema: Int { 2029 }
   public var resultCode: SBIOptionalField<ResultCode> { .init("resultCode") }
   public var ratingGroup: SBIField<Int> { .init("ratingGroup") }
   public var grantedUnit: SBIOptionalField<GrantedUnit> { .init("grantedUnit") }
@@ -361,7 +361,7 @@ public struct MultipleUnitInformationMembers: SBIMembers {
 public typealias RequestedUnit = SBIObject<RequestedUnitMembers>
 /// The members of `RequestedUnit`.
 public struct RequestedUnitMembers: SBIMembers {
-  public static var schema: Int { 1896 }
+  public static var schema: Int { 1897 }
   public var time: SBIOptionalField<Int> { .init("time") }
   public var totalVolume: SBIOptionalField<UInt64> { .init("totalVolume") }
   public var uplinkVolume: SBIOptionalField<UInt64> { .init("uplinkVolume") }
@@ -373,7 +373,7 @@ public struct RequestedUnitMembers: SBIMembers {
 public typealias UsedUnitContainer = SBIObject<UsedUnitContainerMembers>
 /// The members of `UsedUnitContainer`.
 public struct UsedUnitContainerMembers: SBIMembers {
-  public static var schema: Int { 1897 }
+  public static var schema: Int { 1898 }
   public var serviceId: SBIOptionalField<Int> { .init("serviceId") }
   public var quotaManagementIndicator: SBIOptionalField<QuotaManagementIndicator> { .init("quotaManagementIndicator") }
   public var triggers: SBIOptionalField<[Trigger]> { .init("triggers") }
@@ -394,7 +394,7 @@ public struct UsedUnitContainerMembers: SBIMembers {
 public typealias GrantedUnit = SBIObject<GrantedUnitMembers>
 /// The members of `GrantedUnit`.
 public struct GrantedUnitMembers: SBIMembers {
-  public static var schema: Int { 2030 }
+  public static var schema: Int { 2031 }
   public var tariffTimeChange: SBIOptionalField<DateTime> { .init("tariffTimeChange") }
   public var time: SBIOptionalField<Int> { .init("time") }
   public var totalVolume: SBIOptionalField<UInt64> { .init("totalVolume") }
@@ -407,7 +407,7 @@ public struct GrantedUnitMembers: SBIMembers {
 public typealias FinalUnitIndication = SBIObject<FinalUnitIndicationMembers>
 /// The members of `FinalUnitIndication`.
 public struct FinalUnitIndicationMembers: SBIMembers {
-  public static var schema: Int { 2031 }
+  public static var schema: Int { 2032 }
   public var finalUnitAction: SBIField<FinalUnitAction> { .init("finalUnitAction") }
   public var restrictionFilterRule: SBIOptionalField<IPFilterRule> { .init("restrictionFilterRule") }
   public var restrictionFilterRuleList: SBIOptionalField<[IPFilterRule]> { .init("restrictionFilterRuleList") }
@@ -420,7 +420,7 @@ public struct FinalUnitIndicationMembers: SBIMembers {
 public typealias RedirectServer = SBIObject<RedirectServerMembers>
 /// The members of `RedirectServer`.
 public struct RedirectServerMembers: SBIMembers {
-  public static var schema: Int { 2033 }
+  public static var schema: Int { 2034 }
   public var redirectAddressType: SBIField<ConvergedChargingRedirectAddressType> { .init("redirectAddressType") }
   public var redirectServerAddress: SBIField<String> { .init("redirectServerAddress") }
 }
@@ -429,7 +429,7 @@ public struct RedirectServerMembers: SBIMembers {
 public typealias ReauthorizationDetails = SBIObject<ReauthorizationDetailsMembers>
 /// The members of `ReauthorizationDetails`.
 public struct ReauthorizationDetailsMembers: SBIMembers {
-  public static var schema: Int { 2045 }
+  public static var schema: Int { 2046 }
   public var serviceId: SBIOptionalField<Int> { .init("serviceId") }
   public var ratingGroup: SBIOptionalField<Int> { .init("ratingGroup") }
   public var quotaManagementIndicator: SBIOptionalField<QuotaManagementIndicator> { .init("quotaManagementIndicator") }
@@ -439,7 +439,7 @@ public struct ReauthorizationDetailsMembers: SBIMembers {
 public typealias PDUSessionChargingInformation = SBIObject<PDUSessionChargingInformationMembers>
 /// The members of `PDUSessionChargingInformation`.
 public struct PDUSessionChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1912 }
+  public static var schema: Int { 1913 }
   public var chargingId: SBIOptionalField<Int> { .init("chargingId") }
   public var sMFchargingId: SBIOptionalField<String> { .init("sMFchargingId") }
   public var homeProvidedChargingId: SBIOptionalField<Int> { .init("homeProvidedChargingId") }
@@ -460,7 +460,7 @@ public struct PDUSessionChargingInformationMembers: SBIMembers {
 public typealias UserInformation = SBIObject<UserInformationMembers>
 /// The members of `UserInformation`.
 public struct UserInformationMembers: SBIMembers {
-  public static var schema: Int { 1913 }
+  public static var schema: Int { 1914 }
   public var servedGPSI: SBIOptionalField<Gpsi> { .init("servedGPSI") }
   public var servedPEI: SBIOptionalField<Pei> { .init("servedPEI") }
   public var unauthenticatedFlag: SBIOptionalField<Bool> { .init("unauthenticatedFlag") }
@@ -471,7 +471,7 @@ public struct UserInformationMembers: SBIMembers {
 public typealias PDUSessionInformation = SBIObject<PDUSessionInformationMembers>
 /// The members of `PDUSessionInformation`.
 public struct PDUSessionInformationMembers: SBIMembers {
-  public static var schema: Int { 1915 }
+  public static var schema: Int { 1916 }
   public var networkSlicingInfo: SBIOptionalField<NetworkSlicingInfo> { .init("networkSlicingInfo") }
   public var pduSessionID: SBIField<Int> { .init("pduSessionID") }
   public var pduType: SBIOptionalField<PduSessionType> { .init("pduType") }
@@ -509,7 +509,7 @@ public struct PDUSessionInformationMembers: SBIMembers {
 public typealias PDUContainerInformation = SBIObject<PDUContainerInformationMembers>
 /// The members of `PDUContainerInformation`.
 public struct PDUContainerInformationMembers: SBIMembers {
-  public static var schema: Int { 1899 }
+  public static var schema: Int { 1900 }
   public var timeofFirstUsage: SBIOptionalField<DateTime> { .init("timeofFirstUsage") }
   public var timeofLastUsage: SBIOptionalField<DateTime> { .init("timeofLastUsage") }
   public var qoSInformation: SBIOptionalField<QosData> { .init("qoSInformation") }
@@ -535,7 +535,7 @@ public struct PDUContainerInformationMembers: SBIMembers {
 public typealias NSPAContainerInformation = SBIObject<NSPAContainerInformationMembers>
 /// The members of `NSPAContainerInformation`.
 public struct NSPAContainerInformationMembers: SBIMembers {
-  public static var schema: Int { 1904 }
+  public static var schema: Int { 1905 }
   public var latency: SBIOptionalField<Int> { .init("latency") }
   public var uplinkLatency: SBIOptionalField<Int> { .init("uplinkLatency") }
   public var downlinkLatency: SBIOptionalField<Int> { .init("downlinkLatency") }
@@ -555,7 +555,7 @@ public struct NSPAContainerInformationMembers: SBIMembers {
 public typealias NSPAChargingInformation = SBIObject<NSPAChargingInformationMembers>
 /// The members of `NSPAChargingInformation`.
 public struct NSPAChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1957 }
+  public static var schema: Int { 1958 }
   public var singleNSSAI: SBIField<Snssai> { .init("singleNSSAI") }
 }
 
@@ -563,7 +563,7 @@ public struct NSPAChargingInformationMembers: SBIMembers {
 public typealias NetworkSlicingInfo = SBIObject<NetworkSlicingInfoMembers>
 /// The members of `NetworkSlicingInfo`.
 public struct NetworkSlicingInfoMembers: SBIMembers {
-  public static var schema: Int { 1916 }
+  public static var schema: Int { 1917 }
   public var sNSSAI: SBIField<Snssai> { .init("sNSSAI") }
 }
 
@@ -571,7 +571,7 @@ public struct NetworkSlicingInfoMembers: SBIMembers {
 public typealias PDUAddress = SBIObject<PDUAddressMembers>
 /// The members of `PDUAddress`.
 public struct PDUAddressMembers: SBIMembers {
-  public static var schema: Int { 1911 }
+  public static var schema: Int { 1912 }
   public var pduIPv4Address: SBIOptionalField<Ipv4Addr> { .init("pduIPv4Address") }
   public var pduIPv6AddresswithPrefix: SBIOptionalField<Ipv6Addr> { .init("pduIPv6AddresswithPrefix") }
   public var pduAddressprefixlength: SBIOptionalField<Int> { .init("pduAddressprefixlength") }
@@ -585,7 +585,7 @@ public struct PDUAddressMembers: SBIMembers {
 public typealias ServingNetworkFunctionID = SBIObject<ServingNetworkFunctionIDMembers>
 /// The members of `ServingNetworkFunctionID`.
 public struct ServingNetworkFunctionIDMembers: SBIMembers {
-  public static var schema: Int { 1900 }
+  public static var schema: Int { 1901 }
   public var servingNetworkFunctionInformation: SBIField<NFIdentification> { .init("servingNetworkFunctionInformation") }
   public var aMFId: SBIOptionalField<AmfId> { .init("aMFId") }
 }
@@ -594,7 +594,7 @@ public struct ServingNetworkFunctionIDMembers: SBIMembers {
 public typealias RoamingQBCInformation = SBIObject<RoamingQBCInformationMembers>
 /// The members of `RoamingQBCInformation`.
 public struct RoamingQBCInformationMembers: SBIMembers {
-  public static var schema: Int { 1927 }
+  public static var schema: Int { 1928 }
   public var multipleQFIcontainer: SBIOptionalField<[MultipleQFIcontainer]> { .init("multipleQFIcontainer") }
   public var uPFID: SBIOptionalField<NfInstanceId> { .init("uPFID") }
   public var roamingChargingProfile: SBIOptionalField<RoamingChargingProfile> { .init("roamingChargingProfile") }
@@ -604,7 +604,7 @@ public struct RoamingQBCInformationMembers: SBIMembers {
 public typealias MultipleQFIcontainer = SBIObject<MultipleQFIcontainerMembers>
 /// The members of `MultipleQFIcontainer`.
 public struct MultipleQFIcontainerMembers: SBIMembers {
-  public static var schema: Int { 1928 }
+  public static var schema: Int { 1929 }
   public var triggers: SBIOptionalField<[Trigger]> { .init("triggers") }
   public var triggerTimestamp: SBIOptionalField<DateTime> { .init("triggerTimestamp") }
   public var time: SBIOptionalField<Int> { .init("time") }
@@ -619,7 +619,7 @@ public struct MultipleQFIcontainerMembers: SBIMembers {
 public typealias QFIContainerInformation = SBIObject<QFIContainerInformationMembers>
 /// The members of `QFIContainerInformation`.
 public struct QFIContainerInformationMembers: SBIMembers {
-  public static var schema: Int { 1929 }
+  public static var schema: Int { 1930 }
   public var qFI: SBIOptionalField<Int> { .init("qFI") }
   public var reportTime: SBIField<DateTime> { .init("reportTime") }
   public var timeofFirstUsage: SBIOptionalField<DateTime> { .init("timeofFirstUsage") }
@@ -641,7 +641,7 @@ public struct QFIContainerInformationMembers: SBIMembers {
 public typealias SMSChargingInformation = SBIObject<SMSChargingInformationMembers>
 /// The members of `SMSChargingInformation`.
 public struct SMSChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1930 }
+  public static var schema: Int { 1931 }
   public var originatorInfo: SBIOptionalField<OriginatorInfo> { .init("originatorInfo") }
   public var recipientInfo: SBIOptionalField<[RecipientInfo]> { .init("recipientInfo") }
   public var userEquipmentInfo: SBIOptionalField<Pei> { .init("userEquipmentInfo") }
@@ -672,7 +672,7 @@ public struct SMSChargingInformationMembers: SBIMembers {
 public typealias OriginatorInfo = SBIObject<OriginatorInfoMembers>
 /// The members of `OriginatorInfo`.
 public struct OriginatorInfoMembers: SBIMembers {
-  public static var schema: Int { 1931 }
+  public static var schema: Int { 1932 }
   public var originatorSUPI: SBIOptionalField<Supi> { .init("originatorSUPI") }
   public var originatorGPSI: SBIOptionalField<Gpsi> { .init("originatorGPSI") }
   public var originatorOtherAddress: SBIOptionalField<SMAddressInfo> { .init("originatorOtherAddress") }
@@ -686,7 +686,7 @@ public struct OriginatorInfoMembers: SBIMembers {
 public typealias RecipientInfo = SBIObject<RecipientInfoMembers>
 /// The members of `RecipientInfo`.
 public struct RecipientInfoMembers: SBIMembers {
-  public static var schema: Int { 1937 }
+  public static var schema: Int { 1938 }
   public var recipientSUPI: SBIOptionalField<Supi> { .init("recipientSUPI") }
   public var recipientGPSI: SBIOptionalField<Gpsi> { .init("recipientGPSI") }
   public var recipientOtherAddress: SBIOptionalField<SMAddressInfo> { .init("recipientOtherAddress") }
@@ -700,7 +700,7 @@ public struct RecipientInfoMembers: SBIMembers {
 public typealias SMAddressInfo = SBIObject<SMAddressInfoMembers>
 /// The members of `SMAddressInfo`.
 public struct SMAddressInfoMembers: SBIMembers {
-  public static var schema: Int { 1932 }
+  public static var schema: Int { 1933 }
   public var sMaddressType: SBIOptionalField<SMAddressType> { .init("sMaddressType") }
   public var sMaddressData: SBIOptionalField<String> { .init("sMaddressData") }
   public var sMaddressDomain: SBIOptionalField<SMAddressDomain> { .init("sMaddressDomain") }
@@ -710,7 +710,7 @@ public struct SMAddressInfoMembers: SBIMembers {
 public typealias RecipientAddress = SBIObject<RecipientAddressMembers>
 /// The members of `RecipientAddress`.
 public struct RecipientAddressMembers: SBIMembers {
-  public static var schema: Int { 2049 }
+  public static var schema: Int { 2050 }
   public var recipientAddressInfo: SBIOptionalField<SMAddressInfo> { .init("recipientAddressInfo") }
   public var sMaddresseeType: SBIOptionalField<SMAddresseeType> { .init("sMaddresseeType") }
 }
@@ -719,7 +719,7 @@ public struct RecipientAddressMembers: SBIMembers {
 public typealias MessageClass = SBIObject<MessageClassMembers>
 /// The members of `MessageClass`.
 public struct MessageClassMembers: SBIMembers {
-  public static var schema: Int { 1942 }
+  public static var schema: Int { 1943 }
   public var classIdentifier: SBIOptionalField<ClassIdentifier> { .init("classIdentifier") }
   public var tokenText: SBIOptionalField<String> { .init("tokenText") }
 }
@@ -728,7 +728,7 @@ public struct MessageClassMembers: SBIMembers {
 public typealias SMAddressDomain = SBIObject<SMAddressDomainMembers>
 /// The members of `SMAddressDomain`.
 public struct SMAddressDomainMembers: SBIMembers {
-  public static var schema: Int { 1934 }
+  public static var schema: Int { 1935 }
   public var domainName: SBIOptionalField<String> { .init("domainName") }
   public var threeGPPIMSIMCCMNC: SBIOptionalField<String> { .init("3GPPIMSIMCCMNC") }
 }
@@ -737,7 +737,7 @@ public struct SMAddressDomainMembers: SBIMembers {
 public typealias SMInterface = SBIObject<SMInterfaceMembers>
 /// The members of `SMInterface`.
 public struct SMInterfaceMembers: SBIMembers {
-  public static var schema: Int { 1935 }
+  public static var schema: Int { 1936 }
   public var interfaceId: SBIOptionalField<String> { .init("interfaceId") }
   public var interfaceText: SBIOptionalField<String> { .init("interfaceText") }
   public var interfacePort: SBIOptionalField<String> { .init("interfacePort") }
@@ -748,7 +748,7 @@ public struct SMInterfaceMembers: SBIMembers {
 public typealias RANSecondaryRATUsageReport = SBIObject<RANSecondaryRATUsageReportMembers>
 /// The members of `RANSecondaryRATUsageReport`.
 public struct RANSecondaryRATUsageReportMembers: SBIMembers {
-  public static var schema: Int { 1925 }
+  public static var schema: Int { 1926 }
   public var rANSecondaryRATType: SBIOptionalField<RatType> { .init("rANSecondaryRATType") }
   public var qosFlowsUsageReports: SBIOptionalField<[QosFlowsUsageReport]> { .init("qosFlowsUsageReports") }
 }
@@ -760,7 +760,7 @@ public typealias IPFilterRule = String
 public typealias QosFlowsUsageReport = SBIObject<QosFlowsUsageReportMembers>
 /// The members of `QosFlowsUsageReport`.
 public struct QosFlowsUsageReportMembers: SBIMembers {
-  public static var schema: Int { 1926 }
+  public static var schema: Int { 1927 }
   public var qFI: SBIOptionalField<Int> { .init("qFI") }
   public var startTimestamp: SBIOptionalField<DateTime> { .init("startTimestamp") }
   public var endTimestamp: SBIOptionalField<DateTime> { .init("endTimestamp") }
@@ -772,7 +772,7 @@ public struct QosFlowsUsageReportMembers: SBIMembers {
 public typealias FiveGLANTypeService = SBIObject<FiveGLANTypeServiceMembers>
 /// The members of `FiveGLANTypeService`.
 public struct FiveGLANTypeServiceMembers: SBIMembers {
-  public static var schema: Int { 1924 }
+  public static var schema: Int { 1925 }
   public var internalGroupIdentifier: SBIOptionalField<GroupId> { .init("internalGroupIdentifier") }
 }
 
@@ -780,7 +780,7 @@ public struct FiveGLANTypeServiceMembers: SBIMembers {
 public typealias NEFChargingInformation = SBIObject<NEFChargingInformationMembers>
 /// The members of `NEFChargingInformation`.
 public struct NEFChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1945 }
+  public static var schema: Int { 1946 }
   public var externalIndividualIdentifier: SBIOptionalField<Gpsi> { .init("externalIndividualIdentifier") }
   public var externalIndividualIdList: SBIOptionalField<[Gpsi]> { .init("externalIndividualIdList") }
   public var externalGroupIdentifier: SBIOptionalField<ExternalGroupId> { .init("externalGroupIdentifier") }
@@ -797,7 +797,7 @@ public struct NEFChargingInformationMembers: SBIMembers {
 public typealias RegistrationChargingInformation = SBIObject<RegistrationChargingInformationMembers>
 /// The members of `RegistrationChargingInformation`.
 public struct RegistrationChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1947 }
+  public static var schema: Int { 1948 }
   public var registrationMessagetype: SBIField<RegistrationMessageType> { .init("registrationMessagetype") }
   public var userInformation: SBIOptionalField<UserInformation> { .init("userInformation") }
   public var userLocationinfo: SBIOptionalField<UserLocation> { .init("userLocationinfo") }
@@ -822,7 +822,7 @@ public struct RegistrationChargingInformationMembers: SBIMembers {
 public typealias PSCellInformation = SBIObject<PSCellInformationMembers>
 /// The members of `PSCellInformation`.
 public struct PSCellInformationMembers: SBIMembers {
-  public static var schema: Int { 1949 }
+  public static var schema: Int { 1950 }
   public var nrcgi: SBIOptionalField<Ncgi> { .init("nrcgi") }
   public var ecgi: SBIOptionalField<Ecgi> { .init("ecgi") }
 }
@@ -831,7 +831,7 @@ public struct PSCellInformationMembers: SBIMembers {
 public typealias NSSAIMap = SBIObject<NSSAIMapMembers>
 /// The members of `NSSAIMap`.
 public struct NSSAIMapMembers: SBIMembers {
-  public static var schema: Int { 1952 }
+  public static var schema: Int { 1953 }
   public var servingSnssai: SBIField<Snssai> { .init("servingSnssai") }
   public var homeSnssai: SBIField<Snssai> { .init("homeSnssai") }
 }
@@ -840,7 +840,7 @@ public struct NSSAIMapMembers: SBIMembers {
 public typealias N2ConnectionChargingInformation = SBIObject<N2ConnectionChargingInformationMembers>
 /// The members of `N2ConnectionChargingInformation`.
 public struct N2ConnectionChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1953 }
+  public static var schema: Int { 1954 }
   public var n2ConnectionMessageType: SBIField<Int> { .init("n2ConnectionMessageType") }
   public var userInformation: SBIOptionalField<UserInformation> { .init("userInformation") }
   public var userLocationinfo: SBIOptionalField<UserLocation> { .init("userLocationinfo") }
@@ -862,7 +862,7 @@ public struct N2ConnectionChargingInformationMembers: SBIMembers {
 public typealias LocationReportingChargingInformation = SBIObject<LocationReportingChargingInformationMembers>
 /// The members of `LocationReportingChargingInformation`.
 public struct LocationReportingChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1955 }
+  public static var schema: Int { 1956 }
   public var locationReportingMessageType: SBIField<Int> { .init("locationReportingMessageType") }
   public var userInformation: SBIOptionalField<UserInformation> { .init("userInformation") }
   public var userLocationinfo: SBIOptionalField<UserLocation> { .init("userLocationinfo") }
@@ -876,7 +876,7 @@ public struct LocationReportingChargingInformationMembers: SBIMembers {
 public typealias NSMChargingInformation = SBIObject<NSMChargingInformationMembers>
 /// The members of `NSMChargingInformation`.
 public struct NSMChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1958 }
+  public static var schema: Int { 1959 }
   public var managementOperation: SBIField<ManagementOperation> { .init("managementOperation") }
   public var idNetworkSliceInstance: SBIOptionalField<String> { .init("idNetworkSliceInstance") }
   public var listOfserviceProfileChargingInformation: SBIOptionalField<[ServiceProfileChargingInformation]> { .init("listOfserviceProfileChargingInformation") }
@@ -889,7 +889,7 @@ public struct NSMChargingInformationMembers: SBIMembers {
 public typealias ServiceProfileChargingInformation = SBIObject<ServiceProfileChargingInformationMembers>
 /// The members of `ServiceProfileChargingInformation`.
 public struct ServiceProfileChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1960 }
+  public static var schema: Int { 1961 }
   public var serviceProfileIdentifier: SBIOptionalField<String> { .init("serviceProfileIdentifier") }
   public var sNSSAIList: SBIOptionalField<[Snssai]> { .init("sNSSAIList") }
   public var sST: SBIOptionalField<Int> { .init("sST") }
@@ -914,7 +914,7 @@ public struct ServiceProfileChargingInformationMembers: SBIMembers {
 public typealias Throughput = SBIObject<ThroughputMembers>
 /// The members of `Throughput`.
 public struct ThroughputMembers: SBIMembers {
-  public static var schema: Int { 1905 }
+  public static var schema: Int { 1906 }
   public var guaranteedThpt: SBIOptionalField<Double> { .init("guaranteedThpt") }
   public var maximumThpt: SBIOptionalField<Double> { .init("maximumThpt") }
 }
@@ -923,7 +923,7 @@ public struct ThroughputMembers: SBIMembers {
 public typealias MAPDUSessionInformation = SBIObject<MAPDUSessionInformationMembers>
 /// The members of `MAPDUSessionInformation`.
 public struct MAPDUSessionInformationMembers: SBIMembers {
-  public static var schema: Int { 1920 }
+  public static var schema: Int { 1921 }
   public var mAPDUSessionIndicator: SBIOptionalField<MaPduIndication> { .init("mAPDUSessionIndicator") }
   public var aTSSSCapability: SBIOptionalField<AtsssCapability> { .init("aTSSSCapability") }
 }
@@ -932,7 +932,7 @@ public struct MAPDUSessionInformationMembers: SBIMembers {
 public typealias ConvergedChargingQosMonitoringReport = SBIObject<ConvergedChargingQosMonitoringReportMembers>
 /// The members of `ConvergedChargingQosMonitoringReport`.
 public struct ConvergedChargingQosMonitoringReportMembers: SBIMembers {
-  public static var schema: Int { 1903 }
+  public static var schema: Int { 1904 }
   public var ulDelays: SBIOptionalField<[Int]> { .init("ulDelays") }
   public var dlDelays: SBIOptionalField<[Int]> { .init("dlDelays") }
   public var rtDelays: SBIOptionalField<[Int]> { .init("rtDelays") }
@@ -942,7 +942,7 @@ public struct ConvergedChargingQosMonitoringReportMembers: SBIMembers {
 public typealias AnnouncementInformation = SBIObject<AnnouncementInformationMembers>
 /// The members of `AnnouncementInformation`.
 public struct AnnouncementInformationMembers: SBIMembers {
-  public static var schema: Int { 2035 }
+  public static var schema: Int { 2036 }
   public var announcementIdentifier: SBIOptionalField<Int> { .init("announcementIdentifier") }
   public var announcementReference: SBIOptionalField<Uri> { .init("announcementReference") }
   public var variableParts: SBIOptionalField<[VariablePart]> { .init("variableParts") }
@@ -958,7 +958,7 @@ public struct AnnouncementInformationMembers: SBIMembers {
 public typealias VariablePart = SBIObject<VariablePartMembers>
 /// The members of `VariablePart`.
 public struct VariablePartMembers: SBIMembers {
-  public static var schema: Int { 2036 }
+  public static var schema: Int { 2037 }
   public var variablePartType: SBIField<VariablePartType> { .init("variablePartType") }
   public var variablePartValue: SBIField<[String]> { .init("variablePartValue") }
   public var variablePartOrder: SBIOptionalField<Int> { .init("variablePartOrder") }
@@ -971,7 +971,7 @@ public typealias Language = String
 public typealias MMTelChargingInformation = SBIObject<MMTelChargingInformationMembers>
 /// The members of `MMTelChargingInformation`.
 public struct MMTelChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1966 }
+  public static var schema: Int { 1967 }
   public var supplementaryServices: SBIOptionalField<[SupplementaryService]> { .init("supplementaryServices") }
 }
 
@@ -979,7 +979,7 @@ public struct MMTelChargingInformationMembers: SBIMembers {
 public typealias SupplementaryService = SBIObject<SupplementaryServiceMembers>
 /// The members of `SupplementaryService`.
 public struct SupplementaryServiceMembers: SBIMembers {
-  public static var schema: Int { 1967 }
+  public static var schema: Int { 1968 }
   public var supplementaryServiceType: SBIOptionalField<SupplementaryServiceType> { .init("supplementaryServiceType") }
   public var supplementaryServiceMode: SBIOptionalField<SupplementaryServiceMode> { .init("supplementaryServiceMode") }
   public var numberOfDiversions: SBIOptionalField<Int> { .init("numberOfDiversions") }
@@ -995,7 +995,7 @@ public struct SupplementaryServiceMembers: SBIMembers {
 public typealias IMSChargingInformation = SBIObject<IMSChargingInformationMembers>
 /// The members of `IMSChargingInformation`.
 public struct IMSChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1971 }
+  public static var schema: Int { 1972 }
   public var eventType: SBIOptionalField<SIPEventType> { .init("eventType") }
   public var iMSNodeFunctionality: SBIOptionalField<IMSNodeFunctionality> { .init("iMSNodeFunctionality") }
   public var roleOfNode: SBIOptionalField<RoleOfIMSNode> { .init("roleOfNode") }
@@ -1059,7 +1059,7 @@ public struct IMSChargingInformationMembers: SBIMembers {
 public typealias EdgeInfrastructureUsageChargingInformation = SBIObject<EdgeInfrastructureUsageChargingInformationMembers>
 /// The members of `EdgeInfrastructureUsageChargingInformation`.
 public struct EdgeInfrastructureUsageChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 1999 }
+  public static var schema: Int { 2000 }
   public var meanVirtualCPUUsage: SBIOptionalField<Double> { .init("meanVirtualCPUUsage") }
   public var meanVirtualMemoryUsage: SBIOptionalField<Double> { .init("meanVirtualMemoryUsage") }
   public var meanVirtualDiskUsage: SBIOptionalField<Double> { .init("meanVirtualDiskUsage") }
@@ -1073,7 +1073,7 @@ public struct EdgeInfrastructureUsageChargingInformationMembers: SBIMembers {
 public typealias EASDeploymentChargingInformation = SBIObject<EASDeploymentChargingInformationMembers>
 /// The members of `EASDeploymentChargingInformation`.
 public struct EASDeploymentChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 2000 }
+  public static var schema: Int { 2001 }
   public var eEASDeploymentRequirements: SBIOptionalField<EASRequirements> { .init("eEASDeploymentRequirements") }
   public var lCMEventType: SBIOptionalField<ManagementOperation> { .init("lCMEventType") }
   public var lCMStartTime: SBIOptionalField<DateTime> { .init("lCMStartTime") }
@@ -1084,7 +1084,7 @@ public struct EASDeploymentChargingInformationMembers: SBIMembers {
 public typealias PC5ContainerInformation = SBIObject<PC5ContainerInformationMembers>
 /// The members of `PC5ContainerInformation`.
 public struct PC5ContainerInformationMembers: SBIMembers {
-  public static var schema: Int { 1906 }
+  public static var schema: Int { 1907 }
   public var coverageInfoList: SBIOptionalField<[CoverageInfo]> { .init("coverageInfoList") }
   public var radioParameterSetInfoList: SBIOptionalField<[RadioParameterSetInfo]> { .init("radioParameterSetInfoList") }
   public var transmitterInfoList: SBIOptionalField<[TransmitterInfo]> { .init("transmitterInfoList") }
@@ -1096,7 +1096,7 @@ public struct PC5ContainerInformationMembers: SBIMembers {
 public typealias CoverageInfo = SBIObject<CoverageInfoMembers>
 /// The members of `CoverageInfo`.
 public struct CoverageInfoMembers: SBIMembers {
-  public static var schema: Int { 1907 }
+  public static var schema: Int { 1908 }
   public var coverageStatus: SBIOptionalField<Bool> { .init("coverageStatus") }
   public var changeTime: SBIOptionalField<DateTime> { .init("changeTime") }
   public var locationInfo: SBIOptionalField<[UserLocation]> { .init("locationInfo") }
@@ -1106,7 +1106,7 @@ public struct CoverageInfoMembers: SBIMembers {
 public typealias RadioParameterSetInfo = SBIObject<RadioParameterSetInfoMembers>
 /// The members of `RadioParameterSetInfo`.
 public struct RadioParameterSetInfoMembers: SBIMembers {
-  public static var schema: Int { 1908 }
+  public static var schema: Int { 1909 }
   public var radioParameterSetValues: SBIOptionalField<[OctetString]> { .init("radioParameterSetValues") }
   public var changeTimestamp: SBIOptionalField<DateTime> { .init("changeTimestamp") }
 }
@@ -1115,7 +1115,7 @@ public struct RadioParameterSetInfoMembers: SBIMembers {
 public typealias TransmitterInfo = SBIObject<TransmitterInfoMembers>
 /// The members of `TransmitterInfo`.
 public struct TransmitterInfoMembers: SBIMembers {
-  public static var schema: Int { 1910 }
+  public static var schema: Int { 1911 }
   public var proseSourceIPAddress: SBIOptionalField<IpAddr> { .init("proseSourceIPAddress") }
   public var proseSourceL2Id: SBIOptionalField<String> { .init("proseSourceL2Id") }
 }
@@ -1124,7 +1124,7 @@ public struct TransmitterInfoMembers: SBIMembers {
 public typealias ProseChargingInformation = SBIObject<ProseChargingInformationMembers>
 /// The members of `ProseChargingInformation`.
 public struct ProseChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 2015 }
+  public static var schema: Int { 2016 }
   public var announcingPlmnID: SBIOptionalField<PlmnId> { .init("announcingPlmnID") }
   public var announcingUeHplmnIdentifier: SBIOptionalField<PlmnId> { .init("announcingUeHplmnIdentifier") }
   public var announcingUeVplmnIdentifier: SBIOptionalField<PlmnId> { .init("announcingUeVplmnIdentifier") }
@@ -1164,7 +1164,7 @@ public struct ProseChargingInformationMembers: SBIMembers {
 public typealias PFIContainerInformation = SBIObject<PFIContainerInformationMembers>
 /// The members of `PFIContainerInformation`.
 public struct PFIContainerInformationMembers: SBIMembers {
-  public static var schema: Int { 2021 }
+  public static var schema: Int { 2022 }
   public var pFI: SBIOptionalField<String> { .init("pFI") }
   public var reportTime: SBIOptionalField<DateTime> { .init("reportTime") }
   public var timeofFirstUsage: SBIOptionalField<DateTime> { .init("timeofFirstUsage") }
@@ -1180,7 +1180,7 @@ public struct PFIContainerInformationMembers: SBIMembers {
 public typealias PC5DataContainer = SBIObject<PC5DataContainerMembers>
 /// The members of `PC5DataContainer`.
 public struct PC5DataContainerMembers: SBIMembers {
-  public static var schema: Int { 2022 }
+  public static var schema: Int { 2023 }
   public var localSequenceNumber: SBIOptionalField<String> { .init("localSequenceNumber") }
   public var changeTime: SBIOptionalField<DateTime> { .init("changeTime") }
   public var coverageStatus: SBIOptionalField<Bool> { .init("coverageStatus") }
@@ -1202,7 +1202,7 @@ public typealias E164 = String
 public typealias IMSAddress = SBIObject<IMSAddressMembers>
 /// The members of `IMSAddress`.
 public struct IMSAddressMembers: SBIMembers {
-  public static var schema: Int { 1976 }
+  public static var schema: Int { 1977 }
   public var ipv4Addr: SBIOptionalField<Ipv4Addr> { .init("ipv4Addr") }
   public var ipv6Addr: SBIOptionalField<Ipv6Addr> { .init("ipv6Addr") }
   public var e164: SBIOptionalField<E164> { .init("e164") }
@@ -1212,7 +1212,7 @@ public struct IMSAddressMembers: SBIMembers {
 public typealias ServingNodeAddress = SBIObject<ServingNodeAddressMembers>
 /// The members of `ServingNodeAddress`.
 public struct ServingNodeAddressMembers: SBIMembers {
-  public static var schema: Int { 2051 }
+  public static var schema: Int { 2052 }
   public var ipv4Addr: SBIOptionalField<Ipv4Addr> { .init("ipv4Addr") }
   public var ipv6Addr: SBIOptionalField<Ipv6Addr> { .init("ipv6Addr") }
 }
@@ -1221,7 +1221,7 @@ public struct ServingNodeAddressMembers: SBIMembers {
 public typealias SIPEventType = SBIObject<SIPEventTypeMembers>
 /// The members of `SIPEventType`.
 public struct SIPEventTypeMembers: SBIMembers {
-  public static var schema: Int { 1972 }
+  public static var schema: Int { 1973 }
   public var sIPMethod: SBIOptionalField<String> { .init("sIPMethod") }
   public var eventHeader: SBIOptionalField<String> { .init("eventHeader") }
   public var expiresHeader: SBIOptionalField<Int> { .init("expiresHeader") }
@@ -1231,7 +1231,7 @@ public struct SIPEventTypeMembers: SBIMembers {
 public typealias ISUPCause = SBIObject<ISUPCauseMembers>
 /// The members of `ISUPCause`.
 public struct ISUPCauseMembers: SBIMembers {
-  public static var schema: Int { 1975 }
+  public static var schema: Int { 1976 }
   public var iSUPCauseLocation: SBIOptionalField<Int> { .init("iSUPCauseLocation") }
   public var iSUPCauseValue: SBIOptionalField<Int> { .init("iSUPCauseValue") }
   public var iSUPCauseDiagnostics: SBIOptionalField<OctetString> { .init("iSUPCauseDiagnostics") }
@@ -1241,7 +1241,7 @@ public struct ISUPCauseMembers: SBIMembers {
 public typealias CalledIdentityChange = SBIObject<CalledIdentityChangeMembers>
 /// The members of `CalledIdentityChange`.
 public struct CalledIdentityChangeMembers: SBIMembers {
-  public static var schema: Int { 1979 }
+  public static var schema: Int { 1980 }
   public var calledIdentity: SBIOptionalField<String> { .init("calledIdentity") }
   public var changeTime: SBIOptionalField<DateTime> { .init("changeTime") }
 }
@@ -1250,7 +1250,7 @@ public struct CalledIdentityChangeMembers: SBIMembers {
 public typealias InterOperatorIdentifier = SBIObject<InterOperatorIdentifierMembers>
 /// The members of `InterOperatorIdentifier`.
 public struct InterOperatorIdentifierMembers: SBIMembers {
-  public static var schema: Int { 1980 }
+  public static var schema: Int { 1981 }
   public var originatingIOI: SBIOptionalField<String> { .init("originatingIOI") }
   public var terminatingIOI: SBIOptionalField<String> { .init("terminatingIOI") }
 }
@@ -1259,7 +1259,7 @@ public struct InterOperatorIdentifierMembers: SBIMembers {
 public typealias EarlyMediaDescription = SBIObject<EarlyMediaDescriptionMembers>
 /// The members of `EarlyMediaDescription`.
 public struct EarlyMediaDescriptionMembers: SBIMembers {
-  public static var schema: Int { 1981 }
+  public static var schema: Int { 1982 }
   public var sDPTimeStamps: SBIOptionalField<SDPTimeStamps> { .init("sDPTimeStamps") }
   public var sDPMediaComponent: SBIOptionalField<[SDPMediaComponent]> { .init("sDPMediaComponent") }
   public var sDPSessionDescription: SBIOptionalField<[String]> { .init("sDPSessionDescription") }
@@ -1269,7 +1269,7 @@ public struct EarlyMediaDescriptionMembers: SBIMembers {
 public typealias SDPTimeStamps = SBIObject<SDPTimeStampsMembers>
 /// The members of `SDPTimeStamps`.
 public struct SDPTimeStampsMembers: SBIMembers {
-  public static var schema: Int { 1982 }
+  public static var schema: Int { 1983 }
   public var sDPOfferTimestamp: SBIOptionalField<DateTime> { .init("sDPOfferTimestamp") }
   public var sDPAnswerTimestamp: SBIOptionalField<DateTime> { .init("sDPAnswerTimestamp") }
 }
@@ -1278,7 +1278,7 @@ public struct SDPTimeStampsMembers: SBIMembers {
 public typealias SDPMediaComponent = SBIObject<SDPMediaComponentMembers>
 /// The members of `SDPMediaComponent`.
 public struct SDPMediaComponentMembers: SBIMembers {
-  public static var schema: Int { 1983 }
+  public static var schema: Int { 1984 }
   public var sDPMediaName: SBIOptionalField<String> { .init("sDPMediaName") }
   public var sDPMediaDescription: SBIOptionalField<[String]> { .init("SDPMediaDescription") }
   public var localGWInsertedIndication: SBIOptionalField<Bool> { .init("localGWInsertedIndication") }
@@ -1295,7 +1295,7 @@ public struct SDPMediaComponentMembers: SBIMembers {
 public typealias ServerCapabilities = SBIObject<ServerCapabilitiesMembers>
 /// The members of `ServerCapabilities`.
 public struct ServerCapabilitiesMembers: SBIMembers {
-  public static var schema: Int { 1986 }
+  public static var schema: Int { 1987 }
   public var mandatoryCapability: SBIOptionalField<[Int]> { .init("mandatoryCapability") }
   public var optionalCapability: SBIOptionalField<[Int]> { .init("optionalCapability ") }
   public var serverName: SBIOptionalField<[String]> { .init("serverName") }
@@ -1305,7 +1305,7 @@ public struct ServerCapabilitiesMembers: SBIMembers {
 public typealias TrunkGroupID = SBIObject<TrunkGroupIDMembers>
 /// The members of `TrunkGroupID`.
 public struct TrunkGroupIDMembers: SBIMembers {
-  public static var schema: Int { 1987 }
+  public static var schema: Int { 1988 }
   public var incomingTrunkGroupID: SBIOptionalField<String> { .init("incomingTrunkGroupID") }
   public var outgoingTrunkGroupID: SBIOptionalField<String> { .init("outgoingTrunkGroupID") }
 }
@@ -1314,7 +1314,7 @@ public struct TrunkGroupIDMembers: SBIMembers {
 public typealias MessageBody = SBIObject<MessageBodyMembers>
 /// The members of `MessageBody`.
 public struct MessageBodyMembers: SBIMembers {
-  public static var schema: Int { 1988 }
+  public static var schema: Int { 1989 }
   public var contentType: SBIField<String> { .init("contentType") }
   public var contentLength: SBIField<Int> { .init("contentLength") }
   public var contentDisposition: SBIOptionalField<String> { .init("contentDisposition") }
@@ -1325,7 +1325,7 @@ public struct MessageBodyMembers: SBIMembers {
 public typealias AccessTransferInformation = SBIObject<AccessTransferInformationMembers>
 /// The members of `AccessTransferInformation`.
 public struct AccessTransferInformationMembers: SBIMembers {
-  public static var schema: Int { 1990 }
+  public static var schema: Int { 1991 }
   public var accessTransferType: SBIOptionalField<AccessTransferType> { .init("accessTransferType") }
   public var accessNetworkInformation: SBIOptionalField<[OctetString]> { .init("accessNetworkInformation") }
   public var cellularNetworkInformation: SBIOptionalField<OctetString> { .init("cellularNetworkInformation") }
@@ -1341,7 +1341,7 @@ public struct AccessTransferInformationMembers: SBIMembers {
 public typealias AccessNetworkInfoChange = SBIObject<AccessNetworkInfoChangeMembers>
 /// The members of `AccessNetworkInfoChange`.
 public struct AccessNetworkInfoChangeMembers: SBIMembers {
-  public static var schema: Int { 1993 }
+  public static var schema: Int { 1994 }
   public var accessNetworkInformation: SBIOptionalField<[OctetString]> { .init("accessNetworkInformation") }
   public var cellularNetworkInformation: SBIOptionalField<OctetString> { .init("cellularNetworkInformation") }
   public var changeTime: SBIOptionalField<DateTime> { .init("changeTime") }
@@ -1351,7 +1351,7 @@ public struct AccessNetworkInfoChangeMembers: SBIMembers {
 public typealias NNIInformation = SBIObject<NNIInformationMembers>
 /// The members of `NNIInformation`.
 public struct NNIInformationMembers: SBIMembers {
-  public static var schema: Int { 1994 }
+  public static var schema: Int { 1995 }
   public var sessionDirection: SBIOptionalField<NNISessionDirection> { .init("sessionDirection") }
   public var nNIType: SBIOptionalField<NNIType> { .init("nNIType") }
   public var relationshipMode: SBIOptionalField<NNIRelationshipMode> { .init("relationshipMode") }
@@ -1362,7 +1362,7 @@ public struct NNIInformationMembers: SBIMembers {
 public typealias EASRequirements = SBIObject<EASRequirementsMembers>
 /// The members of `EASRequirements`.
 public struct EASRequirementsMembers: SBIMembers {
-  public static var schema: Int { 2001 }
+  public static var schema: Int { 2002 }
   public var requiredEASservingLocation: SBIOptionalField<ServingLocation> { .init("requiredEASservingLocation") }
   public var softwareImageInfo: SBIOptionalField<SoftwareImageInfo> { .init("softwareImageInfo") }
   public var affinityAntiAffinity: SBIOptionalField<AffinityAntiAffinity> { .init("affinityAntiAffinity") }

@@ -8,7 +8,7 @@ import SBI
 public typealias OfflineOnlyChargingChargingDataRequest = SBIObject<OfflineOnlyChargingChargingDataRequestMembers>
 /// The members of `OfflineOnlyChargingChargingDataRequest`.
 public struct OfflineOnlyChargingChargingDataRequestMembers: SBIMembers {
-  public static var schema: Int { 2052 }
+  public static var schema: Int { 2053 }
   public var subscriberIdentifier: SBIOptionalField<Supi> { .init("subscriberIdentifier") }
   public var nfConsumerIdentification: SBIField<OfflineOnlyChargingNFIdentification> { .init("nfConsumerIdentification") }
   public var invocationTimeStamp: SBIField<DateTime> { .init("invocationTimeStamp") }
@@ -25,7 +25,7 @@ public struct OfflineOnlyChargingChargingDataRequestMembers: SBIMembers {
 public typealias OfflineOnlyChargingChargingDataResponse = SBIObject<OfflineOnlyChargingChargingDataResponseMembers>
 /// The members of `OfflineOnlyChargingChargingDataResponse`.
 public struct OfflineOnlyChargingChargingDataResponseMembers: SBIMembers {
-  public static var schema: Int { 2081 }
+  public static var schema: Int { 2082 }
   public var invocationTimeStamp: SBIField<DateTime> { .init("invocationTimeStamp") }
   public var invocationSequenceNumber: SBIField<Int> { .init("invocationSequenceNumber") }
   public var invocationResult: SBIOptionalField<OfflineOnlyChargingInvocationResult> { .init("invocationResult") }
@@ -39,7 +39,7 @@ public struct OfflineOnlyChargingChargingDataResponseMembers: SBIMembers {
 public typealias OfflineOnlyChargingNFIdentification = SBIObject<OfflineOnlyChargingNFIdentificationMembers>
 /// The members of `OfflineOnlyChargingNFIdentification`.
 public struct OfflineOnlyChargingNFIdentificationMembers: SBIMembers {
-  public static var schema: Int { 2053 }
+  public static var schema: Int { 2054 }
   public var nFName: SBIOptionalField<NfInstanceId> { .init("nFName") }
   public var nFIPv4Address: SBIOptionalField<Ipv4Addr> { .init("nFIPv4Address") }
   public var nFIPv6Address: SBIOptionalField<Ipv6Addr> { .init("nFIPv6Address") }
@@ -52,7 +52,7 @@ public struct OfflineOnlyChargingNFIdentificationMembers: SBIMembers {
 public typealias OfflineOnlyChargingMultipleUnitUsage = SBIObject<OfflineOnlyChargingMultipleUnitUsageMembers>
 /// The members of `OfflineOnlyChargingMultipleUnitUsage`.
 public struct OfflineOnlyChargingMultipleUnitUsageMembers: SBIMembers {
-  public static var schema: Int { 2055 }
+  public static var schema: Int { 2056 }
   public var ratingGroup: SBIField<Int> { .init("ratingGroup") }
   public var usedUnitContainer: SBIOptionalField<[OfflineOnlyChargingUsedUnitContainer]> { .init("usedUnitContainer") }
   public var uPFID: SBIOptionalField<NfInstanceId> { .init("uPFID") }
@@ -63,7 +63,7 @@ public struct OfflineOnlyChargingMultipleUnitUsageMembers: SBIMembers {
 public typealias OfflineOnlyChargingInvocationResult = SBIObject<OfflineOnlyChargingInvocationResultMembers>
 /// The members of `OfflineOnlyChargingInvocationResult`.
 public struct OfflineOnlyChargingInvocationResultMembers: SBIMembers {
-  public static var schema: Int { 2082 }
+  public static var schema: Int { 2083 }
   public var error: SBIOptionalField<ProblemDetails> { .init("error") }
   public var failureHandling: SBIOptionalField<OfflineOnlyChargingFailureHandling> { .init("failureHandling") }
 }
@@ -72,7 +72,7 @@ public struct OfflineOnlyChargingInvocationResultMembers: SBIMembers {
 public typealias OfflineOnlyChargingTrigger = SBIObject<OfflineOnlyChargingTriggerMembers>
 /// The members of `OfflineOnlyChargingTrigger`.
 public struct OfflineOnlyChargingTriggerMembers: SBIMembers {
-  public static var schema: Int { 2057 }
+  public static var schema: Int { 2058 }
   public var triggerType: SBIField<OfflineOnlyChargingTriggerType> { .init("triggerType") }
   public var triggerCategory: SBIField<OfflineOnlyChargingTriggerCategory> { .init("triggerCategory") }
   public var timeLimit: SBIOptionalField<Int> { .init("timeLimit") }
@@ -86,7 +86,7 @@ public struct OfflineOnlyChargingTriggerMembers: SBIMembers {
 public typealias OfflineOnlyChargingUsedUnitContainer = SBIObject<OfflineOnlyChargingUsedUnitContainerMembers>
 /// The members of `OfflineOnlyChargingUsedUnitContainer`.
 public struct OfflineOnlyChargingUsedUnitContainerMembers: SBIMembers {
-  public static var schema: Int { 2056 }
+  public static var schema: Int { 2057 }
   public var serviceId: SBIOptionalField<Int> { .init("serviceId") }
   public var triggers: SBIOptionalField<[OfflineOnlyChargingTrigger]> { .init("triggers") }
   public var triggerTimestamp: SBIOptionalField<DateTime> { .init("triggerTimestamp") }
@@ -104,7 +104,7 @@ public struct OfflineOnlyChargingUsedUnitContainerMembers: SBIMembers {
 public typealias OfflineOnlyChargingPDUSessionChargingInformation = SBIObject<OfflineOnlyChargingPDUSessionChargingInformationMembers>
 /// The members of `OfflineOnlyChargingPDUSessionChargingInformation`.
 public struct OfflineOnlyChargingPDUSessionChargingInformationMembers: SBIMembers {
-  public static var schema: Int { 2064 }
+  public static var schema: Int { 2065 }
   public var chargingId: SBIOptionalField<Int> { .init("chargingId") }
   public var sMFChargingId: SBIOptionalField<String> { .init("sMFChargingId") }
   public var userInformation: SBIOptionalField<OfflineOnlyChargingUserInformation> { .init("userInformation") }
@@ -122,7 +122,7 @@ public struct OfflineOnlyChargingPDUSessionChargingInformationMembers: SBIMember
 public typealias OfflineOnlyChargingUserInformation = SBIObject<OfflineOnlyChargingUserInformationMembers>
 /// The members of `OfflineOnlyChargingUserInformation`.
 public struct OfflineOnlyChargingUserInformationMembers: SBIMembers {
-  public static var schema: Int { 2065 }
+  public static var schema: Int { 2066 }
   public var servedGPSI: SBIOptionalField<Gpsi> { .init("servedGPSI") }
   public var servedPEI: SBIOptionalField<Pei> { .init("servedPEI") }
   public var unauthenticatedFlag: SBIOptionalField<Bool> { .init("unauthenticatedFlag") }
@@ -133,7 +133,7 @@ public struct OfflineOnlyChargingUserInformationMembers: SBIMembers {
 public typealias OfflineOnlyChargingPDUSessionInformation = SBIObject<OfflineOnlyChargingPDUSessionInformationMembers>
 /// The members of `OfflineOnlyChargingPDUSessionInformation`.
 public struct OfflineOnlyChargingPDUSessionInformationMembers: SBIMembers {
-  public static var schema: Int { 2067 }
+  public static var schema: Int { 2068 }
   public var networkSlicingInfo: SBIOptionalField<OfflineOnlyChargingNetworkSlicingInfo> { .init("networkSlicingInfo") }
   public var pduSessionID: SBIField<Int> { .init("pduSessionID") }
   public var pduType: SBIOptionalField<PduSessionType> { .init("pduType") }
@@ -164,7 +164,7 @@ public struct OfflineOnlyChargingPDUSessionInformationMembers: SBIMembers {
 public typealias OfflineOnlyChargingPDUContainerInformation = SBIObject<OfflineOnlyChargingPDUContainerInformationMembers>
 /// The members of `OfflineOnlyChargingPDUContainerInformation`.
 public struct OfflineOnlyChargingPDUContainerInformationMembers: SBIMembers {
-  public static var schema: Int { 2060 }
+  public static var schema: Int { 2061 }
   public var timeofFirstUsage: SBIOptionalField<DateTime> { .init("timeofFirstUsage") }
   public var timeofLastUsage: SBIOptionalField<DateTime> { .init("timeofLastUsage") }
   public var qoSInformation: SBIOptionalField<QosData> { .init("qoSInformation") }
@@ -187,7 +187,7 @@ public struct OfflineOnlyChargingPDUContainerInformationMembers: SBIMembers {
 public typealias OfflineOnlyChargingNetworkSlicingInfo = SBIObject<OfflineOnlyChargingNetworkSlicingInfoMembers>
 /// The members of `OfflineOnlyChargingNetworkSlicingInfo`.
 public struct OfflineOnlyChargingNetworkSlicingInfoMembers: SBIMembers {
-  public static var schema: Int { 2068 }
+  public static var schema: Int { 2069 }
   public var sNSSAI: SBIField<Snssai> { .init("sNSSAI") }
 }
 
@@ -195,7 +195,7 @@ public struct OfflineOnlyChargingNetworkSlicingInfoMembers: SBIMembers {
 public typealias OfflineOnlyChargingPDUAddress = SBIObject<OfflineOnlyChargingPDUAddressMembers>
 /// The members of `OfflineOnlyChargingPDUAddress`.
 public struct OfflineOnlyChargingPDUAddressMembers: SBIMembers {
-  public static var schema: Int { 2063 }
+  public static var schema: Int { 2064 }
   public var pduIPv4Address: SBIOptionalField<Ipv4Addr> { .init("pduIPv4Address") }
   public var pduIPv6AddresswithPrefix: SBIOptionalField<Ipv6Addr> { .init("pduIPv6AddresswithPrefix") }
   public var pduAddressprefixlength: SBIOptionalField<Int> { .init("pduAddressprefixlength") }
@@ -207,7 +207,7 @@ public struct OfflineOnlyChargingPDUAddressMembers: SBIMembers {
 public typealias OfflineOnlyChargingServingNetworkFunctionID = SBIObject<OfflineOnlyChargingServingNetworkFunctionIDMembers>
 /// The members of `OfflineOnlyChargingServingNetworkFunctionID`.
 public struct OfflineOnlyChargingServingNetworkFunctionIDMembers: SBIMembers {
-  public static var schema: Int { 2061 }
+  public static var schema: Int { 2062 }
   public var servingNetworkFunctionInformation: SBIField<OfflineOnlyChargingNFIdentification> { .init("servingNetworkFunctionInformation") }
   public var aMFId: SBIOptionalField<AmfId> { .init("aMFId") }
 }
@@ -216,7 +216,7 @@ public struct OfflineOnlyChargingServingNetworkFunctionIDMembers: SBIMembers {
 public typealias OfflineOnlyChargingRoamingQBCInformation = SBIObject<OfflineOnlyChargingRoamingQBCInformationMembers>
 /// The members of `OfflineOnlyChargingRoamingQBCInformation`.
 public struct OfflineOnlyChargingRoamingQBCInformationMembers: SBIMembers {
-  public static var schema: Int { 2076 }
+  public static var schema: Int { 2077 }
   public var multipleQFIcontainer: SBIOptionalField<[OfflineOnlyChargingMultipleQFIcontainer]> { .init("multipleQFIcontainer") }
   public var uPFID: SBIOptionalField<NfInstanceId> { .init("uPFID") }
   public var roamingChargingProfile: SBIOptionalField<OfflineOnlyChargingRoamingChargingProfile> { .init("roamingChargingProfile") }
@@ -226,7 +226,7 @@ public struct OfflineOnlyChargingRoamingQBCInformationMembers: SBIMembers {
 public typealias OfflineOnlyChargingMultipleQFIcontainer = SBIObject<OfflineOnlyChargingMultipleQFIcontainerMembers>
 /// The members of `OfflineOnlyChargingMultipleQFIcontainer`.
 public struct OfflineOnlyChargingMultipleQFIcontainerMembers: SBIMembers {
-  public static var schema: Int { 2077 }
+  public static var schema: Int { 2078 }
   public var triggers: SBIOptionalField<[OfflineOnlyChargingTrigger]> { .init("triggers") }
   public var triggerTimestamp: SBIOptionalField<DateTime> { .init("triggerTimestamp") }
   public var time: SBIOptionalField<Int> { .init("time") }
@@ -240,7 +240,7 @@ public struct OfflineOnlyChargingMultipleQFIcontainerMembers: SBIMembers {
 public typealias OfflineOnlyChargingQFIContainerInformation = SBIObject<OfflineOnlyChargingQFIContainerInformationMembers>
 /// The members of `OfflineOnlyChargingQFIContainerInformation`.
 public struct OfflineOnlyChargingQFIContainerInformationMembers: SBIMembers {
-  public static var schema: Int { 2078 }
+  public static var schema: Int { 2079 }
   public var qFI: SBIOptionalField<Int> { .init("qFI") }
   public var timeofFirstUsage: SBIOptionalField<DateTime> { .init("timeofFirstUsage") }
   public var timeofLastUsage: SBIOptionalField<DateTime> { .init("timeofLastUsage") }
@@ -258,7 +258,7 @@ public struct OfflineOnlyChargingQFIContainerInformationMembers: SBIMembers {
 public typealias OfflineOnlyChargingRoamingChargingProfile = SBIObject<OfflineOnlyChargingRoamingChargingProfileMembers>
 /// The members of `OfflineOnlyChargingRoamingChargingProfile`.
 public struct OfflineOnlyChargingRoamingChargingProfileMembers: SBIMembers {
-  public static var schema: Int { 2079 }
+  public static var schema: Int { 2080 }
   public var triggers: SBIOptionalField<[OfflineOnlyChargingTrigger]> { .init("triggers") }
   public var partialRecordMethod: SBIOptionalField<OfflineOnlyChargingPartialRecordMethod> { .init("partialRecordMethod") }
 }
@@ -267,7 +267,7 @@ public struct OfflineOnlyChargingRoamingChargingProfileMembers: SBIMembers {
 public typealias OfflineOnlyChargingRANSecondaryRATUsageReport = SBIObject<OfflineOnlyChargingRANSecondaryRATUsageReportMembers>
 /// The members of `OfflineOnlyChargingRANSecondaryRATUsageReport`.
 public struct OfflineOnlyChargingRANSecondaryRATUsageReportMembers: SBIMembers {
-  public static var schema: Int { 2074 }
+  public static var schema: Int { 2075 }
   public var rANSecondaryRATType: SBIOptionalField<RatType> { .init("rANSecondaryRATType") }
   public var qosFlowsUsageReports: SBIOptionalField<[OfflineOnlyChargingQosFlowsUsageReport]> { .init("qosFlowsUsageReports") }
 }
@@ -279,7 +279,7 @@ public typealias OfflineOnlyChargingIPFilterRule = String
 public typealias OfflineOnlyChargingQosFlowsUsageReport = SBIObject<OfflineOnlyChargingQosFlowsUsageReportMembers>
 /// The members of `OfflineOnlyChargingQosFlowsUsageReport`.
 public struct OfflineOnlyChargingQosFlowsUsageReportMembers: SBIMembers {
-  public static var schema: Int { 2075 }
+  public static var schema: Int { 2076 }
   public var qFI: SBIOptionalField<Int> { .init("qFI") }
   public var startTimestamp: SBIOptionalField<DateTime> { .init("startTimestamp") }
   public var endTimestamp: SBIOptionalField<DateTime> { .init("endTimestamp") }
@@ -291,7 +291,7 @@ public struct OfflineOnlyChargingQosFlowsUsageReportMembers: SBIMembers {
 public typealias OfflineOnlyChargingMAPDUSessionInformation = SBIObject<OfflineOnlyChargingMAPDUSessionInformationMembers>
 /// The members of `OfflineOnlyChargingMAPDUSessionInformation`.
 public struct OfflineOnlyChargingMAPDUSessionInformationMembers: SBIMembers {
-  public static var schema: Int { 2071 }
+  public static var schema: Int { 2072 }
   public var mAPDUSessionIndicator: SBIOptionalField<MaPduIndication> { .init("mAPDUSessionIndicator") }
   public var aTSSSCapability: SBIOptionalField<AtsssCapability> { .init("aTSSSCapability") }
 }

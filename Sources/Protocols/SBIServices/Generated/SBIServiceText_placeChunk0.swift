@@ -6,103 +6,103 @@ import SBI
 
 extension SBIServiceText {
   static let placeChunk0: StaticString = #"""
-    2182 TS26512_CommonData.yaml#/components/schemas/AbsoluteUrl
-    2189 TS26512_CommonData.yaml#/components/schemas/CacheStatus
-    2188 TS26512_CommonData.yaml#/components/schemas/EndpointAddress
-    2180 TS26512_CommonData.yaml#/components/schemas/IpPacketFilterSet
-    2181 TS26512_CommonData.yaml#/components/schemas/M5QoSSpecification
-    2276 TS26512_CommonData.yaml#/components/schemas/Percentage
-    2178 TS26512_CommonData.yaml#/components/schemas/ResourceId
-    2179 TS26512_CommonData.yaml#/components/schemas/ServiceDataFlowDescription
-    2292 TS26512_CommonData.yaml#/components/schemas/Url
-    2184 TS26512_M5_DynamicPolicies.yaml#/components/schemas/DynamicPolicy
-    2177 TS26512_M5_NetworkAssistance.yaml#/components/schemas/NetworkAssistanceSession
-    2186 TS26512_R4_DataReporting.yaml#/components/schemas/MediaStreamingAccessRecord
-    2375 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/AppServiceDescription
-    2374 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/ApplicationService
-    2371 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/AssociatedProcedureDescription
-    2381 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/AvailabilityInformation
-    2382 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/AvailabilityInformationBinding
-    2370 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/DistributionMethod
-    2369 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/DistributionSessionDescription
-    2373 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/MbsObjectRepair
-    2380 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/ObjectSchedule
-    2372 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/PostObjectRepair
-    2376 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/ScheduleDescription
-    2377 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/ServiceSchedule
-    2378 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/SessionSchedule
-    2379 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/SessionScheduleOverride
-    2368 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/UserServiceDescription
-    2291 TS26532_CommonData.yaml#/components/schemas/DataCollectionClientType
-    2275 TS26532_CommonData.yaml#/components/schemas/DataReportingRule
-    2269 TS26532_CommonData.yaml#/components/schemas/DataSamplingRule
-    2284 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ApplicationSpecificRecord
-    2187 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/BaseRecord
-    2282 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/CommunicationRecord
-    2268 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/DataDomain
-    2278 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/DataReport
-    2267 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/DataReportingSession
-    2281 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/LocationRecord
-    2280 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/PerFlowServiceExperienceInfo
-    2283 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/PerformanceDataRecord
-    2270 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ReportingCondition
-    2271 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ReportingConditionType
-    2274 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ReportingEventTrigger
-    2279 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ServiceExperienceRecord
-    2285 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/TripPlanRecord
-    2293 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataAccessProfile
-    2295 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataAggregationFunctionType
-    2290 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataReportingConfiguration
-    2297 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataReportingConfigurationPatch
-    2289 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataReportingProvisioningSession
-    2294 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/EventConsumerType
-    2013 TS28538_EdgeNrm.yaml#/components/schemas/AffinityAntiAffinity
-    2003 TS28538_EdgeNrm.yaml#/components/schemas/GeoLoc
-    2004 TS28538_EdgeNrm.yaml#/components/schemas/GeographicalCoordinates
-    2002 TS28538_EdgeNrm.yaml#/components/schemas/ServingLocation
-    2012 TS28538_EdgeNrm.yaml#/components/schemas/SoftwareImageInfo
-    2005 TS28538_EdgeNrm.yaml#/components/schemas/TopologicalServiceArea
-    2014 TS28538_EdgeNrm.yaml#/components/schemas/VirtualResource
-    1961 TS28541_NrNrm.yaml#/components/schemas/Sst
-    2006 TS28541_NrNrm.yaml#/components/schemas/TaiList
-    1962 TS28541_SliceNrm.yaml#/components/schemas/SharingLevel
-    1965 TS28623_ComDefs.yaml#/components/schemas/AdministrativeState
-    2008 TS28623_ComDefs.yaml#/components/schemas/Mcc
-    2009 TS28623_ComDefs.yaml#/components/schemas/Mnc
-    1964 TS28623_ComDefs.yaml#/components/schemas/OperationalState
-    2011 TS28623_ComDefs.yaml#/components/schemas/PlmnId
-    2010 TS28623_GenericNrm.yaml#/components/schemas/Tac
-    2007 TS28623_GenericNrm.yaml#/components/schemas/Tai
-    1769 TS29122_CommonData.yaml#/components/schemas/AccumulatedUsage
+    2183 TS26512_CommonData.yaml#/components/schemas/AbsoluteUrl
+    2190 TS26512_CommonData.yaml#/components/schemas/CacheStatus
+    2189 TS26512_CommonData.yaml#/components/schemas/EndpointAddress
+    2181 TS26512_CommonData.yaml#/components/schemas/IpPacketFilterSet
+    2182 TS26512_CommonData.yaml#/components/schemas/M5QoSSpecification
+    2277 TS26512_CommonData.yaml#/components/schemas/Percentage
+    2179 TS26512_CommonData.yaml#/components/schemas/ResourceId
+    2180 TS26512_CommonData.yaml#/components/schemas/ServiceDataFlowDescription
+    2293 TS26512_CommonData.yaml#/components/schemas/Url
+    2185 TS26512_M5_DynamicPolicies.yaml#/components/schemas/DynamicPolicy
+    2178 TS26512_M5_NetworkAssistance.yaml#/components/schemas/NetworkAssistanceSession
+    2187 TS26512_R4_DataReporting.yaml#/components/schemas/MediaStreamingAccessRecord
+    2376 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/AppServiceDescription
+    2375 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/ApplicationService
+    2372 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/AssociatedProcedureDescription
+    2382 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/AvailabilityInformation
+    2383 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/AvailabilityInformationBinding
+    2371 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/DistributionMethod
+    2370 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/DistributionSessionDescription
+    2374 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/MbsObjectRepair
+    2381 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/ObjectSchedule
+    2373 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/PostObjectRepair
+    2377 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/ScheduleDescription
+    2378 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/ServiceSchedule
+    2379 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/SessionSchedule
+    2380 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/SessionScheduleOverride
+    2369 TS26517_MBSUserServiceAnnouncement.yaml#/components/schemas/UserServiceDescription
+    2292 TS26532_CommonData.yaml#/components/schemas/DataCollectionClientType
+    2276 TS26532_CommonData.yaml#/components/schemas/DataReportingRule
+    2270 TS26532_CommonData.yaml#/components/schemas/DataSamplingRule
+    2285 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ApplicationSpecificRecord
+    2188 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/BaseRecord
+    2283 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/CommunicationRecord
+    2269 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/DataDomain
+    2279 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/DataReport
+    2268 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/DataReportingSession
+    2282 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/LocationRecord
+    2281 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/PerFlowServiceExperienceInfo
+    2284 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/PerformanceDataRecord
+    2271 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ReportingCondition
+    2272 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ReportingConditionType
+    2275 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ReportingEventTrigger
+    2280 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/ServiceExperienceRecord
+    2286 TS26532_Ndcaf_DataReporting.yaml#/components/schemas/TripPlanRecord
+    2294 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataAccessProfile
+    2296 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataAggregationFunctionType
+    2291 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataReportingConfiguration
+    2298 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataReportingConfigurationPatch
+    2290 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/DataReportingProvisioningSession
+    2295 TS26532_Ndcaf_DataReportingProvisioning.yaml#/components/schemas/EventConsumerType
+    2014 TS28538_EdgeNrm.yaml#/components/schemas/AffinityAntiAffinity
+    2004 TS28538_EdgeNrm.yaml#/components/schemas/GeoLoc
+    2005 TS28538_EdgeNrm.yaml#/components/schemas/GeographicalCoordinates
+    2003 TS28538_EdgeNrm.yaml#/components/schemas/ServingLocation
+    2013 TS28538_EdgeNrm.yaml#/components/schemas/SoftwareImageInfo
+    2006 TS28538_EdgeNrm.yaml#/components/schemas/TopologicalServiceArea
+    2015 TS28538_EdgeNrm.yaml#/components/schemas/VirtualResource
+    1962 TS28541_NrNrm.yaml#/components/schemas/Sst
+    2007 TS28541_NrNrm.yaml#/components/schemas/TaiList
+    1963 TS28541_SliceNrm.yaml#/components/schemas/SharingLevel
+    1966 TS28623_ComDefs.yaml#/components/schemas/AdministrativeState
+    2009 TS28623_ComDefs.yaml#/components/schemas/Mcc
+    2010 TS28623_ComDefs.yaml#/components/schemas/Mnc
+    1965 TS28623_ComDefs.yaml#/components/schemas/OperationalState
+    2012 TS28623_ComDefs.yaml#/components/schemas/PlmnId
+    2011 TS28623_GenericNrm.yaml#/components/schemas/Tac
+    2008 TS28623_GenericNrm.yaml#/components/schemas/Tai
+    1770 TS29122_CommonData.yaml#/components/schemas/AccumulatedUsage
     515 TS29122_CommonData.yaml#/components/schemas/BdtReferenceId
     489 TS29122_CommonData.yaml#/components/schemas/BdtReferenceIdRm
     514 TS29122_CommonData.yaml#/components/schemas/DateTime
     725 TS29122_CommonData.yaml#/components/schemas/DayOfWeek
-    2418 TS29122_CommonData.yaml#/components/schemas/DurationMin
+    2419 TS29122_CommonData.yaml#/components/schemas/DurationMin
     494 TS29122_CommonData.yaml#/components/schemas/DurationSec
-    1787 TS29122_CommonData.yaml#/components/schemas/DurationSecRm
-    2203 TS29122_CommonData.yaml#/components/schemas/ExternalGroupId
-    2465 TS29122_CommonData.yaml#/components/schemas/ExternalId
+    1788 TS29122_CommonData.yaml#/components/schemas/DurationSecRm
+    2204 TS29122_CommonData.yaml#/components/schemas/ExternalGroupId
+    2466 TS29122_CommonData.yaml#/components/schemas/ExternalId
     739 TS29122_CommonData.yaml#/components/schemas/FlowInfo
-    2208 TS29122_CommonData.yaml#/components/schemas/InvalidParam
-    1447 TS29122_CommonData.yaml#/components/schemas/Ipv4Addr
-    1448 TS29122_CommonData.yaml#/components/schemas/Ipv6Addr
-    2201 TS29122_CommonData.yaml#/components/schemas/Link
-    2228 TS29122_CommonData.yaml#/components/schemas/LinkRm
-    2173 TS29122_CommonData.yaml#/components/schemas/LocationArea5G
-    2463 TS29122_CommonData.yaml#/components/schemas/Port
-    2206 TS29122_CommonData.yaml#/components/schemas/ProblemDetails
+    2209 TS29122_CommonData.yaml#/components/schemas/InvalidParam
+    1448 TS29122_CommonData.yaml#/components/schemas/Ipv4Addr
+    1449 TS29122_CommonData.yaml#/components/schemas/Ipv6Addr
+    2202 TS29122_CommonData.yaml#/components/schemas/Link
+    2229 TS29122_CommonData.yaml#/components/schemas/LinkRm
+    2174 TS29122_CommonData.yaml#/components/schemas/LocationArea5G
+    2464 TS29122_CommonData.yaml#/components/schemas/Port
+    2207 TS29122_CommonData.yaml#/components/schemas/ProblemDetails
     726 TS29122_CommonData.yaml#/components/schemas/TimeOfDay
     513 TS29122_CommonData.yaml#/components/schemas/TimeWindow
-    2207 TS29122_CommonData.yaml#/components/schemas/Uri
+    2208 TS29122_CommonData.yaml#/components/schemas/Uri
     493 TS29122_CommonData.yaml#/components/schemas/UsageThreshold
-    1786 TS29122_CommonData.yaml#/components/schemas/UsageThresholdRm
+    1787 TS29122_CommonData.yaml#/components/schemas/UsageThresholdRm
     495 TS29122_CommonData.yaml#/components/schemas/Volume
     948 TS29122_CommonData.yaml#/components/schemas/VolumeRm
-    2223 TS29122_CommonData.yaml#/components/schemas/WebsockNotifConfig
+    2224 TS29122_CommonData.yaml#/components/schemas/WebsockNotifConfig
     724 TS29122_CpProvisioning.yaml#/components/schemas/ScheduledCommunicationTime
-    2417 TS29122_MonitoringEvent.yaml#/components/schemas/LocationInfo
-    1416 TS29122_PfdManagement.yaml#/components/schemas/DomainNameProtocol
+    2418 TS29122_MonitoringEvent.yaml#/components/schemas/LocationInfo
+    1417 TS29122_PfdManagement.yaml#/components/schemas/DomainNameProtocol
     517 TS29122_ResourceManagementOfBdt.yaml#/components/schemas/TrafficDescriptor
     857 TS29502_Nsmf_PDUSession.yaml#/components/schemas/AdditionalTnlNb
     852 TS29502_Nsmf_PDUSession.yaml#/components/schemas/AfCoordinationInfo
@@ -112,7 +112,7 @@ extension SBIServiceText {
     645 TS29502_Nsmf_PDUSession.yaml#/components/schemas/CnAssistedRanPara
     813 TS29502_Nsmf_PDUSession.yaml#/components/schemas/DdnFailureSubInfo
     812 TS29502_Nsmf_PDUSession.yaml#/components/schemas/DdnFailureSubs
-    1679 TS29502_Nsmf_PDUSession.yaml#/components/schemas/DnaiInformation
+    1680 TS29502_Nsmf_PDUSession.yaml#/components/schemas/DnaiInformation
     805 TS29502_Nsmf_PDUSession.yaml#/components/schemas/DnnSelectionMode
     856 TS29502_Nsmf_PDUSession.yaml#/components/schemas/DrbId
     643 TS29502_Nsmf_PDUSession.yaml#/components/schemas/EbiArpMapping
@@ -128,51 +128,51 @@ extension SBIServiceText {
     863 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ForwardingBearerContainer
     830 TS29502_Nsmf_PDUSession.yaml#/components/schemas/GbrQosFlowInformation
     804 TS29502_Nsmf_PDUSession.yaml#/components/schemas/HoState
-    1689 TS29502_Nsmf_PDUSession.yaml#/components/schemas/HsmfUpdateData
-    1698 TS29502_Nsmf_PDUSession.yaml#/components/schemas/HsmfUpdateError
-    1697 TS29502_Nsmf_PDUSession.yaml#/components/schemas/HsmfUpdatedData
+    1690 TS29502_Nsmf_PDUSession.yaml#/components/schemas/HsmfUpdateData
+    1699 TS29502_Nsmf_PDUSession.yaml#/components/schemas/HsmfUpdateError
+    1698 TS29502_Nsmf_PDUSession.yaml#/components/schemas/HsmfUpdatedData
     855 TS29502_Nsmf_PDUSession.yaml#/components/schemas/IndirectDataForwardingTunnelInfo
     848 TS29502_Nsmf_PDUSession.yaml#/components/schemas/IpAddress
     861 TS29502_Nsmf_PDUSession.yaml#/components/schemas/MaReleaseIndication
     839 TS29502_Nsmf_PDUSession.yaml#/components/schemas/MaxIntegrityProtectedDataRate
     817 TS29502_Nsmf_PDUSession.yaml#/components/schemas/MmeCapabilities
     809 TS29502_Nsmf_PDUSession.yaml#/components/schemas/N2SmInfoType
-    1677 TS29502_Nsmf_PDUSession.yaml#/components/schemas/N4Information
-    1678 TS29502_Nsmf_PDUSession.yaml#/components/schemas/N4MessageType
-    1691 TS29502_Nsmf_PDUSession.yaml#/components/schemas/NotificationCause
+    1678 TS29502_Nsmf_PDUSession.yaml#/components/schemas/N4Information
+    1679 TS29502_Nsmf_PDUSession.yaml#/components/schemas/N4MessageType
+    1692 TS29502_Nsmf_PDUSession.yaml#/components/schemas/NotificationCause
     853 TS29502_Nsmf_PDUSession.yaml#/components/schemas/NotificationInfo
-    1702 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionContextType
-    1661 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionCreateData
-    1670 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionCreateError
-    1669 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionCreatedData
-    1692 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionNotifyItem
+    1703 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionContextType
+    1662 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionCreateData
+    1671 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionCreateError
+    1670 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionCreatedData
+    1693 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PduSessionNotifyItem
     876 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ProblemDetailsAddInfo
-    1676 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ProcedureTransactionId
-    1668 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ProtectionResult
-    1695 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PsaIndication
-    1694 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PsaInformation
+    1677 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ProcedureTransactionId
+    1669 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ProtectionResult
+    1696 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PsaIndication
+    1695 TS29502_Nsmf_PDUSession.yaml#/components/schemas/PsaInformation
     836 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowAccessType
-    1674 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowAddModifyRequestItem
-    1682 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowItem
-    1690 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowNotifyItem
+    1675 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowAddModifyRequestItem
+    1683 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowItem
+    1691 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowNotifyItem
     823 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowProfile
-    1675 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowReleaseRequestItem
+    1676 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowReleaseRequestItem
     821 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowSetupItem
     851 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosFlowTunnel
-    1680 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosMonitoringInfo
+    1681 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosMonitoringInfo
     835 TS29502_Nsmf_PDUSession.yaml#/components/schemas/QosMonitoringReq
     849 TS29502_Nsmf_PDUSession.yaml#/components/schemas/RedundantPduSessionInformation
-    1699 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ReleaseData
-    1700 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ReleasedData
-    1673 TS29502_Nsmf_PDUSession.yaml#/components/schemas/RequestIndication
+    1700 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ReleaseData
+    1701 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ReleasedData
+    1674 TS29502_Nsmf_PDUSession.yaml#/components/schemas/RequestIndication
     801 TS29502_Nsmf_PDUSession.yaml#/components/schemas/RequestType
     871 TS29502_Nsmf_PDUSession.yaml#/components/schemas/ResourceStatus
-    1701 TS29502_Nsmf_PDUSession.yaml#/components/schemas/RetrieveData
-    1703 TS29502_Nsmf_PDUSession.yaml#/components/schemas/RetrievedData
+    1702 TS29502_Nsmf_PDUSession.yaml#/components/schemas/RetrieveData
+    1704 TS29502_Nsmf_PDUSession.yaml#/components/schemas/RetrievedData
     850 TS29502_Nsmf_PDUSession.yaml#/components/schemas/Rsn
     864 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SecondaryRatUsageDataReportContainer
-    1667 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SecurityResult
-    1660 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SendMoDataReqData
+    1668 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SecurityResult
+    1661 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SendMoDataReqData
     820 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SmContext
     800 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SmContextCreateData
     874 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SmContextCreateError
@@ -188,159 +188,168 @@ extension SBIServiceText {
     865 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SmContextUpdatedData
     873 TS29502_Nsmf_PDUSession.yaml#/components/schemas/SmfSelectionType
     870 TS29502_Nsmf_PDUSession.yaml#/components/schemas/StatusInfo
-    1671 TS29502_Nsmf_PDUSession.yaml#/components/schemas/StatusNotification
+    1672 TS29502_Nsmf_PDUSession.yaml#/components/schemas/StatusNotification
     872 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TargetDnaiInfo
     841 TS29502_Nsmf_PDUSession.yaml#/components/schemas/Teid
-    1704 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TransferMoDataReqData
-    1687 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TransferMtDataAddInfo
-    1686 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TransferMtDataError
-    1685 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TransferMtDataReqData
+    1705 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TransferMoDataReqData
+    1688 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TransferMtDataAddInfo
+    1687 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TransferMtDataError
+    1686 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TransferMtDataReqData
     840 TS29502_Nsmf_PDUSession.yaml#/components/schemas/TunnelInfo
-    1696 TS29502_Nsmf_PDUSession.yaml#/components/schemas/UlclBpInformation
-    1693 TS29502_Nsmf_PDUSession.yaml#/components/schemas/UnavailableAccessIndication
+    1697 TS29502_Nsmf_PDUSession.yaml#/components/schemas/UlclBpInformation
+    1694 TS29502_Nsmf_PDUSession.yaml#/components/schemas/UnavailableAccessIndication
     810 TS29502_Nsmf_PDUSession.yaml#/components/schemas/UpCnxState
-    1666 TS29502_Nsmf_PDUSession.yaml#/components/schemas/UpSecurityInfo
+    1667 TS29502_Nsmf_PDUSession.yaml#/components/schemas/UpSecurityInfo
     895 TS29502_Nsmf_PDUSession.yaml#/components/schemas/VplmnQos
-    1672 TS29502_Nsmf_PDUSession.yaml#/components/schemas/VsmfUpdateData
-    1684 TS29502_Nsmf_PDUSession.yaml#/components/schemas/VsmfUpdateError
-    1681 TS29502_Nsmf_PDUSession.yaml#/components/schemas/VsmfUpdatedData
-    1671 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/statusNotification-ismf/{$request.body#~1ismfPduSessionUri}/post/requestBody/content/application~1json/schema
-    1671 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/statusNotification/{$request.body#~1vsmfPduSessionUri}/post/requestBody/content/application~1json/schema
-    1685 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/transferMtData-ismf/{$request.body#~1ismfPduSessionUri}~1transfer-mt-data/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1686 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/transferMtData-ismf/{$request.body#~1ismfPduSessionUri}~1transfer-mt-data/post/responses/504/content/application~1json/schema
-    1685 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/transferMtData/{$request.body#~1vsmfPduSessionUri}~1transfer-mt-data/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1686 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/transferMtData/{$request.body#~1vsmfPduSessionUri}~1transfer-mt-data/post/responses/504/content/application~1json/schema
-    1672 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/update-ismf/{$request.body#~1ismfPduSessionUri}~1modify/post/requestBody/content/application~1json/schema
-    1672 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/update/{$request.body#~1vsmfPduSessionUri}~1modify/post/requestBody/content/application~1json/schema
-    1661 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/requestBody/content/application~1json/schema
-    1669 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/responses/201/content/application~1json/schema
-    1689 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1modify/post/requestBody/content/application~1json/schema
-    1697 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1modify/post/responses/200/content/application~1json/schema
-    1699 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1release/post/requestBody/content/application~1json/schema
-    1700 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1release/post/responses/200/content/application~1json/schema
-    1701 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1retrieve/post/requestBody/content/application~1json/schema
-    1703 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1retrieve/post/responses/200/content/application~1json/schema
-    1704 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1transfer-mo-data/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1673 TS29502_Nsmf_PDUSession.yaml#/components/schemas/VsmfUpdateData
+    1685 TS29502_Nsmf_PDUSession.yaml#/components/schemas/VsmfUpdateError
+    1682 TS29502_Nsmf_PDUSession.yaml#/components/schemas/VsmfUpdatedData
+    1672 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/statusNotification-ismf/{$request.body#~1ismfPduSessionUri}/post/requestBody/content/application~1json/schema
+    1672 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/statusNotification/{$request.body#~1vsmfPduSessionUri}/post/requestBody/content/application~1json/schema
+    1686 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/transferMtData-ismf/{$request.body#~1ismfPduSessionUri}~1transfer-mt-data/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1687 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/transferMtData-ismf/{$request.body#~1ismfPduSessionUri}~1transfer-mt-data/post/responses/504/content/application~1json/schema
+    1686 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/transferMtData/{$request.body#~1vsmfPduSessionUri}~1transfer-mt-data/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1687 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/transferMtData/{$request.body#~1vsmfPduSessionUri}~1transfer-mt-data/post/responses/504/content/application~1json/schema
+    1673 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/update-ismf/{$request.body#~1ismfPduSessionUri}~1modify/post/requestBody/content/application~1json/schema
+    1673 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/callbacks/update/{$request.body#~1vsmfPduSessionUri}~1modify/post/requestBody/content/application~1json/schema
+    1662 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/requestBody/content/application~1json/schema
+    1670 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions/post/responses/201/content/application~1json/schema
+    1690 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1modify/post/requestBody/content/application~1json/schema
+    1698 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1modify/post/responses/200/content/application~1json/schema
+    1700 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1release/post/requestBody/content/application~1json/schema
+    1701 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1release/post/responses/200/content/application~1json/schema
+    1702 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1retrieve/post/requestBody/content/application~1json/schema
+    1704 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1retrieve/post/responses/200/content/application~1json/schema
+    1705 TS29502_Nsmf_PDUSession.yaml#/paths/~1pdu-sessions~1{pduSessionRef}~1transfer-mo-data/post/requestBody/content/multipart~1related/schema/properties/jsonData
     869 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/callbacks/smContextStatusNotification/{$request.body#~1smContextStatusUri}/post/requestBody/content/application~1json/schema
     800 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/requestBody/content/multipart~1related/schema/properties/jsonData
     815 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/201/content/application~1json/schema
     874 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/400/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/400/content/application~1problem+json/schema
     874 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/403/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/403/content/application~1problem+json/schema
     874 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/404/content/application~1json/schema
     874 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/500/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/500/content/application~1problem+json/schema
     874 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/503/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/503/content/application~1problem+json/schema
     874 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/504/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts/post/responses/504/content/application~1problem+json/schema
     854 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/requestBody/content/application~1json/schema
     865 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/200/content/application~1json/schema
     877 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/400/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/400/content/application~1problem+json/schema
     877 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/403/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/403/content/application~1problem+json/schema
     877 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/404/content/application~1json/schema
     877 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/500/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/500/content/application~1problem+json/schema
     877 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/503/content/application~1json/schema
+    0 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1modify/post/responses/503/content/application~1problem+json/schema
     867 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1release/post/requestBody/content/application~1json/schema
     868 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1release/post/responses/200/content/application~1json/schema
     816 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1retrieve/post/requestBody/content/application~1json/schema
     819 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1retrieve/post/responses/200/content/application~1json/schema
-    1660 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1send-mo-data/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1178 TS29503_Nudm_EE.yaml#/components/schemas/AssociationType
-    1191 TS29503_Nudm_EE.yaml#/components/schemas/ChangeOfSupiPeiAssociationReport
-    1195 TS29503_Nudm_EE.yaml#/components/schemas/CmInfoReport
-    1194 TS29503_Nudm_EE.yaml#/components/schemas/CnType
-    1193 TS29503_Nudm_EE.yaml#/components/schemas/CnTypeChangeReport
-    1188 TS29503_Nudm_EE.yaml#/components/schemas/CreatedEeSubscription
-    1179 TS29503_Nudm_EE.yaml#/components/schemas/DatalinkReportingConfiguration
-    1210 TS29503_Nudm_EE.yaml#/components/schemas/EeMonitoringRevoked
-    1173 TS29503_Nudm_EE.yaml#/components/schemas/EeSubscription
-    1186 TS29503_Nudm_EE.yaml#/components/schemas/EventReportMode
-    1175 TS29503_Nudm_EE.yaml#/components/schemas/EventType
-    1208 TS29503_Nudm_EE.yaml#/components/schemas/FailedCause
-    1207 TS29503_Nudm_EE.yaml#/components/schemas/FailedMonitoringConfiguration
-    1177 TS29503_Nudm_EE.yaml#/components/schemas/LocationAccuracy
-    1200 TS29503_Nudm_EE.yaml#/components/schemas/LocationReport
-    1176 TS29503_Nudm_EE.yaml#/components/schemas/LocationReportingConfiguration
-    1180 TS29503_Nudm_EE.yaml#/components/schemas/LossConnectivityCfg
-    1198 TS29503_Nudm_EE.yaml#/components/schemas/LossConnectivityReport
-    1187 TS29503_Nudm_EE.yaml#/components/schemas/MaxNumOfReports
-    1174 TS29503_Nudm_EE.yaml#/components/schemas/MonitoringConfiguration
-    1211 TS29503_Nudm_EE.yaml#/components/schemas/MonitoringEvent
-    1189 TS29503_Nudm_EE.yaml#/components/schemas/MonitoringReport
-    1201 TS29503_Nudm_EE.yaml#/components/schemas/PdnConnectivityStatReport
-    1202 TS29503_Nudm_EE.yaml#/components/schemas/PdnConnectivityStatus
-    1181 TS29503_Nudm_EE.yaml#/components/schemas/PduSessionStatusCfg
-    1183 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityForDataConfiguration
-    1184 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityForDataReportConfig
-    1182 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityForSmsConfiguration
-    1203 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityForSmsReport
-    1204 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityReport
+    1661 TS29502_Nsmf_PDUSession.yaml#/paths/~1sm-contexts~1{smContextRef}~1send-mo-data/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1179 TS29503_Nudm_EE.yaml#/components/schemas/AssociationType
+    1192 TS29503_Nudm_EE.yaml#/components/schemas/ChangeOfSupiPeiAssociationReport
+    1196 TS29503_Nudm_EE.yaml#/components/schemas/CmInfoReport
+    1195 TS29503_Nudm_EE.yaml#/components/schemas/CnType
+    1194 TS29503_Nudm_EE.yaml#/components/schemas/CnTypeChangeReport
+    1189 TS29503_Nudm_EE.yaml#/components/schemas/CreatedEeSubscription
+    1180 TS29503_Nudm_EE.yaml#/components/schemas/DatalinkReportingConfiguration
+    1211 TS29503_Nudm_EE.yaml#/components/schemas/EeMonitoringRevoked
+    1174 TS29503_Nudm_EE.yaml#/components/schemas/EeSubscription
+    1187 TS29503_Nudm_EE.yaml#/components/schemas/EventReportMode
+    1176 TS29503_Nudm_EE.yaml#/components/schemas/EventType
+    1209 TS29503_Nudm_EE.yaml#/components/schemas/FailedCause
+    1208 TS29503_Nudm_EE.yaml#/components/schemas/FailedMonitoringConfiguration
+    1178 TS29503_Nudm_EE.yaml#/components/schemas/LocationAccuracy
+    1201 TS29503_Nudm_EE.yaml#/components/schemas/LocationReport
+    1177 TS29503_Nudm_EE.yaml#/components/schemas/LocationReportingConfiguration
+    1181 TS29503_Nudm_EE.yaml#/components/schemas/LossConnectivityCfg
+    1199 TS29503_Nudm_EE.yaml#/components/schemas/LossConnectivityReport
+    1188 TS29503_Nudm_EE.yaml#/components/schemas/MaxNumOfReports
+    1175 TS29503_Nudm_EE.yaml#/components/schemas/MonitoringConfiguration
+    1212 TS29503_Nudm_EE.yaml#/components/schemas/MonitoringEvent
+    1190 TS29503_Nudm_EE.yaml#/components/schemas/MonitoringReport
+    1202 TS29503_Nudm_EE.yaml#/components/schemas/PdnConnectivityStatReport
+    1203 TS29503_Nudm_EE.yaml#/components/schemas/PdnConnectivityStatus
+    1182 TS29503_Nudm_EE.yaml#/components/schemas/PduSessionStatusCfg
+    1184 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityForDataConfiguration
+    1185 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityForDataReportConfig
+    1183 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityForSmsConfiguration
+    1204 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityForSmsReport
+    1205 TS29503_Nudm_EE.yaml#/components/schemas/ReachabilityReport
     592 TS29503_Nudm_EE.yaml#/components/schemas/ReferenceId
-    1190 TS29503_Nudm_EE.yaml#/components/schemas/Report
-    1185 TS29503_Nudm_EE.yaml#/components/schemas/ReportingOptions
-    1212 TS29503_Nudm_EE.yaml#/components/schemas/RevokedCause
-    1192 TS29503_Nudm_EE.yaml#/components/schemas/RoamingStatusReport
-    1079 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
-    1209 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/callbacks/eventOccurrenceNotification/{request.body#~1callbackReference}/post/requestBody/content/application~1json/schema
-    1210 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/callbacks/monitoringRevocationNotification/{request.body#~1secondCallbackRef}/post/requestBody/content/application~1json/schema
-    1173 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/requestBody/content/application~1json/schema
-    1188 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/responses/201/content/application~1json/schema
+    1191 TS29503_Nudm_EE.yaml#/components/schemas/Report
+    1186 TS29503_Nudm_EE.yaml#/components/schemas/ReportingOptions
+    1213 TS29503_Nudm_EE.yaml#/components/schemas/RevokedCause
+    1193 TS29503_Nudm_EE.yaml#/components/schemas/RoamingStatusReport
+    1080 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1210 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/callbacks/eventOccurrenceNotification/{request.body#~1callbackReference}/post/requestBody/content/application~1json/schema
+    1211 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/callbacks/monitoringRevocationNotification/{request.body#~1secondCallbackRef}/post/requestBody/content/application~1json/schema
+    1174 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/requestBody/content/application~1json/schema
+    1189 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions/post/responses/201/content/application~1json/schema
     149 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions~1{subscriptionId}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29503_Nudm_EE.yaml#/paths/~1{ueIdentity}~1ee-subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    1257 TS29503_Nudm_MT.yaml#/components/schemas/5GSrvccInfo
-    1258 TS29503_Nudm_MT.yaml#/components/schemas/LocationInfoRequest
-    1259 TS29503_Nudm_MT.yaml#/components/schemas/LocationInfoResult
-    1254 TS29503_Nudm_MT.yaml#/components/schemas/UeInfo
-    1254 TS29503_Nudm_MT.yaml#/paths/~1{supi}/get/responses/200/content/application~1json/schema
-    1258 TS29503_Nudm_MT.yaml#/paths/~1{supi}~1loc-info~1provide-loc-info/post/requestBody/content/application~1json/schema
-    1259 TS29503_Nudm_MT.yaml#/paths/~1{supi}~1loc-info~1provide-loc-info/post/responses/200/content/application~1json/schema
-    1248 TS29503_Nudm_NIDDAU.yaml#/components/schemas/AuthorizationData
-    1247 TS29503_Nudm_NIDDAU.yaml#/components/schemas/AuthorizationInfo
-    1251 TS29503_Nudm_NIDDAU.yaml#/components/schemas/NiddAuthUpdateInfo
-    1250 TS29503_Nudm_NIDDAU.yaml#/components/schemas/NiddAuthUpdateNotification
-    1252 TS29503_Nudm_NIDDAU.yaml#/components/schemas/NiddCause
-    1249 TS29503_Nudm_NIDDAU.yaml#/components/schemas/UserIdentifier
-    1250 TS29503_Nudm_NIDDAU.yaml#/paths/~1{ueIdentity}~1authorize/post/callbacks/niddAuthUpdateNotification/{request.body#~1authUpdateCallbackUri}/post/requestBody/content/application~1json/schema
-    1247 TS29503_Nudm_NIDDAU.yaml#/paths/~1{ueIdentity}~1authorize/post/requestBody/content/application~1json/schema
-    1248 TS29503_Nudm_NIDDAU.yaml#/paths/~1{ueIdentity}~1authorize/post/responses/200/content/application~1json/schema
-    1237 TS29503_Nudm_PP.yaml#/components/schemas/5GVnGroupConfiguration
-    1238 TS29503_Nudm_PP.yaml#/components/schemas/5GVnGroupData
-    1235 TS29503_Nudm_PP.yaml#/components/schemas/5MbsAuthorizationInfo
-    1217 TS29503_Nudm_PP.yaml#/components/schemas/CommunicationCharacteristics
-    1243 TS29503_Nudm_PP.yaml#/components/schemas/CommunicationCharacteristicsAF
-    1231 TS29503_Nudm_PP.yaml#/components/schemas/EcRestriction
+    1258 TS29503_Nudm_MT.yaml#/components/schemas/5GSrvccInfo
+    1259 TS29503_Nudm_MT.yaml#/components/schemas/LocationInfoRequest
+    1260 TS29503_Nudm_MT.yaml#/components/schemas/LocationInfoResult
+    1255 TS29503_Nudm_MT.yaml#/components/schemas/UeInfo
+    1255 TS29503_Nudm_MT.yaml#/paths/~1{supi}/get/responses/200/content/application~1json/schema
+    1259 TS29503_Nudm_MT.yaml#/paths/~1{supi}~1loc-info~1provide-loc-info/post/requestBody/content/application~1json/schema
+    1260 TS29503_Nudm_MT.yaml#/paths/~1{supi}~1loc-info~1provide-loc-info/post/responses/200/content/application~1json/schema
+    1249 TS29503_Nudm_NIDDAU.yaml#/components/schemas/AuthorizationData
+    1248 TS29503_Nudm_NIDDAU.yaml#/components/schemas/AuthorizationInfo
+    1252 TS29503_Nudm_NIDDAU.yaml#/components/schemas/NiddAuthUpdateInfo
+    1251 TS29503_Nudm_NIDDAU.yaml#/components/schemas/NiddAuthUpdateNotification
+    1253 TS29503_Nudm_NIDDAU.yaml#/components/schemas/NiddCause
+    1250 TS29503_Nudm_NIDDAU.yaml#/components/schemas/UserIdentifier
+    1251 TS29503_Nudm_NIDDAU.yaml#/paths/~1{ueIdentity}~1authorize/post/callbacks/niddAuthUpdateNotification/{request.body#~1authUpdateCallbackUri}/post/requestBody/content/application~1json/schema
+    1248 TS29503_Nudm_NIDDAU.yaml#/paths/~1{ueIdentity}~1authorize/post/requestBody/content/application~1json/schema
+    1249 TS29503_Nudm_NIDDAU.yaml#/paths/~1{ueIdentity}~1authorize/post/responses/200/content/application~1json/schema
+    1238 TS29503_Nudm_PP.yaml#/components/schemas/5GVnGroupConfiguration
+    1239 TS29503_Nudm_PP.yaml#/components/schemas/5GVnGroupData
+    1236 TS29503_Nudm_PP.yaml#/components/schemas/5MbsAuthorizationInfo
+    1218 TS29503_Nudm_PP.yaml#/components/schemas/CommunicationCharacteristics
+    1244 TS29503_Nudm_PP.yaml#/components/schemas/CommunicationCharacteristicsAF
+    1232 TS29503_Nudm_PP.yaml#/components/schemas/EcRestriction
     399 TS29503_Nudm_PP.yaml#/components/schemas/EcsAddrConfigInfo
-    1225 TS29503_Nudm_PP.yaml#/components/schemas/ExpectedUeBehaviour
-    1234 TS29503_Nudm_PP.yaml#/components/schemas/LcsPrivacy
+    1226 TS29503_Nudm_PP.yaml#/components/schemas/ExpectedUeBehaviour
+    1235 TS29503_Nudm_PP.yaml#/components/schemas/LcsPrivacy
     319 TS29503_Nudm_PP.yaml#/components/schemas/LocationArea
-    1245 TS29503_Nudm_PP.yaml#/components/schemas/MulticastMbsGroupMemb
+    1246 TS29503_Nudm_PP.yaml#/components/schemas/MulticastMbsGroupMemb
     339 TS29503_Nudm_PP.yaml#/components/schemas/NetworkAreaInfo
-    1071 TS29503_Nudm_PP.yaml#/components/schemas/PlmnEcInfo
-    1220 TS29503_Nudm_PP.yaml#/components/schemas/PpActiveTime
-    1216 TS29503_Nudm_PP.yaml#/components/schemas/PpData
-    1242 TS29503_Nudm_PP.yaml#/components/schemas/PpDataEntry
-    1221 TS29503_Nudm_PP.yaml#/components/schemas/PpDlPacketCount
-    1222 TS29503_Nudm_PP.yaml#/components/schemas/PpDlPacketCountExt
-    1224 TS29503_Nudm_PP.yaml#/components/schemas/PpMaximumLatency
-    1223 TS29503_Nudm_PP.yaml#/components/schemas/PpMaximumResponseTime
-    1218 TS29503_Nudm_PP.yaml#/components/schemas/PpSubsRegTimer
-    1219 TS29503_Nudm_PP.yaml#/components/schemas/ReferenceId
+    1072 TS29503_Nudm_PP.yaml#/components/schemas/PlmnEcInfo
+    1221 TS29503_Nudm_PP.yaml#/components/schemas/PpActiveTime
+    1217 TS29503_Nudm_PP.yaml#/components/schemas/PpData
+    1243 TS29503_Nudm_PP.yaml#/components/schemas/PpDataEntry
+    1222 TS29503_Nudm_PP.yaml#/components/schemas/PpDlPacketCount
+    1223 TS29503_Nudm_PP.yaml#/components/schemas/PpDlPacketCountExt
+    1225 TS29503_Nudm_PP.yaml#/components/schemas/PpMaximumLatency
+    1224 TS29503_Nudm_PP.yaml#/components/schemas/PpMaximumResponseTime
+    1219 TS29503_Nudm_PP.yaml#/components/schemas/PpSubsRegTimer
+    1220 TS29503_Nudm_PP.yaml#/components/schemas/ReferenceId
     348 TS29503_Nudm_PP.yaml#/components/schemas/UmtTime
-    1237 TS29503_Nudm_PP.yaml#/paths/~15g-vn-groups~1{extGroupId}/get/responses/200/content/application~1json/schema
-    1237 TS29503_Nudm_PP.yaml#/paths/~15g-vn-groups~1{extGroupId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1238 TS29503_Nudm_PP.yaml#/paths/~15g-vn-groups~1{extGroupId}/get/responses/200/content/application~1json/schema
+    1238 TS29503_Nudm_PP.yaml#/paths/~15g-vn-groups~1{extGroupId}/patch/requestBody/content/application~1merge-patch+json/schema
     223 TS29503_Nudm_PP.yaml#/paths/~15g-vn-groups~1{extGroupId}/patch/responses/200/content/application~1json/schema
-    1237 TS29503_Nudm_PP.yaml#/paths/~15g-vn-groups~1{extGroupId}/put/requestBody/content/application~1json/schema
-    1245 TS29503_Nudm_PP.yaml#/paths/~1mbs-group-membership~1{extGroupId}/get/responses/200/content/application~1json/schema
-    1245 TS29503_Nudm_PP.yaml#/paths/~1mbs-group-membership~1{extGroupId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1238 TS29503_Nudm_PP.yaml#/paths/~15g-vn-groups~1{extGroupId}/put/requestBody/content/application~1json/schema
+    1246 TS29503_Nudm_PP.yaml#/paths/~1mbs-group-membership~1{extGroupId}/get/responses/200/content/application~1json/schema
+    1246 TS29503_Nudm_PP.yaml#/paths/~1mbs-group-membership~1{extGroupId}/patch/requestBody/content/application~1merge-patch+json/schema
     223 TS29503_Nudm_PP.yaml#/paths/~1mbs-group-membership~1{extGroupId}/patch/responses/200/content/application~1json/schema
-    1245 TS29503_Nudm_PP.yaml#/paths/~1mbs-group-membership~1{extGroupId}/put/requestBody/content/application~1json/schema
-    1242 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data-store~1{afInstanceId}/get/responses/200/content/application~1json/schema
-    1242 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data-store~1{afInstanceId}/put/requestBody/content/application~1json/schema
-    1242 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data-store~1{afInstanceId}/put/responses/201/content/application~1json/schema
-    1216 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data/patch/requestBody/content/application~1merge-patch+json/schema
+    1246 TS29503_Nudm_PP.yaml#/paths/~1mbs-group-membership~1{extGroupId}/put/requestBody/content/application~1json/schema
+    1243 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data-store~1{afInstanceId}/get/responses/200/content/application~1json/schema
+    1243 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data-store~1{afInstanceId}/put/requestBody/content/application~1json/schema
+    1243 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data-store~1{afInstanceId}/put/responses/201/content/application~1json/schema
+    1217 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data/patch/requestBody/content/application~1merge-patch+json/schema
     223 TS29503_Nudm_PP.yaml#/paths/~1{ueId}~1pp-data/patch/responses/200/content/application~1json/schema
-    1270 TS29503_Nudm_RSDS.yaml#/components/schemas/SmDeliveryStatus
-    1270 TS29503_Nudm_RSDS.yaml#/paths/~1{ueIdentity}~1sm-delivery-status/post/requestBody/content/application~1json/schema
+    1271 TS29503_Nudm_RSDS.yaml#/components/schemas/SmDeliveryStatus
+    1271 TS29503_Nudm_RSDS.yaml#/paths/~1{ueIdentity}~1sm-delivery-status/post/requestBody/content/application~1json/schema
     363 TS29503_Nudm_SDM.yaml#/components/schemas/3GppChargingCharacteristics
     232 TS29503_Nudm_SDM.yaml#/components/schemas/AccessAndMobilitySubscriptionData
-    1089 TS29503_Nudm_SDM.yaml#/components/schemas/AcknowledgeInfo
+    1090 TS29503_Nudm_SDM.yaml#/components/schemas/AcknowledgeInfo
     238 TS29503_Nudm_SDM.yaml#/components/schemas/AdditionalSnssaiData
     361 TS29503_Nudm_SDM.yaml#/components/schemas/AerialUeIndication
     360 TS29503_Nudm_SDM.yaml#/components/schemas/AerialUeSubscriptionInfo
@@ -348,14 +357,14 @@ extension SBIServiceText {
     449 TS29503_Nudm_SDM.yaml#/components/schemas/AfId
     427 TS29503_Nudm_SDM.yaml#/components/schemas/AmfInfo
     473 TS29503_Nudm_SDM.yaml#/components/schemas/AppDescriptor
-    1084 TS29503_Nudm_SDM.yaml#/components/schemas/AppPortId
+    1085 TS29503_Nudm_SDM.yaml#/components/schemas/AppPortId
     305 TS29503_Nudm_SDM.yaml#/components/schemas/CagData
     306 TS29503_Nudm_SDM.yaml#/components/schemas/CagInfo
     445 TS29503_Nudm_SDM.yaml#/components/schemas/CodeWord
     444 TS29503_Nudm_SDM.yaml#/components/schemas/CodeWordInd
     414 TS29503_Nudm_SDM.yaml#/components/schemas/ContextInfo
-    1064 TS29503_Nudm_SDM.yaml#/components/schemas/DataSetName
-    1063 TS29503_Nudm_SDM.yaml#/components/schemas/DatasetNames
+    1065 TS29503_Nudm_SDM.yaml#/components/schemas/DataSetName
+    1064 TS29503_Nudm_SDM.yaml#/components/schemas/DatasetNames
     442 TS29503_Nudm_SDM.yaml#/components/schemas/DefaultUnrelatedClass
     378 TS29503_Nudm_SDM.yaml#/components/schemas/DnnConfiguration
     368 TS29503_Nudm_SDM.yaml#/components/schemas/DnnIndicator
@@ -363,15 +372,15 @@ extension SBIServiceText {
     312 TS29503_Nudm_SDM.yaml#/components/schemas/EcRestrictionDataWb
     351 TS29503_Nudm_SDM.yaml#/components/schemas/EdrxParameters
     431 TS29503_Nudm_SDM.yaml#/components/schemas/EmergencyInfo
-    1070 TS29503_Nudm_SDM.yaml#/components/schemas/EnhancedCoverageRestrictionData
+    1071 TS29503_Nudm_SDM.yaml#/components/schemas/EnhancedCoverageRestrictionData
     313 TS29503_Nudm_SDM.yaml#/components/schemas/ExpectedUeBehaviourData
     196 TS29503_Nudm_SDM.yaml#/components/schemas/ExtGroupId
     404 TS29503_Nudm_SDM.yaml#/components/schemas/ExtendedSmSubsData
     446 TS29503_Nudm_SDM.yaml#/components/schemas/ExternalUnrelatedClass
     397 TS29503_Nudm_SDM.yaml#/components/schemas/FrameRouteInfo
-    1086 TS29503_Nudm_SDM.yaml#/components/schemas/GpsiType
-    1097 TS29503_Nudm_SDM.yaml#/components/schemas/GroupIdentifiers
-    1088 TS29503_Nudm_SDM.yaml#/components/schemas/IdTranslationResult
+    1087 TS29503_Nudm_SDM.yaml#/components/schemas/GpsiType
+    1098 TS29503_Nudm_SDM.yaml#/components/schemas/GroupIdentifiers
+    1089 TS29503_Nudm_SDM.yaml#/components/schemas/IdTranslationResult
     424 TS29503_Nudm_SDM.yaml#/components/schemas/ImmediateReport
     389 TS29503_Nudm_SDM.yaml#/components/schemas/IpAddress
     69 TS29503_Nudm_SDM.yaml#/components/schemas/IpIndex
@@ -409,14 +418,14 @@ extension SBIServiceText {
     467 TS29503_Nudm_SDM.yaml#/components/schemas/ProseDirectAllowed
     464 TS29503_Nudm_SDM.yaml#/components/schemas/ProseSubscriptionData
     352 TS29503_Nudm_SDM.yaml#/components/schemas/PtwParameters
-    1082 TS29503_Nudm_SDM.yaml#/components/schemas/SdmSubsModification
+    1083 TS29503_Nudm_SDM.yaml#/components/schemas/SdmSubsModification
     423 TS29503_Nudm_SDM.yaml#/components/schemas/SdmSubscription
     257 TS29503_Nudm_SDM.yaml#/components/schemas/SecuredPacket
     451 TS29503_Nudm_SDM.yaml#/components/schemas/ServiceTypeUnrelatedClass
     377 TS29503_Nudm_SDM.yaml#/components/schemas/SessionManagementSubscriptionData
     471 TS29503_Nudm_SDM.yaml#/components/schemas/SharedData
     203 TS29503_Nudm_SDM.yaml#/components/schemas/SharedDataId
-    1091 TS29503_Nudm_SDM.yaml#/components/schemas/SharedDataIds
+    1092 TS29503_Nudm_SDM.yaml#/components/schemas/SharedDataIds
     475 TS29503_Nudm_SDM.yaml#/components/schemas/SharedDataTreatmentInstruction
     376 TS29503_Nudm_SDM.yaml#/components/schemas/SmSubsData
     365 TS29503_Nudm_SDM.yaml#/components/schemas/SmfSelectionSubscriptionData
@@ -429,21 +438,21 @@ extension SBIServiceText {
     253 TS29503_Nudm_SDM.yaml#/components/schemas/SorInfo
     261 TS29503_Nudm_SDM.yaml#/components/schemas/SorTransparentContainer
     264 TS29503_Nudm_SDM.yaml#/components/schemas/SorUpdateIndicator
-    1090 TS29503_Nudm_SDM.yaml#/components/schemas/SorUpdateInfo
+    1091 TS29503_Nudm_SDM.yaml#/components/schemas/SorUpdateInfo
     380 TS29503_Nudm_SDM.yaml#/components/schemas/SscModes
     254 TS29503_Nudm_SDM.yaml#/components/schemas/SteeringContainer
     425 TS29503_Nudm_SDM.yaml#/components/schemas/SubscriptionDataSets
     403 TS29503_Nudm_SDM.yaml#/components/schemas/SuggestedPacketNumDl
-    1102 TS29503_Nudm_SDM.yaml#/components/schemas/SupiInfo
-    1073 TS29503_Nudm_SDM.yaml#/components/schemas/TraceDataResponse
-    1076 TS29503_Nudm_SDM.yaml#/components/schemas/UcPurpose
+    1103 TS29503_Nudm_SDM.yaml#/components/schemas/SupiInfo
+    1074 TS29503_Nudm_SDM.yaml#/components/schemas/TraceDataResponse
+    1077 TS29503_Nudm_SDM.yaml#/components/schemas/UcPurpose
     469 TS29503_Nudm_SDM.yaml#/components/schemas/UcSubscriptionData
     426 TS29503_Nudm_SDM.yaml#/components/schemas/UeContextInAmfData
     428 TS29503_Nudm_SDM.yaml#/components/schemas/UeContextInSmfData
     476 TS29503_Nudm_SDM.yaml#/components/schemas/UeContextInSmfDataSubFilter
     432 TS29503_Nudm_SDM.yaml#/components/schemas/UeContextInSmsfData
-    1098 TS29503_Nudm_SDM.yaml#/components/schemas/UeId
-    1101 TS29503_Nudm_SDM.yaml#/components/schemas/UeIdentifiers
+    1099 TS29503_Nudm_SDM.yaml#/components/schemas/UeId
+    1102 TS29503_Nudm_SDM.yaml#/components/schemas/UeIdentifiers
     250 TS29503_Nudm_SDM.yaml#/components/schemas/UeUsageType
     441 TS29503_Nudm_SDM.yaml#/components/schemas/UnrelatedClass
     265 TS29503_Nudm_SDM.yaml#/components/schemas/UpuInfo
@@ -453,25 +462,25 @@ extension SBIServiceText {
     460 TS29503_Nudm_SDM.yaml#/components/schemas/V2xSubscriptionData
     440 TS29503_Nudm_SDM.yaml#/components/schemas/ValidTimePeriod
     472 TS29503_Nudm_SDM.yaml#/components/schemas/VnGroupData
-    1097 TS29503_Nudm_SDM.yaml#/paths/~1group-data~1group-identifiers/get/responses/200/content/application~1json/schema
-    1101 TS29503_Nudm_SDM.yaml#/paths/~1multiple-identifiers/get/responses/200/content/application~1json/schema
+    1098 TS29503_Nudm_SDM.yaml#/paths/~1group-data~1group-identifiers/get/responses/200/content/application~1json/schema
+    1102 TS29503_Nudm_SDM.yaml#/paths/~1multiple-identifiers/get/responses/200/content/application~1json/schema
     544 TS29503_Nudm_SDM.yaml#/paths/~1shared-data-subscriptions/post/callbacks/datachangeNotification/{request.body#~1callbackReference}/post/requestBody/content/application~1json/schema
     423 TS29503_Nudm_SDM.yaml#/paths/~1shared-data-subscriptions/post/requestBody/content/application~1json/schema
     423 TS29503_Nudm_SDM.yaml#/paths/~1shared-data-subscriptions/post/responses/201/content/application~1json/schema
-    1082 TS29503_Nudm_SDM.yaml#/paths/~1shared-data-subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1083 TS29503_Nudm_SDM.yaml#/paths/~1shared-data-subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    1093 TS29503_Nudm_SDM.yaml#/paths/~1shared-data/get/responses/200/content/application~1json/schema
+    1083 TS29503_Nudm_SDM.yaml#/paths/~1shared-data-subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1084 TS29503_Nudm_SDM.yaml#/paths/~1shared-data-subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    1094 TS29503_Nudm_SDM.yaml#/paths/~1shared-data/get/responses/200/content/application~1json/schema
     471 TS29503_Nudm_SDM.yaml#/paths/~1shared-data~1{sharedDataId}/get/responses/200/content/application~1json/schema
     425 TS29503_Nudm_SDM.yaml#/paths/~1{supi}/get/responses/200/content/application~1json/schema
     468 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~15mbs-data/get/responses/200/content/application~1json/schema
     232 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data/get/responses/200/content/application~1json/schema
-    1089 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1cag-ack/put/requestBody/content/application~1json/schema
-    1070 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1ecr-data/get/responses/200/content/application~1json/schema
-    1089 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1sor-ack/put/requestBody/content/application~1json/schema
-    1089 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1subscribed-snssais-ack/put/requestBody/content/application~1json/schema
-    1090 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1update-sor/post/requestBody/content/application~1json/schema
+    1090 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1cag-ack/put/requestBody/content/application~1json/schema
+    1071 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1ecr-data/get/responses/200/content/application~1json/schema
+    1090 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1sor-ack/put/requestBody/content/application~1json/schema
+    1090 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1subscribed-snssais-ack/put/requestBody/content/application~1json/schema
+    1091 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1update-sor/post/requestBody/content/application~1json/schema
     253 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1update-sor/post/responses/200/content/application~1json/schema
-    1089 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1upu-ack/put/requestBody/content/application~1json/schema
+    1090 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1am-data~1upu-ack/put/requestBody/content/application~1json/schema
     458 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1lcs-bca-data/get/responses/200/content/application~1json/schema
     456 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1lcs-mo-data/get/responses/200/content/application~1json/schema
     237 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1nssai/get/responses/200/content/application~1json/schema
@@ -480,36 +489,36 @@ extension SBIServiceText {
     365 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1smf-select-data/get/responses/200/content/application~1json/schema
     434 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1sms-data/get/responses/200/content/application~1json/schema
     436 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1sms-mng-data/get/responses/200/content/application~1json/schema
-    1073 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1trace-data/get/responses/200/content/application~1json/schema
+    1074 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1trace-data/get/responses/200/content/application~1json/schema
     469 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1uc-data/get/responses/200/content/application~1json/schema
     426 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1ue-context-in-amf-data/get/responses/200/content/application~1json/schema
     428 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1ue-context-in-smf-data/get/responses/200/content/application~1json/schema
     432 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1ue-context-in-smsf-data/get/responses/200/content/application~1json/schema
     460 TS29503_Nudm_SDM.yaml#/paths/~1{supi}~1v2x-data/get/responses/200/content/application~1json/schema
-    1088 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1id-translation-result/get/responses/200/content/application~1json/schema
+    1089 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1id-translation-result/get/responses/200/content/application~1json/schema
     437 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1lcs-privacy-data/get/responses/200/content/application~1json/schema
-    1079 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions/post/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1080 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions/post/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
     544 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions/post/callbacks/datachangeNotification/{request.body#~1callbackReference}/post/requestBody/content/application~1json/schema
     423 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions/post/requestBody/content/application~1json/schema
     423 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions/post/responses/201/content/application~1json/schema
-    1082 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1083 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    1267 TS29503_Nudm_SSAU.yaml#/components/schemas/AuthUpdateInfo
-    1266 TS29503_Nudm_SSAU.yaml#/components/schemas/AuthUpdateNotification
-    1265 TS29503_Nudm_SSAU.yaml#/components/schemas/AuthorizationUeId
-    1268 TS29503_Nudm_SSAU.yaml#/components/schemas/InvalidCause
-    1264 TS29503_Nudm_SSAU.yaml#/components/schemas/ServiceSpecificAuthorizationData
-    1263 TS29503_Nudm_SSAU.yaml#/components/schemas/ServiceSpecificAuthorizationInfo
-    1269 TS29503_Nudm_SSAU.yaml#/components/schemas/ServiceSpecificAuthorizationRemoveData
-    1261 TS29503_Nudm_SSAU.yaml#/components/schemas/ServiceType
-    1266 TS29503_Nudm_SSAU.yaml#/paths/~1{ueIdentity}~1{serviceType}~1authorize/post/callbacks/authUpdateNotification/{request.body#~1authUpdateCallbackUri}/post/requestBody/content/application~1json/schema
-    1263 TS29503_Nudm_SSAU.yaml#/paths/~1{ueIdentity}~1{serviceType}~1authorize/post/requestBody/content/application~1json/schema
-    1264 TS29503_Nudm_SSAU.yaml#/paths/~1{ueIdentity}~1{serviceType}~1authorize/post/responses/200/content/application~1json/schema
-    1269 TS29503_Nudm_SSAU.yaml#/paths/~1{ueIdentity}~1{serviceType}~1remove/post/requestBody/content/application~1json/schema
-    1154 TS29503_Nudm_UEAU.yaml#/components/schemas/AccessNetworkId
+    1083 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1084 TS29503_Nudm_SDM.yaml#/paths/~1{ueId}~1sdm-subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    1268 TS29503_Nudm_SSAU.yaml#/components/schemas/AuthUpdateInfo
+    1267 TS29503_Nudm_SSAU.yaml#/components/schemas/AuthUpdateNotification
+    1266 TS29503_Nudm_SSAU.yaml#/components/schemas/AuthorizationUeId
+    1269 TS29503_Nudm_SSAU.yaml#/components/schemas/InvalidCause
+    1265 TS29503_Nudm_SSAU.yaml#/components/schemas/ServiceSpecificAuthorizationData
+    1264 TS29503_Nudm_SSAU.yaml#/components/schemas/ServiceSpecificAuthorizationInfo
+    1270 TS29503_Nudm_SSAU.yaml#/components/schemas/ServiceSpecificAuthorizationRemoveData
+    1262 TS29503_Nudm_SSAU.yaml#/components/schemas/ServiceType
+    1267 TS29503_Nudm_SSAU.yaml#/paths/~1{ueIdentity}~1{serviceType}~1authorize/post/callbacks/authUpdateNotification/{request.body#~1authUpdateCallbackUri}/post/requestBody/content/application~1json/schema
+    1264 TS29503_Nudm_SSAU.yaml#/paths/~1{ueIdentity}~1{serviceType}~1authorize/post/requestBody/content/application~1json/schema
+    1265 TS29503_Nudm_SSAU.yaml#/paths/~1{ueIdentity}~1{serviceType}~1authorize/post/responses/200/content/application~1json/schema
+    1270 TS29503_Nudm_SSAU.yaml#/paths/~1{ueIdentity}~1{serviceType}~1remove/post/requestBody/content/application~1json/schema
+    1155 TS29503_Nudm_UEAU.yaml#/components/schemas/AccessNetworkId
     226 TS29503_Nudm_UEAU.yaml#/components/schemas/AuthEvent
     228 TS29503_Nudm_UEAU.yaml#/components/schemas/AuthType
-    1145 TS29503_Nudm_UEAU.yaml#/components/schemas/AuthenticatedInd
+    1146 TS29503_Nudm_UEAU.yaml#/components/schemas/AuthenticatedInd
     525 TS29503_Nudm_UEAU.yaml#/components/schemas/AuthenticationInfoRequest
     529 TS29503_Nudm_UEAU.yaml#/components/schemas/AuthenticationInfoResult
     530 TS29503_Nudm_UEAU.yaml#/components/schemas/AuthenticationVector
@@ -517,293 +526,293 @@ extension SBIServiceText {
     528 TS29503_Nudm_UEAU.yaml#/components/schemas/Auts
     537 TS29503_Nudm_UEAU.yaml#/components/schemas/Av5GHeAka
     531 TS29503_Nudm_UEAU.yaml#/components/schemas/AvEapAkaPrime
-    1157 TS29503_Nudm_UEAU.yaml#/components/schemas/AvEpsAka
-    1160 TS29503_Nudm_UEAU.yaml#/components/schemas/AvImsGbaEapAka
+    1158 TS29503_Nudm_UEAU.yaml#/components/schemas/AvEpsAka
+    1161 TS29503_Nudm_UEAU.yaml#/components/schemas/AvImsGbaEapAka
     532 TS29503_Nudm_UEAU.yaml#/components/schemas/AvType
     535 TS29503_Nudm_UEAU.yaml#/components/schemas/CkPrime
-    1161 TS29503_Nudm_UEAU.yaml#/components/schemas/ConfidentialityKey
-    1165 TS29503_Nudm_UEAU.yaml#/components/schemas/GbaAuthType
-    1164 TS29503_Nudm_UEAU.yaml#/components/schemas/GbaAuthenticationInfoRequest
-    1167 TS29503_Nudm_UEAU.yaml#/components/schemas/GbaAuthenticationInfoResult
-    1151 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthType
-    1148 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthTypeInUri
-    1150 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthenticationInfoRequest
-    1155 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthenticationInfoResult
-    1156 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthenticationVectors
-    1158 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAvType
+    1162 TS29503_Nudm_UEAU.yaml#/components/schemas/ConfidentialityKey
+    1166 TS29503_Nudm_UEAU.yaml#/components/schemas/GbaAuthType
+    1165 TS29503_Nudm_UEAU.yaml#/components/schemas/GbaAuthenticationInfoRequest
+    1168 TS29503_Nudm_UEAU.yaml#/components/schemas/GbaAuthenticationInfoResult
+    1152 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthType
+    1149 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthTypeInUri
+    1151 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthenticationInfoRequest
+    1156 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthenticationInfoResult
+    1157 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAuthenticationVectors
+    1159 TS29503_Nudm_UEAU.yaml#/components/schemas/HssAvType
     536 TS29503_Nudm_UEAU.yaml#/components/schemas/IkPrime
-    1162 TS29503_Nudm_UEAU.yaml#/components/schemas/IntegrityKey
-    1159 TS29503_Nudm_UEAU.yaml#/components/schemas/Kasme
+    1163 TS29503_Nudm_UEAU.yaml#/components/schemas/IntegrityKey
+    1160 TS29503_Nudm_UEAU.yaml#/components/schemas/Kasme
     539 TS29503_Nudm_UEAU.yaml#/components/schemas/Kausf
-    1153 TS29503_Nudm_UEAU.yaml#/components/schemas/NodeType
-    1152 TS29503_Nudm_UEAU.yaml#/components/schemas/NumOfRequestedVectors
-    1169 TS29503_Nudm_UEAU.yaml#/components/schemas/ProSeAuthenticationInfoRequest
-    1170 TS29503_Nudm_UEAU.yaml#/components/schemas/ProSeAuthenticationInfoResult
-    1171 TS29503_Nudm_UEAU.yaml#/components/schemas/ProSeAuthenticationVectors
+    1154 TS29503_Nudm_UEAU.yaml#/components/schemas/NodeType
+    1153 TS29503_Nudm_UEAU.yaml#/components/schemas/NumOfRequestedVectors
+    1170 TS29503_Nudm_UEAU.yaml#/components/schemas/ProSeAuthenticationInfoRequest
+    1171 TS29503_Nudm_UEAU.yaml#/components/schemas/ProSeAuthenticationInfoResult
+    1172 TS29503_Nudm_UEAU.yaml#/components/schemas/ProSeAuthenticationVectors
     527 TS29503_Nudm_UEAU.yaml#/components/schemas/Rand
     526 TS29503_Nudm_UEAU.yaml#/components/schemas/ResynchronizationInfo
-    1147 TS29503_Nudm_UEAU.yaml#/components/schemas/RgAuthCtx
+    1148 TS29503_Nudm_UEAU.yaml#/components/schemas/RgAuthCtx
     225 TS29503_Nudm_UEAU.yaml#/components/schemas/ServingNetworkName
     227 TS29503_Nudm_UEAU.yaml#/components/schemas/Success
     533 TS29503_Nudm_UEAU.yaml#/components/schemas/Xres
     538 TS29503_Nudm_UEAU.yaml#/components/schemas/XresStar
-    1169 TS29503_Nudm_UEAU.yaml#/paths/~1{supiOrSuci}~1prose-security-information~1generate-av/post/requestBody/content/application~1json/schema
-    1170 TS29503_Nudm_UEAU.yaml#/paths/~1{supiOrSuci}~1prose-security-information~1generate-av/post/responses/200/content/application~1json/schema
-    1147 TS29503_Nudm_UEAU.yaml#/paths/~1{supiOrSuci}~1security-information-rg/get/responses/200/content/application~1json/schema
+    1170 TS29503_Nudm_UEAU.yaml#/paths/~1{supiOrSuci}~1prose-security-information~1generate-av/post/requestBody/content/application~1json/schema
+    1171 TS29503_Nudm_UEAU.yaml#/paths/~1{supiOrSuci}~1prose-security-information~1generate-av/post/responses/200/content/application~1json/schema
+    1148 TS29503_Nudm_UEAU.yaml#/paths/~1{supiOrSuci}~1security-information-rg/get/responses/200/content/application~1json/schema
     525 TS29503_Nudm_UEAU.yaml#/paths/~1{supiOrSuci}~1security-information~1generate-auth-data/post/requestBody/content/application~1json/schema
     529 TS29503_Nudm_UEAU.yaml#/paths/~1{supiOrSuci}~1security-information~1generate-auth-data/post/responses/200/content/application~1json/schema
-    1079 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1auth-events/post/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1080 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1auth-events/post/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
     226 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1auth-events/post/requestBody/content/application~1json/schema
     226 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1auth-events/post/responses/201/content/application~1json/schema
     226 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1auth-events~1{authEventId}/put/requestBody/content/application~1json/schema
-    1164 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1gba-security-information~1generate-av/post/requestBody/content/application~1json/schema
-    1167 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1gba-security-information~1generate-av/post/responses/200/content/application~1json/schema
-    1150 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1hss-security-information~1{hssAuthType}~1generate-av/post/requestBody/content/application~1json/schema
-    1155 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1hss-security-information~1{hssAuthType}~1generate-av/post/responses/200/content/application~1json/schema
+    1165 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1gba-security-information~1generate-av/post/requestBody/content/application~1json/schema
+    1168 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1gba-security-information~1generate-av/post/responses/200/content/application~1json/schema
+    1151 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1hss-security-information~1{hssAuthType}~1generate-av/post/requestBody/content/application~1json/schema
+    1156 TS29503_Nudm_UEAU.yaml#/paths/~1{supi}~1hss-security-information~1{hssAuthType}~1generate-av/post/responses/200/content/application~1json/schema
     405 TS29503_Nudm_UECM.yaml#/components/schemas/Amf3GppAccessRegistration
     545 TS29503_Nudm_UECM.yaml#/components/schemas/Amf3GppAccessRegistrationModification
-    1123 TS29503_Nudm_UECM.yaml#/components/schemas/AmfDeregInfo
-    1107 TS29503_Nudm_UECM.yaml#/components/schemas/AmfNon3GppAccessRegistration
-    1126 TS29503_Nudm_UECM.yaml#/components/schemas/AmfNon3GppAccessRegistrationModification
-    1079 TS29503_Nudm_UECM.yaml#/components/schemas/DataRestorationNotification
+    1124 TS29503_Nudm_UECM.yaml#/components/schemas/AmfDeregInfo
+    1108 TS29503_Nudm_UECM.yaml#/components/schemas/AmfNon3GppAccessRegistration
+    1127 TS29503_Nudm_UECM.yaml#/components/schemas/AmfNon3GppAccessRegistrationModification
+    1080 TS29503_Nudm_UECM.yaml#/components/schemas/DataRestorationNotification
     549 TS29503_Nudm_UECM.yaml#/components/schemas/DeregistrationData
     550 TS29503_Nudm_UECM.yaml#/components/schemas/DeregistrationReason
     410 TS29503_Nudm_UECM.yaml#/components/schemas/DualRegistrationFlag
-    1109 TS29503_Nudm_UECM.yaml#/components/schemas/E164Number
+    1110 TS29503_Nudm_UECM.yaml#/components/schemas/E164Number
     411 TS29503_Nudm_UECM.yaml#/components/schemas/EpsInterworkingInfo
     412 TS29503_Nudm_UECM.yaml#/components/schemas/EpsIwkPgw
     408 TS29503_Nudm_UECM.yaml#/components/schemas/ImsVoPs
-    1116 TS29503_Nudm_UECM.yaml#/components/schemas/IpSmGwGuidance
-    1115 TS29503_Nudm_UECM.yaml#/components/schemas/IpSmGwInfo
-    1110 TS29503_Nudm_UECM.yaml#/components/schemas/IpSmGwRegistration
-    1136 TS29503_Nudm_UECM.yaml#/components/schemas/LocationInfo
+    1117 TS29503_Nudm_UECM.yaml#/components/schemas/IpSmGwGuidance
+    1116 TS29503_Nudm_UECM.yaml#/components/schemas/IpSmGwInfo
+    1111 TS29503_Nudm_UECM.yaml#/components/schemas/IpSmGwRegistration
+    1137 TS29503_Nudm_UECM.yaml#/components/schemas/LocationInfo
     110 TS29503_Nudm_UECM.yaml#/components/schemas/NetworkNodeDiameterAddress
-    1112 TS29503_Nudm_UECM.yaml#/components/schemas/NwdafRegistration
-    1111 TS29503_Nudm_UECM.yaml#/components/schemas/NwdafRegistrationInfo
-    1142 TS29503_Nudm_UECM.yaml#/components/schemas/NwdafRegistrationModification
-    1120 TS29503_Nudm_UECM.yaml#/components/schemas/PcscfAddress
-    1119 TS29503_Nudm_UECM.yaml#/components/schemas/PcscfRestorationNotification
-    1124 TS29503_Nudm_UECM.yaml#/components/schemas/PeiUpdateInfo
+    1113 TS29503_Nudm_UECM.yaml#/components/schemas/NwdafRegistration
+    1112 TS29503_Nudm_UECM.yaml#/components/schemas/NwdafRegistrationInfo
+    1143 TS29503_Nudm_UECM.yaml#/components/schemas/NwdafRegistrationModification
+    1121 TS29503_Nudm_UECM.yaml#/components/schemas/PcscfAddress
+    1120 TS29503_Nudm_UECM.yaml#/components/schemas/PcscfRestorationNotification
+    1125 TS29503_Nudm_UECM.yaml#/components/schemas/PeiUpdateInfo
     406 TS29503_Nudm_UECM.yaml#/components/schemas/PurgeFlag
-    1104 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationDataSetName
-    1106 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationDataSets
-    1103 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationDatasetNames
-    1137 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationLocationInfo
+    1105 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationDataSetName
+    1107 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationDataSets
+    1104 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationDatasetNames
+    1138 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationLocationInfo
     419 TS29503_Nudm_UECM.yaml#/components/schemas/RegistrationReason
-    1125 TS29503_Nudm_UECM.yaml#/components/schemas/RoamingInfoUpdate
-    1113 TS29503_Nudm_UECM.yaml#/components/schemas/RoutingInfoSmRequest
-    1114 TS29503_Nudm_UECM.yaml#/components/schemas/RoutingInfoSmResponse
+    1126 TS29503_Nudm_UECM.yaml#/components/schemas/RoamingInfoUpdate
+    1114 TS29503_Nudm_UECM.yaml#/components/schemas/RoutingInfoSmRequest
+    1115 TS29503_Nudm_UECM.yaml#/components/schemas/RoutingInfoSmResponse
     417 TS29503_Nudm_UECM.yaml#/components/schemas/SmfRegistration
     547 TS29503_Nudm_UECM.yaml#/components/schemas/SmfRegistrationInfo
-    1131 TS29503_Nudm_UECM.yaml#/components/schemas/SmfRegistrationModification
-    1117 TS29503_Nudm_UECM.yaml#/components/schemas/SmsRouterInfo
-    1108 TS29503_Nudm_UECM.yaml#/components/schemas/SmsfRegistration
-    1135 TS29503_Nudm_UECM.yaml#/components/schemas/TriggerRequest
+    1132 TS29503_Nudm_UECM.yaml#/components/schemas/SmfRegistrationModification
+    1118 TS29503_Nudm_UECM.yaml#/components/schemas/SmsRouterInfo
+    1109 TS29503_Nudm_UECM.yaml#/components/schemas/SmsfRegistration
+    1136 TS29503_Nudm_UECM.yaml#/components/schemas/TriggerRequest
     415 TS29503_Nudm_UECM.yaml#/components/schemas/UeReachableInd
     413 TS29503_Nudm_UECM.yaml#/components/schemas/VgmlcAddress
-    1135 TS29503_Nudm_UECM.yaml#/paths/~1restore-pcscf/post/requestBody/content/application~1json/schema
-    1106 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations/get/responses/200/content/application~1json/schema
+    1136 TS29503_Nudm_UECM.yaml#/paths/~1restore-pcscf/post/requestBody/content/application~1json/schema
+    1107 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations/get/responses/200/content/application~1json/schema
     405 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/get/responses/200/content/application~1json/schema
     545 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/patch/requestBody/content/application~1merge-patch+json/schema
     223 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/patch/responses/200/content/application~1json/schema
     0 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/patch/responses/422/content/application~1problem+json/schema
-    1079 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1080 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
     549 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/put/callbacks/deregistrationNotification/{request.body#~1deregCallbackUri}/post/requestBody/content/application~1json/schema
-    1119 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/put/callbacks/pcscfRestorationNotification/{request.body#~1pcscfRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1120 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/put/callbacks/pcscfRestorationNotification/{request.body#~1pcscfRestorationCallbackUri}/post/requestBody/content/application~1json/schema
     405 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/put/requestBody/content/application~1json/schema
     405 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/put/responses/200/content/application~1json/schema
     405 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access/put/responses/201/content/application~1json/schema
-    1123 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access~1dereg-amf/post/requestBody/content/application~1json/schema
-    1124 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access~1pei-update/post/requestBody/content/application~1json/schema
-    1125 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access~1roaming-info-update/post/requestBody/content/application~1json/schema
-    1125 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access~1roaming-info-update/post/responses/201/content/application~1json/schema
-    1107 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/get/responses/200/content/application~1json/schema
-    1126 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/patch/requestBody/content/application~1merge-patch+json/schema
+    1124 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access~1dereg-amf/post/requestBody/content/application~1json/schema
+    1125 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access~1pei-update/post/requestBody/content/application~1json/schema
+    1126 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access~1roaming-info-update/post/requestBody/content/application~1json/schema
+    1126 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-3gpp-access~1roaming-info-update/post/responses/201/content/application~1json/schema
+    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/get/responses/200/content/application~1json/schema
+    1127 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/patch/requestBody/content/application~1merge-patch+json/schema
     223 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/patch/responses/200/content/application~1json/schema
     0 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/patch/responses/422/content/application~1problem+json/schema
-    1079 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1080 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
     549 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/callbacks/deregistrationNotification/{request.body#~1deregCallbackUri}/post/requestBody/content/application~1json/schema
-    1119 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/callbacks/pcscfRestorationNotification/{request.body#~1pcscfRestorationCallbackUri}/post/requestBody/content/application~1json/schema
-    1107 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/requestBody/content/application~1json/schema
-    1107 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/responses/200/content/application~1json/schema
-    1107 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/responses/201/content/application~1json/schema
-    1110 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1ip-sm-gw/get/responses/200/content/application~1json/schema
-    1110 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1ip-sm-gw/put/requestBody/content/application~1json/schema
-    1110 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1ip-sm-gw/put/responses/200/content/application~1json/schema
-    1110 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1ip-sm-gw/put/responses/201/content/application~1json/schema
-    1136 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1location/get/responses/200/content/application~1json/schema
-    1139 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations/get/responses/200/content/application~1json/schema
-    1142 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1143 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/patch/responses/200/content/application~1json/schema
+    1120 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/callbacks/pcscfRestorationNotification/{request.body#~1pcscfRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/requestBody/content/application~1json/schema
+    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/responses/200/content/application~1json/schema
+    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1amf-non-3gpp-access/put/responses/201/content/application~1json/schema
+    1111 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1ip-sm-gw/get/responses/200/content/application~1json/schema
+    1111 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1ip-sm-gw/put/requestBody/content/application~1json/schema
+    1111 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1ip-sm-gw/put/responses/200/content/application~1json/schema
+    1111 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1ip-sm-gw/put/responses/201/content/application~1json/schema
+    1137 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1location/get/responses/200/content/application~1json/schema
+    1140 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations/get/responses/200/content/application~1json/schema
+    1143 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1144 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/patch/responses/200/content/application~1json/schema
     0 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/patch/responses/422/content/application~1problem+json/schema
-    1112 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/put/requestBody/content/application~1json/schema
-    1112 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/put/responses/200/content/application~1json/schema
-    1112 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/put/responses/201/content/application~1json/schema
-    1113 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1send-routing-info-sm/post/requestBody/content/application~1json/schema
-    1114 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1send-routing-info-sm/post/responses/200/content/application~1json/schema
+    1113 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/put/requestBody/content/application~1json/schema
+    1113 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/put/responses/200/content/application~1json/schema
+    1113 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1nwdaf-registrations~1{nwdafRegistrationId}/put/responses/201/content/application~1json/schema
+    1114 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1send-routing-info-sm/post/requestBody/content/application~1json/schema
+    1115 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1send-routing-info-sm/post/responses/200/content/application~1json/schema
     547 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations/get/responses/200/content/application~1json/schema
     0 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/delete/responses/422/content/application~1problem+json/schema
     417 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/get/responses/200/content/application~1json/schema
-    1131 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1132 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/patch/requestBody/content/application~1merge-patch+json/schema
     223 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/patch/responses/200/content/application~1json/schema
     0 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/patch/responses/422/content/application~1problem+json/schema
-    1079 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1080 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
     549 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/put/callbacks/deregistrationNotification/{request.body#~1deregCallbackUri}/post/requestBody/content/application~1json/schema
-    1119 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/put/callbacks/pcscfRestorationNotification/{request.body#~1pcscfRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1120 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/put/callbacks/pcscfRestorationNotification/{request.body#~1pcscfRestorationCallbackUri}/post/requestBody/content/application~1json/schema
     417 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/put/requestBody/content/application~1json/schema
     417 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/put/responses/200/content/application~1json/schema
     417 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smf-registrations~1{pduSessionId}/put/responses/201/content/application~1json/schema
     0 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/delete/responses/422/content/application~1problem+json/schema
-    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/get/responses/200/content/application~1json/schema
-    1079 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
-    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/put/requestBody/content/application~1json/schema
-    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/put/responses/200/content/application~1json/schema
-    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/put/responses/201/content/application~1json/schema
+    1109 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/get/responses/200/content/application~1json/schema
+    1080 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1109 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/put/requestBody/content/application~1json/schema
+    1109 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/put/responses/200/content/application~1json/schema
+    1109 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-3gpp-access/put/responses/201/content/application~1json/schema
     0 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/delete/responses/422/content/application~1problem+json/schema
-    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/get/responses/200/content/application~1json/schema
-    1079 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
-    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/put/requestBody/content/application~1json/schema
-    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/put/responses/200/content/application~1json/schema
-    1108 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/put/responses/201/content/application~1json/schema
-    1271 TS29503_Nudm_UEID.yaml#/components/schemas/DeconcealReqData
-    1272 TS29503_Nudm_UEID.yaml#/components/schemas/DeconcealRspData
-    1271 TS29503_Nudm_UEID.yaml#/paths/~1deconceal/post/requestBody/content/application~1json/schema
-    1272 TS29503_Nudm_UEID.yaml#/paths/~1deconceal/post/responses/200/content/application~1json/schema
-    1274 TS29504_Nudr_DR.yaml#/components/schemas/DataRestorationNotification
-    1274 TS29504_Nudr_DR.yaml#/paths/~1data-restoration-events/post/callbacks/restorationNotification/{dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1109 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/get/responses/200/content/application~1json/schema
+    1080 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/put/callbacks/dataRestorationNotification/{request.body#~1dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
+    1109 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/put/requestBody/content/application~1json/schema
+    1109 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/put/responses/200/content/application~1json/schema
+    1109 TS29503_Nudm_UECM.yaml#/paths/~1{ueId}~1registrations~1smsf-non-3gpp-access/put/responses/201/content/application~1json/schema
+    1272 TS29503_Nudm_UEID.yaml#/components/schemas/DeconcealReqData
+    1273 TS29503_Nudm_UEID.yaml#/components/schemas/DeconcealRspData
+    1272 TS29503_Nudm_UEID.yaml#/paths/~1deconceal/post/requestBody/content/application~1json/schema
+    1273 TS29503_Nudm_UEID.yaml#/paths/~1deconceal/post/responses/200/content/application~1json/schema
+    1275 TS29504_Nudr_DR.yaml#/components/schemas/DataRestorationNotification
+    1275 TS29504_Nudr_DR.yaml#/paths/~1data-restoration-events/post/callbacks/restorationNotification/{dataRestorationCallbackUri}/post/requestBody/content/application~1json/schema
     1013 TS29504_Nudr_DR.yaml#/paths/~1data-restoration-events/post/callbacks/restorationNotification/{dataRestorationCallbackUri}/post/responses/307/content/application~1json/schema
     1013 TS29504_Nudr_DR.yaml#/paths/~1data-restoration-events/post/callbacks/restorationNotification/{dataRestorationCallbackUri}/post/responses/308/content/application~1json/schema
-    1273 TS29504_Nudr_DR.yaml#/paths/~1data-restoration-events/post/requestBody/content/application~1json/schema
-    1277 TS29504_Nudr_GroupIDmap.yaml#/components/schemas/NfGroupIdMapResult
-    1275 TS29504_Nudr_GroupIDmap.yaml#/components/schemas/SubscriberId
-    1277 TS29504_Nudr_GroupIDmap.yaml#/paths/~1nf-group-ids/get/responses/200/content/application~1json/schema
+    1274 TS29504_Nudr_DR.yaml#/paths/~1data-restoration-events/post/requestBody/content/application~1json/schema
+    1278 TS29504_Nudr_GroupIDmap.yaml#/components/schemas/NfGroupIdMapResult
+    1276 TS29504_Nudr_GroupIDmap.yaml#/components/schemas/SubscriberId
+    1278 TS29504_Nudr_GroupIDmap.yaml#/paths/~1nf-group-ids/get/responses/200/content/application~1json/schema
     364 TS29505_Subscription_Data.yaml#/components/schemas/AccessAndMobilitySubscriptionData
-    1324 TS29505_Subscription_Data.yaml#/components/schemas/AdditionalEeSubsInfo
-    1386 TS29505_Subscription_Data.yaml#/components/schemas/AllowedMbsInfo
-    1302 TS29505_Subscription_Data.yaml#/components/schemas/AllowedMtcProviderInfo
+    1325 TS29505_Subscription_Data.yaml#/components/schemas/AdditionalEeSubsInfo
+    1387 TS29505_Subscription_Data.yaml#/components/schemas/AllowedMbsInfo
+    1303 TS29505_Subscription_Data.yaml#/components/schemas/AllowedMtcProviderInfo
     416 TS29505_Subscription_Data.yaml#/components/schemas/Amf3GppAccessRegistration
-    1307 TS29505_Subscription_Data.yaml#/components/schemas/AmfNon3GppAccessRegistration
-    1325 TS29505_Subscription_Data.yaml#/components/schemas/AmfSubscriptionInfo
+    1308 TS29505_Subscription_Data.yaml#/components/schemas/AmfNon3GppAccessRegistration
+    1326 TS29505_Subscription_Data.yaml#/components/schemas/AmfSubscriptionInfo
     218 TS29505_Subscription_Data.yaml#/components/schemas/AuthMethod
     217 TS29505_Subscription_Data.yaml#/components/schemas/AuthenticationSubscription
-    1303 TS29505_Subscription_Data.yaml#/components/schemas/AuthorizationData
-    1285 TS29505_Subscription_Data.yaml#/components/schemas/CagAckData
-    1358 TS29505_Subscription_Data.yaml#/components/schemas/ContextDataSetName
-    1360 TS29505_Subscription_Data.yaml#/components/schemas/ContextDataSets
-    1357 TS29505_Subscription_Data.yaml#/components/schemas/ContextDatasetNames
+    1304 TS29505_Subscription_Data.yaml#/components/schemas/AuthorizationData
+    1286 TS29505_Subscription_Data.yaml#/components/schemas/CagAckData
+    1359 TS29505_Subscription_Data.yaml#/components/schemas/ContextDataSetName
+    1361 TS29505_Subscription_Data.yaml#/components/schemas/ContextDataSets
+    1358 TS29505_Subscription_Data.yaml#/components/schemas/ContextDatasetNames
     502 TS29505_Subscription_Data.yaml#/components/schemas/DataChangeNotify
-    1287 TS29505_Subscription_Data.yaml#/components/schemas/DataSetName
-    1286 TS29505_Subscription_Data.yaml#/components/schemas/DatasetNames
+    1288 TS29505_Subscription_Data.yaml#/components/schemas/DataSetName
+    1287 TS29505_Subscription_Data.yaml#/components/schemas/DatasetNames
     373 TS29505_Subscription_Data.yaml#/components/schemas/Dnn
-    1340 TS29505_Subscription_Data.yaml#/components/schemas/EeGroupProfileData
-    1299 TS29505_Subscription_Data.yaml#/components/schemas/EeProfileData
-    1329 TS29505_Subscription_Data.yaml#/components/schemas/EeSubscription
-    1323 TS29505_Subscription_Data.yaml#/components/schemas/EeSubscriptionExt
-    1368 TS29505_Subscription_Data.yaml#/components/schemas/EnhancedCoverageRestrictionData
-    1362 TS29505_Subscription_Data.yaml#/components/schemas/GroupIdentifiers
+    1341 TS29505_Subscription_Data.yaml#/components/schemas/EeGroupProfileData
+    1300 TS29505_Subscription_Data.yaml#/components/schemas/EeProfileData
+    1330 TS29505_Subscription_Data.yaml#/components/schemas/EeSubscription
+    1324 TS29505_Subscription_Data.yaml#/components/schemas/EeSubscriptionExt
+    1369 TS29505_Subscription_Data.yaml#/components/schemas/EnhancedCoverageRestrictionData
+    1363 TS29505_Subscription_Data.yaml#/components/schemas/GroupIdentifiers
     477 TS29505_Subscription_Data.yaml#/components/schemas/HssSubscriptionInfo
     478 TS29505_Subscription_Data.yaml#/components/schemas/HssSubscriptionItem
-    1356 TS29505_Subscription_Data.yaml#/components/schemas/IdentityData
-    1314 TS29505_Subscription_Data.yaml#/components/schemas/IpSmGwRegistration
-    1294 TS29505_Subscription_Data.yaml#/components/schemas/LcsBroadcastAssistanceTypesData
-    1293 TS29505_Subscription_Data.yaml#/components/schemas/LcsMoData
-    1292 TS29505_Subscription_Data.yaml#/components/schemas/LcsPrivacyData
-    1369 TS29505_Subscription_Data.yaml#/components/schemas/LocationInfo
-    1315 TS29505_Subscription_Data.yaml#/components/schemas/MessageWaitingData
-    1300 TS29505_Subscription_Data.yaml#/components/schemas/MtcProvider
-    1321 TS29505_Subscription_Data.yaml#/components/schemas/NfIdentifier
-    1373 TS29505_Subscription_Data.yaml#/components/schemas/NiddAuthorizationInfo
-    1284 TS29505_Subscription_Data.yaml#/components/schemas/NssaiAckData
+    1357 TS29505_Subscription_Data.yaml#/components/schemas/IdentityData
+    1315 TS29505_Subscription_Data.yaml#/components/schemas/IpSmGwRegistration
+    1295 TS29505_Subscription_Data.yaml#/components/schemas/LcsBroadcastAssistanceTypesData
+    1294 TS29505_Subscription_Data.yaml#/components/schemas/LcsMoData
+    1293 TS29505_Subscription_Data.yaml#/components/schemas/LcsPrivacyData
+    1370 TS29505_Subscription_Data.yaml#/components/schemas/LocationInfo
+    1316 TS29505_Subscription_Data.yaml#/components/schemas/MessageWaitingData
+    1301 TS29505_Subscription_Data.yaml#/components/schemas/MtcProvider
+    1322 TS29505_Subscription_Data.yaml#/components/schemas/NfIdentifier
+    1374 TS29505_Subscription_Data.yaml#/components/schemas/NiddAuthorizationInfo
+    1285 TS29505_Subscription_Data.yaml#/components/schemas/NssaiAckData
     519 TS29505_Subscription_Data.yaml#/components/schemas/OperatorSpecificDataContainer
-    1385 TS29505_Subscription_Data.yaml#/components/schemas/Pp5gMbsGroupProfileData
-    1372 TS29505_Subscription_Data.yaml#/components/schemas/Pp5gVnGroupProfileData
-    1318 TS29505_Subscription_Data.yaml#/components/schemas/PpData
-    1320 TS29505_Subscription_Data.yaml#/components/schemas/PpDataEntryList
-    1387 TS29505_Subscription_Data.yaml#/components/schemas/PpDataType
-    1301 TS29505_Subscription_Data.yaml#/components/schemas/PpProfileData
-    1296 TS29505_Subscription_Data.yaml#/components/schemas/ProseSubscriptionData
-    1289 TS29505_Subscription_Data.yaml#/components/schemas/ProvisionedDataSets
-    1342 TS29505_Subscription_Data.yaml#/components/schemas/SdmSubscription
+    1386 TS29505_Subscription_Data.yaml#/components/schemas/Pp5gMbsGroupProfileData
+    1373 TS29505_Subscription_Data.yaml#/components/schemas/Pp5gVnGroupProfileData
+    1319 TS29505_Subscription_Data.yaml#/components/schemas/PpData
+    1321 TS29505_Subscription_Data.yaml#/components/schemas/PpDataEntryList
+    1388 TS29505_Subscription_Data.yaml#/components/schemas/PpDataType
+    1302 TS29505_Subscription_Data.yaml#/components/schemas/PpProfileData
+    1297 TS29505_Subscription_Data.yaml#/components/schemas/ProseSubscriptionData
+    1290 TS29505_Subscription_Data.yaml#/components/schemas/ProvisionedDataSets
+    1343 TS29505_Subscription_Data.yaml#/components/schemas/SdmSubscription
     219 TS29505_Subscription_Data.yaml#/components/schemas/SequenceNumber
-    1379 TS29505_Subscription_Data.yaml#/components/schemas/ServiceSpecificAuthorizationInfo
+    1380 TS29505_Subscription_Data.yaml#/components/schemas/ServiceSpecificAuthorizationInfo
     221 TS29505_Subscription_Data.yaml#/components/schemas/Sign
     375 TS29505_Subscription_Data.yaml#/components/schemas/SmSubsData
     420 TS29505_Subscription_Data.yaml#/components/schemas/SmfRegList
     421 TS29505_Subscription_Data.yaml#/components/schemas/SmfRegistration
     371 TS29505_Subscription_Data.yaml#/components/schemas/SmfSelectionSubscriptionData
-    1326 TS29505_Subscription_Data.yaml#/components/schemas/SmfSubscriptionInfo
-    1327 TS29505_Subscription_Data.yaml#/components/schemas/SmfSubscriptionItem
-    1291 TS29505_Subscription_Data.yaml#/components/schemas/SmsManagementSubscriptionData
-    1290 TS29505_Subscription_Data.yaml#/components/schemas/SmsSubscriptionData
-    1316 TS29505_Subscription_Data.yaml#/components/schemas/SmscData
-    1313 TS29505_Subscription_Data.yaml#/components/schemas/SmsfRegistration
-    1281 TS29505_Subscription_Data.yaml#/components/schemas/SorData
+    1327 TS29505_Subscription_Data.yaml#/components/schemas/SmfSubscriptionInfo
+    1328 TS29505_Subscription_Data.yaml#/components/schemas/SmfSubscriptionItem
+    1292 TS29505_Subscription_Data.yaml#/components/schemas/SmsManagementSubscriptionData
+    1291 TS29505_Subscription_Data.yaml#/components/schemas/SmsSubscriptionData
+    1317 TS29505_Subscription_Data.yaml#/components/schemas/SmscData
+    1314 TS29505_Subscription_Data.yaml#/components/schemas/SmsfRegistration
+    1282 TS29505_Subscription_Data.yaml#/components/schemas/SorData
     220 TS29505_Subscription_Data.yaml#/components/schemas/SqnScheme
     422 TS29505_Subscription_Data.yaml#/components/schemas/SubscriptionDataSubscriptions
-    1376 TS29505_Subscription_Data.yaml#/components/schemas/UcSubscriptionData
-    1375 TS29505_Subscription_Data.yaml#/components/schemas/UeSubscribedDataSets
-    1282 TS29505_Subscription_Data.yaml#/components/schemas/UeUpdateStatus
-    1283 TS29505_Subscription_Data.yaml#/components/schemas/UpuData
-    1295 TS29505_Subscription_Data.yaml#/components/schemas/V2xSubscriptionData
+    1377 TS29505_Subscription_Data.yaml#/components/schemas/UcSubscriptionData
+    1376 TS29505_Subscription_Data.yaml#/components/schemas/UeSubscribedDataSets
+    1283 TS29505_Subscription_Data.yaml#/components/schemas/UeUpdateStatus
+    1284 TS29505_Subscription_Data.yaml#/components/schemas/UpuData
+    1296 TS29505_Subscription_Data.yaml#/components/schemas/V2xSubscriptionData
     231 TS29505_Subscription_Data.yaml#/components/schemas/VarPlmnId
     372 TS29505_Subscription_Data.yaml#/components/schemas/VarSnssai
-    1334 TS29505_Subscription_Data.yaml#/components/schemas/VarUeGroupId
-    1364 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups/get/responses/200/content/application~1json/schema
-    1364 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1internal/get/responses/200/content/application~1json/schema
-    1372 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1pp-profile-data/get/responses/200/content/application~1json/schema
-    1237 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/get/responses/200/content/application~1json/schema
+    1335 TS29505_Subscription_Data.yaml#/components/schemas/VarUeGroupId
+    1365 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups/get/responses/200/content/application~1json/schema
+    1365 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1internal/get/responses/200/content/application~1json/schema
+    1373 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1pp-profile-data/get/responses/200/content/application~1json/schema
+    1238 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/patch/responses/403/content/application~1problem+json/schema
-    1237 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/put/requestBody/content/application~1json/schema
-    1237 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/put/responses/201/content/application~1json/schema
-    1362 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1group-identifiers/get/responses/200/content/application~1json/schema
-    1384 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership/get/responses/200/content/application~1json/schema
-    1384 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1internal/get/responses/200/content/application~1json/schema
-    1385 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1pp-profile-data/get/responses/200/content/application~1json/schema
-    1245 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/get/responses/200/content/application~1json/schema
+    1238 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/put/requestBody/content/application~1json/schema
+    1238 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~15g-vn-groups~1{externalGroupId}/put/responses/201/content/application~1json/schema
+    1363 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1group-identifiers/get/responses/200/content/application~1json/schema
+    1385 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership/get/responses/200/content/application~1json/schema
+    1385 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1internal/get/responses/200/content/application~1json/schema
+    1386 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1pp-profile-data/get/responses/200/content/application~1json/schema
+    1246 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/patch/responses/403/content/application~1problem+json/schema
-    1245 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/put/requestBody/content/application~1json/schema
-    1245 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/put/responses/201/content/application~1json/schema
-    1340 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-profile-data/get/responses/200/content/application~1json/schema
-    1336 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions/get/responses/200/content/application~1json/schema
-    1329 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions/post/requestBody/content/application~1json/schema
-    1329 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions/post/responses/201/content/application~1json/schema
-    1332 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}/get/responses/200/content/application~1json/schema
+    1246 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/put/requestBody/content/application~1json/schema
+    1246 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1mbs-group-membership~1{externalGroupId}/put/responses/201/content/application~1json/schema
+    1341 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-profile-data/get/responses/200/content/application~1json/schema
+    1337 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions/get/responses/200/content/application~1json/schema
+    1330 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions/post/requestBody/content/application~1json/schema
+    1330 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions/post/responses/201/content/application~1json/schema
+    1333 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}/get/responses/200/content/application~1json/schema
     149 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}/patch/responses/200/content/application~1json/schema
-    1329 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}/put/requestBody/content/application~1json/schema
+    1330 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}/put/requestBody/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}/put/responses/404/content/application~1problem+json/schema
-    1333 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/get/responses/200/content/application~1json/schema
+    1334 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/patch/responses/403/content/application~1problem+json/schema
-    1333 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/put/requestBody/content/application~1json/schema
-    1333 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/put/responses/201/content/application~1json/schema
+    1334 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/put/requestBody/content/application~1json/schema
+    1334 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1amf-subscriptions/put/responses/201/content/application~1json/schema
     477 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1hss-subscriptions/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1hss-subscriptions/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1hss-subscriptions/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1hss-subscriptions/patch/responses/403/content/application~1problem+json/schema
     477 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1hss-subscriptions/put/requestBody/content/application~1json/schema
     477 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1hss-subscriptions/put/responses/201/content/application~1json/schema
-    1326 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/get/responses/200/content/application~1json/schema
+    1327 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/patch/responses/403/content/application~1problem+json/schema
-    1326 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/put/requestBody/content/application~1json/schema
-    1326 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/put/responses/201/content/application~1json/schema
-    1093 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1shared-data/get/responses/200/content/application~1json/schema
+    1327 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/put/requestBody/content/application~1json/schema
+    1327 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1group-data~1{ueGroupId}~1ee-subscriptions~1{subsId}~1smf-subscriptions/put/responses/201/content/application~1json/schema
+    1094 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1shared-data/get/responses/200/content/application~1json/schema
     471 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1shared-data~1{sharedDataId}/get/responses/200/content/application~1json/schema
-    1348 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify/get/responses/200/content/application~1json/schema
+    1349 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify/get/responses/200/content/application~1json/schema
     502 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify/post/callbacks/onDataChange/{request.body#~1callbackReference}/post/requestBody/content/application~1json/schema
     422 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify/post/requestBody/content/application~1json/schema
     422 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify/post/responses/201/content/application~1json/schema
-    1353 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify~1{subsId}/get/responses/200/content/application~1json/schema
+    1354 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify~1{subsId}/get/responses/200/content/application~1json/schema
     149 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify~1{subsId}/patch/requestBody/content/application~1json-patch+json/schema
-    1352 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify~1{subsId}/patch/responses/200/content/application~1json/schema
-    1375 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}/get/responses/200/content/application~1json/schema
+    1353 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1subs-to-notify~1{subsId}/patch/responses/200/content/application~1json/schema
+    1376 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}/get/responses/200/content/application~1json/schema
     468 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~15mbs-data/get/responses/200/content/application~1json/schema
     226 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1authentication-data~1authentication-status/get/responses/200/content/application~1json/schema
     226 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1authentication-data~1authentication-status/put/requestBody/content/application~1json/schema
@@ -813,84 +822,84 @@ extension SBIServiceText {
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1authentication-data~1authentication-subscription/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1authentication-data~1authentication-subscription/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1authentication-data~1authentication-subscription/patch/responses/403/content/application~1problem+json/schema
-    1360 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data/get/responses/200/content/application~1json/schema
+    1361 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data/get/responses/200/content/application~1json/schema
     416 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-3gpp-access/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-3gpp-access/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-3gpp-access/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-3gpp-access/patch/responses/403/content/application~1problem+json/schema
     416 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-3gpp-access/put/requestBody/content/application~1json/schema
     416 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-3gpp-access/put/responses/201/content/application~1json/schema
-    1307 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-non-3gpp-access/get/responses/200/content/application~1json/schema
+    1308 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-non-3gpp-access/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-non-3gpp-access/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-non-3gpp-access/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-non-3gpp-access/patch/responses/403/content/application~1problem+json/schema
-    1307 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-non-3gpp-access/put/requestBody/content/application~1json/schema
+    1308 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-non-3gpp-access/put/requestBody/content/application~1json/schema
     416 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1amf-non-3gpp-access/put/responses/201/content/application~1json/schema
-    1328 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions/get/responses/200/content/application~1json/schema
-    1329 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions/post/requestBody/content/application~1json/schema
-    1329 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions/post/responses/201/content/application~1json/schema
-    1332 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}/get/responses/200/content/application~1json/schema
+    1329 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions/get/responses/200/content/application~1json/schema
+    1330 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions/post/requestBody/content/application~1json/schema
+    1330 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions/post/responses/201/content/application~1json/schema
+    1333 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}/get/responses/200/content/application~1json/schema
     149 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}/patch/responses/200/content/application~1json/schema
-    1329 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}/put/requestBody/content/application~1json/schema
+    1330 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}/put/requestBody/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}/put/responses/404/content/application~1problem+json/schema
-    1333 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/get/responses/200/content/application~1json/schema
+    1334 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/patch/responses/403/content/application~1problem+json/schema
-    1333 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/put/requestBody/content/application~1json/schema
-    1333 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/put/responses/201/content/application~1json/schema
-    1326 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1hss-subscriptions/get/responses/200/content/application~1json/schema
+    1334 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/put/requestBody/content/application~1json/schema
+    1334 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1amf-subscriptions/put/responses/201/content/application~1json/schema
+    1327 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1hss-subscriptions/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1hss-subscriptions/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1hss-subscriptions/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1hss-subscriptions/patch/responses/403/content/application~1problem+json/schema
     477 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1hss-subscriptions/put/requestBody/content/application~1json/schema
     477 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1hss-subscriptions/put/responses/201/content/application~1json/schema
-    1326 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/get/responses/200/content/application~1json/schema
+    1327 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/patch/responses/403/content/application~1problem+json/schema
-    1326 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/put/requestBody/content/application~1json/schema
-    1326 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/put/responses/201/content/application~1json/schema
-    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ip-sm-gw/get/responses/200/content/application~1json/schema
+    1327 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/put/requestBody/content/application~1json/schema
+    1327 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ee-subscriptions~1{subsId}~1smf-subscriptions/put/responses/201/content/application~1json/schema
+    1315 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ip-sm-gw/get/responses/200/content/application~1json/schema
     149 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ip-sm-gw/patch/requestBody/content/application~1json-patch+json/schema
-    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ip-sm-gw/put/requestBody/content/application~1json/schema
-    1369 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1location/get/responses/200/content/application~1json/schema
-    1315 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1mwd/get/responses/200/content/application~1json/schema
+    1315 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1ip-sm-gw/put/requestBody/content/application~1json/schema
+    1370 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1location/get/responses/200/content/application~1json/schema
+    1316 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1mwd/get/responses/200/content/application~1json/schema
     149 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1mwd/patch/requestBody/content/application~1json-patch+json/schema
-    1315 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1mwd/put/requestBody/content/application~1json/schema
-    1315 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1mwd/put/responses/201/content/application~1json/schema
-    1373 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/get/responses/200/content/application~1json/schema
+    1316 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1mwd/put/requestBody/content/application~1json/schema
+    1316 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1mwd/put/responses/201/content/application~1json/schema
+    1374 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/patch/responses/403/content/application~1problem+json/schema
-    1373 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/put/requestBody/content/application~1json/schema
-    1373 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/put/responses/201/content/application~1json/schema
-    1124 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1pei-info/get/responses/200/content/application~1json/schema
-    1124 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1pei-info/put/requestBody/content/application~1json/schema
-    1124 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1pei-info/put/responses/201/content/application~1json/schema
-    1125 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1roaming-information/get/responses/200/content/application~1json/schema
-    1125 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1roaming-information/put/requestBody/content/application~1json/schema
-    1125 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1roaming-information/put/responses/201/content/application~1json/schema
-    1343 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions/get/responses/200/content/application~1json/schema
-    1342 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions/post/requestBody/content/application~1json/schema
-    1342 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions/post/responses/201/content/application~1json/schema
-    1344 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}/get/responses/200/content/application~1json/schema
+    1374 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/put/requestBody/content/application~1json/schema
+    1374 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1nidd-authorizations/put/responses/201/content/application~1json/schema
+    1125 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1pei-info/get/responses/200/content/application~1json/schema
+    1125 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1pei-info/put/requestBody/content/application~1json/schema
+    1125 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1pei-info/put/responses/201/content/application~1json/schema
+    1126 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1roaming-information/get/responses/200/content/application~1json/schema
+    1126 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1roaming-information/put/requestBody/content/application~1json/schema
+    1126 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1roaming-information/put/responses/201/content/application~1json/schema
+    1344 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions/get/responses/200/content/application~1json/schema
+    1343 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions/post/requestBody/content/application~1json/schema
+    1343 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions/post/responses/201/content/application~1json/schema
+    1345 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}/get/responses/200/content/application~1json/schema
     149 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}/patch/responses/200/content/application~1json/schema
-    1342 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}/put/requestBody/content/application~1json/schema
+    1343 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}/put/requestBody/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}/put/responses/404/content/application~1problem+json/schema
-    1326 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}~1hss-sdm-subscriptions/get/responses/200/content/application~1json/schema
+    1327 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}~1hss-sdm-subscriptions/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}~1hss-sdm-subscriptions/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}~1hss-sdm-subscriptions/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}~1hss-sdm-subscriptions/patch/responses/403/content/application~1problem+json/schema
     477 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1sdm-subscriptions~1{subsId}~1hss-sdm-subscriptions/put/requestBody/content/application~1json/schema
-    1379 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/get/responses/200/content/application~1json/schema
+    1380 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/patch/responses/403/content/application~1problem+json/schema
-    1379 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/put/requestBody/content/application~1json/schema
-    1379 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/put/responses/201/content/application~1json/schema
+    1380 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/put/requestBody/content/application~1json/schema
+    1380 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1service-specific-authorizations~1{serviceType}/put/responses/201/content/application~1json/schema
     420 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smf-registrations/get/responses/200/content/application~1json/schema
     421 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smf-registrations~1{pduSessionId}/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smf-registrations~1{pduSessionId}/patch/requestBody/content/application~1json-patch+json/schema
@@ -898,60 +907,60 @@ extension SBIServiceText {
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smf-registrations~1{pduSessionId}/patch/responses/403/content/application~1problem+json/schema
     421 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smf-registrations~1{pduSessionId}/put/requestBody/content/application~1json/schema
     421 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smf-registrations~1{pduSessionId}/put/responses/201/content/application~1json/schema
-    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-3gpp-access/get/responses/200/content/application~1json/schema
-    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-3gpp-access/put/requestBody/content/application~1json/schema
-    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-3gpp-access/put/responses/200/content/application~1json/schema
-    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-3gpp-access/put/responses/201/content/application~1json/schema
-    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-non-3gpp-access/get/responses/200/content/application~1json/schema
-    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-non-3gpp-access/put/requestBody/content/application~1json/schema
-    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-non-3gpp-access/put/responses/200/content/application~1json/schema
-    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-non-3gpp-access/put/responses/201/content/application~1json/schema
-    1368 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1coverage-restriction-data/get/responses/200/content/application~1json/schema
-    1299 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ee-profile-data/get/responses/200/content/application~1json/schema
-    1356 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1identity-data/get/responses/200/content/application~1json/schema
-    1293 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1lcs-mo-data/get/responses/200/content/application~1json/schema
-    1292 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1lcs-privacy-data/get/responses/200/content/application~1json/schema
-    1303 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1nidd-authorization-data/get/responses/200/content/application~1json/schema
-    1297 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-determined-barring-data/get/responses/200/content/application~1json/schema
-    1312 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/get/responses/200/content/application~1json/schema
+    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-3gpp-access/get/responses/200/content/application~1json/schema
+    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-3gpp-access/put/requestBody/content/application~1json/schema
+    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-3gpp-access/put/responses/200/content/application~1json/schema
+    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-3gpp-access/put/responses/201/content/application~1json/schema
+    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-non-3gpp-access/get/responses/200/content/application~1json/schema
+    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-non-3gpp-access/put/requestBody/content/application~1json/schema
+    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-non-3gpp-access/put/responses/200/content/application~1json/schema
+    1314 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1context-data~1smsf-non-3gpp-access/put/responses/201/content/application~1json/schema
+    1369 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1coverage-restriction-data/get/responses/200/content/application~1json/schema
+    1300 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ee-profile-data/get/responses/200/content/application~1json/schema
+    1357 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1identity-data/get/responses/200/content/application~1json/schema
+    1294 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1lcs-mo-data/get/responses/200/content/application~1json/schema
+    1293 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1lcs-privacy-data/get/responses/200/content/application~1json/schema
+    1304 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1nidd-authorization-data/get/responses/200/content/application~1json/schema
+    1298 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-determined-barring-data/get/responses/200/content/application~1json/schema
+    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/patch/responses/403/content/application~1problem+json/schema
-    1312 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/put/requestBody/content/application~1json/schema
-    1312 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/put/responses/201/content/application~1json/schema
-    1320 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data-store/get/responses/200/content/application~1json/schema
-    1242 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data-store~1{afInstanceId}/get/responses/200/content/application~1json/schema
-    1242 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data-store~1{afInstanceId}/put/requestBody/content/application~1json/schema
-    1242 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data-store~1{afInstanceId}/put/responses/201/content/application~1json/schema
-    1318 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data/get/responses/200/content/application~1json/schema
+    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/put/requestBody/content/application~1json/schema
+    1313 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1operator-specific-data/put/responses/201/content/application~1json/schema
+    1321 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data-store/get/responses/200/content/application~1json/schema
+    1243 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data-store~1{afInstanceId}/get/responses/200/content/application~1json/schema
+    1243 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data-store~1{afInstanceId}/put/requestBody/content/application~1json/schema
+    1243 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data-store~1{afInstanceId}/put/responses/201/content/application~1json/schema
+    1319 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data/get/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data/get/responses/403/content/application~1problem+json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-data/patch/responses/403/content/application~1problem+json/schema
-    1301 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-profile-data/get/responses/200/content/application~1json/schema
-    1296 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1prose-data/get/responses/200/content/application~1json/schema
-    1303 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1service-specific-authorization-data~1{serviceType}/get/responses/200/content/application~1json/schema
-    1376 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1uc-data/get/responses/200/content/application~1json/schema
-    1281 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1sor-data/get/responses/200/content/application~1json/schema
+    1302 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1pp-profile-data/get/responses/200/content/application~1json/schema
+    1297 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1prose-data/get/responses/200/content/application~1json/schema
+    1304 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1service-specific-authorization-data~1{serviceType}/get/responses/200/content/application~1json/schema
+    1377 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1uc-data/get/responses/200/content/application~1json/schema
+    1282 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1sor-data/get/responses/200/content/application~1json/schema
     222 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1sor-data/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1sor-data/patch/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1sor-data/patch/responses/403/content/application~1problem+json/schema
-    1281 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1sor-data/put/requestBody/content/application~1json/schema
-    1285 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1subscribed-cag/get/responses/200/content/application~1json/schema
-    1285 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1subscribed-cag/put/requestBody/content/application~1json/schema
-    1284 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1subscribed-snssais/get/responses/200/content/application~1json/schema
-    1284 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1subscribed-snssais/put/requestBody/content/application~1json/schema
-    1283 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1upu-data/get/responses/200/content/application~1json/schema
-    1283 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1upu-data/put/requestBody/content/application~1json/schema
-    1295 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1v2x-data/get/responses/200/content/application~1json/schema
-    1289 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data/get/responses/200/content/application~1json/schema
+    1282 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1sor-data/put/requestBody/content/application~1json/schema
+    1286 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1subscribed-cag/get/responses/200/content/application~1json/schema
+    1286 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1subscribed-cag/put/requestBody/content/application~1json/schema
+    1285 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1subscribed-snssais/get/responses/200/content/application~1json/schema
+    1285 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1subscribed-snssais/put/requestBody/content/application~1json/schema
+    1284 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1upu-data/get/responses/200/content/application~1json/schema
+    1284 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1ue-update-confirmation-data~1upu-data/put/requestBody/content/application~1json/schema
+    1296 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1v2x-data/get/responses/200/content/application~1json/schema
+    1290 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data/get/responses/200/content/application~1json/schema
     364 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1am-data/get/responses/200/content/application~1json/schema
-    1294 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1lcs-bca-data/get/responses/200/content/application~1json/schema
+    1295 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1lcs-bca-data/get/responses/200/content/application~1json/schema
     0 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1lcs-bca-data/get/responses/default/content/application~1problem+json/schema
     375 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1sm-data/get/responses/200/content/application~1json/schema
     371 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1smf-selection-subscription-data/get/responses/200/content/application~1json/schema
-    1290 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1sms-data/get/responses/200/content/application~1json/schema
-    1291 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1sms-mng-data/get/responses/200/content/application~1json/schema
+    1291 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1sms-data/get/responses/200/content/application~1json/schema
+    1292 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1sms-mng-data/get/responses/200/content/application~1json/schema
     303 TS29505_Subscription_Data.yaml#/paths/~1subscription-data~1{ueId}~1{servingPlmnId}~1provisioned-data~1trace-data/get/responses/200/content/application~1json/schema
     887 TS29507_Npcf_AMPolicyControl.yaml#/components/schemas/AmRequestedValueRep
     770 TS29507_Npcf_AMPolicyControl.yaml#/components/schemas/AsTimeDistributionParam
@@ -973,42 +982,43 @@ extension SBIServiceText {
     882 TS29507_Npcf_AMPolicyControl.yaml#/paths/~1policies~1{polAssoId}/get/responses/200/content/application~1json/schema
     884 TS29507_Npcf_AMPolicyControl.yaml#/paths/~1policies~1{polAssoId}~1update/post/requestBody/content/application~1json/schema
     885 TS29507_Npcf_AMPolicyControl.yaml#/paths/~1policies~1{polAssoId}~1update/post/responses/200/content/application~1json/schema
-    1719 TS29508_Nsmf_EventExposure.yaml#/components/schemas/AckOfNotify
-    1714 TS29508_Nsmf_EventExposure.yaml#/components/schemas/AppliedSmccType
-    1710 TS29508_Nsmf_EventExposure.yaml#/components/schemas/EventNotification
-    1707 TS29508_Nsmf_EventExposure.yaml#/components/schemas/EventSubscription
+    1720 TS29508_Nsmf_EventExposure.yaml#/components/schemas/AckOfNotify
+    1715 TS29508_Nsmf_EventExposure.yaml#/components/schemas/AppliedSmccType
+    1711 TS29508_Nsmf_EventExposure.yaml#/components/schemas/EventNotification
+    1708 TS29508_Nsmf_EventExposure.yaml#/components/schemas/EventSubscription
     707 TS29508_Nsmf_EventExposure.yaml#/components/schemas/NotificationMethod
-    1705 TS29508_Nsmf_EventExposure.yaml#/components/schemas/NsmfEventExposure
-    1718 TS29508_Nsmf_EventExposure.yaml#/components/schemas/NsmfEventExposureNotification
-    1716 TS29508_Nsmf_EventExposure.yaml#/components/schemas/PduSessionInfo
-    1715 TS29508_Nsmf_EventExposure.yaml#/components/schemas/PduSessionInformation
-    1717 TS29508_Nsmf_EventExposure.yaml#/components/schemas/PduSessionStatus
-    1713 TS29508_Nsmf_EventExposure.yaml#/components/schemas/SmNasFromSmf
-    1712 TS29508_Nsmf_EventExposure.yaml#/components/schemas/SmNasFromUe
-    1708 TS29508_Nsmf_EventExposure.yaml#/components/schemas/SmfEvent
-    1706 TS29508_Nsmf_EventExposure.yaml#/components/schemas/SubId
-    1711 TS29508_Nsmf_EventExposure.yaml#/components/schemas/TransactionInfo
-    1709 TS29508_Nsmf_EventExposure.yaml#/components/schemas/TransactionMetric
+    1706 TS29508_Nsmf_EventExposure.yaml#/components/schemas/NsmfEventExposure
+    1719 TS29508_Nsmf_EventExposure.yaml#/components/schemas/NsmfEventExposureNotification
+    1717 TS29508_Nsmf_EventExposure.yaml#/components/schemas/PduSessionInfo
+    1716 TS29508_Nsmf_EventExposure.yaml#/components/schemas/PduSessionInformation
+    1718 TS29508_Nsmf_EventExposure.yaml#/components/schemas/PduSessionStatus
+    1714 TS29508_Nsmf_EventExposure.yaml#/components/schemas/SmNasFromSmf
+    1713 TS29508_Nsmf_EventExposure.yaml#/components/schemas/SmNasFromUe
+    1709 TS29508_Nsmf_EventExposure.yaml#/components/schemas/SmfEvent
+    1707 TS29508_Nsmf_EventExposure.yaml#/components/schemas/SubId
+    1712 TS29508_Nsmf_EventExposure.yaml#/components/schemas/TransactionInfo
+    1710 TS29508_Nsmf_EventExposure.yaml#/components/schemas/TransactionMetric
     702 TS29508_Nsmf_EventExposure.yaml#/components/schemas/UpfInformation
-    1718 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    1705 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    1705 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    1705 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions~1{subId}/get/responses/200/content/application~1json/schema
-    1705 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions~1{subId}/put/requestBody/content/application~1json/schema
-    1705 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions~1{subId}/put/responses/200/content/application~1json/schema
+    1720 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/callbacks/afAcknowledgement/{request.body#~1ackUri}/post/requestBody/content/application~1json/schema
+    1719 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    1706 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    1706 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    1706 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions~1{subId}/get/responses/200/content/application~1json/schema
+    1706 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions~1{subId}/put/requestBody/content/application~1json/schema
+    1706 TS29508_Nsmf_EventExposure.yaml#/paths/~1subscriptions~1{subId}/put/responses/200/content/application~1json/schema
     256 TS29509_Nausf_SoRProtection.yaml#/components/schemas/AccessTech
     258 TS29509_Nausf_SoRProtection.yaml#/components/schemas/AckInd
     260 TS29509_Nausf_SoRProtection.yaml#/components/schemas/CounterSor
     267 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SecuredPacket
-    1056 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorHeader
-    1054 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorInfo
+    1057 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorHeader
+    1055 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorInfo
     259 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorMac
-    1058 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorSecurityInfo
-    1057 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorTransparentInfo
-    1055 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SteeringContainer
+    1059 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorSecurityInfo
+    1058 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SorTransparentInfo
+    1056 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SteeringContainer
     255 TS29509_Nausf_SoRProtection.yaml#/components/schemas/SteeringInfo
-    1054 TS29509_Nausf_SoRProtection.yaml#/paths/~1{supi}~1ue-sor/post/requestBody/content/application~1json/schema
-    1058 TS29509_Nausf_SoRProtection.yaml#/paths/~1{supi}~1ue-sor/post/responses/200/content/application~1json/schema
+    1055 TS29509_Nausf_SoRProtection.yaml#/paths/~1{supi}~1ue-sor/post/requestBody/content/application~1json/schema
+    1059 TS29509_Nausf_SoRProtection.yaml#/paths/~1{supi}~1ue-sor/post/responses/200/content/application~1json/schema
     0 TS29509_Nausf_SoRProtection.yaml#/paths/~1{supi}~1ue-sor/post/responses/503/content/application~1problem+json/schema
     563 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/AuthResult
     553 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/AuthType
@@ -1020,28 +1030,29 @@ extension SBIServiceText {
     556 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/EapPayload
     1038 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/EapSession
     555 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/HxresStar
-    1048 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/KnrProSe
+    1049 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/KnrProSe
     564 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/Kseaf
     1039 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/Msk
-    1046 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/Nonce1
-    1049 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/Nonce2
-    1051 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeAuthData
-    1050 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeAuthenticationCtx
-    1043 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeAuthenticationInfo
-    1047 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeAuthenticationResult
-    1052 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeEapSession
+    1047 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/Nonce1
+    1050 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/Nonce2
+    1052 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeAuthData
+    1051 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeAuthenticationCtx
+    1044 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeAuthenticationInfo
+    1048 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeAuthenticationResult
+    1053 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ProSeEapSession
     561 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/ResStar
-    1042 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/RgAuthCtx
-    1040 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/RgAuthenticationInfo
-    1041 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/Suci
+    1043 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/RgAuthCtx
+    1041 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/RgAuthenticationInfo
+    1042 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/Suci
     552 TS29509_Nausf_UEAuthentication.yaml#/components/schemas/UEAuthenticationCtx
-    1043 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications/post/requestBody/content/application~1json/schema
-    1047 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications/post/responses/200/content/application~1json/schema
-    1050 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications/post/responses/201/content/application~13gppHal+json/schema
-    1052 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications~1{authCtxId}~1prose-auth/post/requestBody/content/application~1json/schema
-    1052 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications~1{authCtxId}~1prose-auth/post/responses/200/content/application~1json/schema
-    1040 TS29509_Nausf_UEAuthentication.yaml#/paths/~1rg-authentications/post/requestBody/content/application~1json/schema
-    1042 TS29509_Nausf_UEAuthentication.yaml#/paths/~1rg-authentications/post/responses/201/content/application~1json/schema
+    1044 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications/post/requestBody/content/application~1json/schema
+    1048 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications/post/responses/200/content/application~1json/schema
+    1051 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications/post/responses/201/content/application~13gppHal+json/schema
+    1053 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications~1{authCtxId}~1prose-auth/post/requestBody/content/application~1json/schema
+    1040 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications~1{authCtxId}~1prose-auth/post/responses/200/content/application~13gppHal+json/schema
+    1053 TS29509_Nausf_UEAuthentication.yaml#/paths/~1prose-authentications~1{authCtxId}~1prose-auth/post/responses/200/content/application~1json/schema
+    1041 TS29509_Nausf_UEAuthentication.yaml#/paths/~1rg-authentications/post/requestBody/content/application~1json/schema
+    1043 TS29509_Nausf_UEAuthentication.yaml#/paths/~1rg-authentications/post/responses/201/content/application~1json/schema
     0 TS29509_Nausf_UEAuthentication.yaml#/paths/~1rg-authentications/post/responses/400/content/application~1problem+json/schema
     0 TS29509_Nausf_UEAuthentication.yaml#/paths/~1rg-authentications/post/responses/403/content/application~1problem+json/schema
     0 TS29509_Nausf_UEAuthentication.yaml#/paths/~1rg-authentications/post/responses/404/content/application~1problem+json/schema
@@ -1058,19 +1069,20 @@ extension SBIServiceText {
     0 TS29509_Nausf_UEAuthentication.yaml#/paths/~1ue-authentications~1{authCtxId}~15g-aka-confirmation/put/responses/400/content/application~1problem+json/schema
     0 TS29509_Nausf_UEAuthentication.yaml#/paths/~1ue-authentications~1{authCtxId}~15g-aka-confirmation/put/responses/500/content/application~1problem+json/schema
     1038 TS29509_Nausf_UEAuthentication.yaml#/paths/~1ue-authentications~1{authCtxId}~1eap-session/post/requestBody/content/application~1json/schema
+    1040 TS29509_Nausf_UEAuthentication.yaml#/paths/~1ue-authentications~1{authCtxId}~1eap-session/post/responses/200/content/application~13gppHal+json/schema
     1038 TS29509_Nausf_UEAuthentication.yaml#/paths/~1ue-authentications~1{authCtxId}~1eap-session/post/responses/200/content/application~1json/schema
     0 TS29509_Nausf_UEAuthentication.yaml#/paths/~1ue-authentications~1{authCtxId}~1eap-session/post/responses/400/content/application~1problem+json/schema
     0 TS29509_Nausf_UEAuthentication.yaml#/paths/~1ue-authentications~1{authCtxId}~1eap-session/post/responses/500/content/application~1problem+json/schema
     272 TS29509_Nausf_UPUProtection.yaml#/components/schemas/CounterUpu
     270 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuAckInd
     266 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuData
-    1060 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuHeader
-    1059 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuInfo
+    1061 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuHeader
+    1060 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuInfo
     271 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuMac
-    1062 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuSecurityInfo
-    1061 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuTransparentInfo
-    1059 TS29509_Nausf_UPUProtection.yaml#/paths/~1{supi}~1ue-upu/post/requestBody/content/application~1json/schema
-    1062 TS29509_Nausf_UPUProtection.yaml#/paths/~1{supi}~1ue-upu/post/responses/200/content/application~1json/schema
+    1063 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuSecurityInfo
+    1062 TS29509_Nausf_UPUProtection.yaml#/components/schemas/UpuTransparentInfo
+    1060 TS29509_Nausf_UPUProtection.yaml#/paths/~1{supi}~1ue-upu/post/requestBody/content/application~1json/schema
+    1063 TS29509_Nausf_UPUProtection.yaml#/paths/~1{supi}~1ue-upu/post/responses/200/content/application~1json/schema
     0 TS29509_Nausf_UPUProtection.yaml#/paths/~1{supi}~1ue-upu/post/responses/503/content/application~1problem+json/schema
     1033 TS29510_Nnrf_AccessToken.yaml#/components/schemas/AccessTokenClaims
     4 TS29510_Nnrf_AccessToken.yaml#/components/schemas/AccessTokenErr
@@ -1081,6 +1093,7 @@ extension SBIServiceText {
     1013 TS29510_Nnrf_AccessToken.yaml#/paths/~1oauth2~1token/post/responses/307/content/application~1json/schema
     1013 TS29510_Nnrf_AccessToken.yaml#/paths/~1oauth2~1token/post/responses/308/content/application~1json/schema
     4 TS29510_Nnrf_AccessToken.yaml#/paths/~1oauth2~1token/post/responses/400/content/application~1json/schema
+    0 TS29510_Nnrf_AccessToken.yaml#/paths/~1oauth2~1token/post/responses/400/content/application~1problem+json/schema
     1035 TS29510_Nnrf_Bootstrapping.yaml#/components/schemas/BootstrappingInfo
     1036 TS29510_Nnrf_Bootstrapping.yaml#/components/schemas/Status
     1035 TS29510_Nnrf_Bootstrapping.yaml#/paths/~1bootstrapping/get/responses/200/content/application~13gppHal+json/schema
@@ -1268,9 +1281,9 @@ extension SBIServiceText {
     150 TS29510_Nnrf_NFManagement.yaml#/paths/~1subscriptions~1{subscriptionID}/patch/responses/200/content/application~1json/schema
     1013 TS29510_Nnrf_NFManagement.yaml#/paths/~1subscriptions~1{subscriptionID}/patch/responses/307/content/application~1json/schema
     1013 TS29510_Nnrf_NFManagement.yaml#/paths/~1subscriptions~1{subscriptionID}/patch/responses/308/content/application~1json/schema
-    2107 TS29511_N5g-eir_EquipmentIdentityCheck.yaml#/components/schemas/EirResponseData
-    2108 TS29511_N5g-eir_EquipmentIdentityCheck.yaml#/components/schemas/EquipmentStatus
-    2107 TS29511_N5g-eir_EquipmentIdentityCheck.yaml#/paths/~1equipment-status/get/responses/200/content/application~1json/schema
+    2108 TS29511_N5g-eir_EquipmentIdentityCheck.yaml#/components/schemas/EirResponseData
+    2109 TS29511_N5g-eir_EquipmentIdentityCheck.yaml#/components/schemas/EquipmentStatus
+    2108 TS29511_N5g-eir_EquipmentIdentityCheck.yaml#/paths/~1equipment-status/get/responses/200/content/application~1json/schema
     0 TS29511_N5g-eir_EquipmentIdentityCheck.yaml#/paths/~1equipment-status/get/responses/404/content/application~1problem+json/schema
     973 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/5GSmCause
     891 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/AccNetChId
@@ -1290,21 +1303,8 @@ extension SBIServiceText {
     918 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/DownlinkDataNotificationControl
     921 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/DownlinkDataNotificationControlRm
     974 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/EpsRanNasRelCause
-    1723 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/ErrorReport
+    1724 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/ErrorReport
     995 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FailureCause
     970 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FailureCode
-    912 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FlowDescription
-    731 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FlowDirection
-    913 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FlowDirectionRm
-    911 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FlowInformation
-    988 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/IpMulticastAddressInfo
-    900 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/MaPduIndication
-    925 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/MeteringMethod
-    946 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/MulticastAccessControl
-    993 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/NetLocAccessSupport
-    919 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/NotificationControlIndication
-    881 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/NwdafData
-    984 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/PacketFilterContent
-    983 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/PacketFilterInfo
     """#
 }

@@ -6,6 +6,19 @@ import SBI
 
 extension SBIServiceText {
   static let placeChunk1: StaticString = #"""
+    912 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FlowDescription
+    731 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FlowDirection
+    913 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FlowDirectionRm
+    911 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/FlowInformation
+    988 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/IpMulticastAddressInfo
+    900 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/MaPduIndication
+    925 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/MeteringMethod
+    946 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/MulticastAccessControl
+    993 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/NetLocAccessSupport
+    919 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/NotificationControlIndication
+    881 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/NwdafData
+    984 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/PacketFilterContent
+    983 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/PacketFilterInfo
     994 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/PartialSuccessReport
     910 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/PccRule
     990 TS29512_Npcf_SMPolicyControl.yaml#/components/schemas/PduSessionRelCause
@@ -59,188 +72,188 @@ extension SBIServiceText {
     997 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies/post/callbacks/SmPolicyControlTerminationRequestNotification/{$request.body#~1notificationUri}~1terminate/post/requestBody/content/application~1json/schema
     991 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies/post/callbacks/SmPolicyUpdateNotification/{$request.body#~1notificationUri}~1update/post/requestBody/content/application~1json/schema
     996 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies/post/callbacks/SmPolicyUpdateNotification/{$request.body#~1notificationUri}~1update/post/responses/200/content/application~1json/schema
-    1723 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies/post/callbacks/SmPolicyUpdateNotification/{$request.body#~1notificationUri}~1update/post/responses/400/content/application~1json/schema
+    1724 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies/post/callbacks/SmPolicyUpdateNotification/{$request.body#~1notificationUri}~1update/post/responses/400/content/application~1json/schema
     890 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies/post/requestBody/content/application~1json/schema
     902 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies/post/responses/201/content/application~1json/schema
     964 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies~1{smPolicyId}/get/responses/200/content/application~1json/schema
     989 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies~1{smPolicyId}~1delete/post/requestBody/content/application~1json/schema
     965 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies~1{smPolicyId}~1update/post/requestBody/content/application~1json/schema
     902 TS29512_Npcf_SMPolicyControl.yaml#/paths/~1sm-policies~1{smPolicyId}~1update/post/responses/200/content/application~1json/schema
-    1771 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AcceptableServiceInfo
-    1761 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AccessNetChargingIdentifier
-    1727 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfAppId
-    1734 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfEvent
-    1763 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfEventNotification
-    1733 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfEventSubscription
-    1735 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfNotifMethod
-    1728 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfRequestedData
-    1729 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfRoutingRequirement
-    1782 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfRoutingRequirementRm
-    1739 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AlternativeServiceRequirementsData
+    1772 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AcceptableServiceInfo
+    1762 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AccessNetChargingIdentifier
+    1728 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfAppId
+    1735 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfEvent
+    1764 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfEventNotification
+    1734 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfEventSubscription
+    1736 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfNotifMethod
+    1729 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfRequestedData
+    1730 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfRoutingRequirement
+    1783 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AfRoutingRequirementRm
+    1740 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AlternativeServiceRequirementsData
     898 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AnGwAddress
-    1760 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppDetectionNotifType
-    1759 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppDetectionReport
-    1725 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContext
-    1726 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContextReqData
-    1755 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContextRespData
-    1781 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContextUpdateData
-    1780 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContextUpdateDataPatch
-    1731 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AspId
-    1740 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/CodecData
+    1761 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppDetectionNotifType
+    1760 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppDetectionReport
+    1726 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContext
+    1727 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContextReqData
+    1756 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContextRespData
+    1782 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContextUpdateData
+    1781 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AppSessionContextUpdateDataPatch
+    1732 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/AspId
+    1741 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/CodecData
     915 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ContentVersion
     730 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EthFlowDescription
-    1758 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EventsNotification
-    1800 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EventsSubscPutData
-    1732 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EventsSubscReqData
-    1784 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EventsSubscReqDataRm
-    1770 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ExtendedProblemDetails
+    1759 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EventsNotification
+    1801 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EventsSubscPutData
+    1733 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EventsSubscReqData
+    1785 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/EventsSubscReqDataRm
+    1771 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ExtendedProblemDetails
     729 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/FlowDescription
     931 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/FlowStatus
-    1743 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/FlowUsage
-    1762 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/Flows
-    1738 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaComponent
-    1765 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaComponentResourcesStatus
-    1788 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaComponentRm
-    1741 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaSubComponent
-    1790 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaSubComponentRm
-    1744 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaType
-    1749 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MpsAction
-    1766 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/OutOfCreditInformation
-    1777 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PcfAddressingInfo
-    1778 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PcscfRestorationRequestData
-    1775 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PduSessionEventNotification
-    1776 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PduSessionStatus
-    1774 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PduSessionTsnBridge
-    1750 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PreemptionControlInformation
-    1798 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PreemptionControlInformationRm
-    1745 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PrioritySharingIndicator
-    1736 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosMonitoringInformation
-    1785 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosMonitoringInformationRm
-    1768 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosMonitoringReport
+    1744 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/FlowUsage
+    1763 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/Flows
+    1739 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaComponent
+    1766 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaComponentResourcesStatus
+    1789 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaComponentRm
+    1742 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaSubComponent
+    1791 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaSubComponentRm
+    1745 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MediaType
+    1750 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/MpsAction
+    1767 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/OutOfCreditInformation
+    1778 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PcfAddressingInfo
+    1779 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PcscfRestorationRequestData
+    1776 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PduSessionEventNotification
+    1777 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PduSessionStatus
+    1775 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PduSessionTsnBridge
+    1751 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PreemptionControlInformation
+    1799 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PreemptionControlInformationRm
+    1746 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/PrioritySharingIndicator
+    1737 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosMonitoringInformation
+    1786 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosMonitoringInformationRm
+    1769 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosMonitoringReport
     979 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosNotifType
-    1767 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosNotificationControlInfo
-    1737 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/RequiredAccessInfo
-    1746 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ReservPriority
-    1764 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ResourcesAllocationInfo
-    1756 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ServAuthInfo
-    1751 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ServiceInfoStatus
-    1752 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ServiceUrn
-    1799 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SipForkingIndication
-    1730 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SpatialValidity
-    1783 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SpatialValidityRm
-    1753 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SponId
-    1754 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SponsoringStatus
-    1422 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TemporalValidity
-    1773 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TerminationCause
-    1772 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TerminationInfo
-    1742 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TosTrafficClass
-    1791 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TosTrafficClassRm
-    1748 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TscPriorityLevel
-    1797 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TscPriorityLevelRm
+    1768 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/QosNotificationControlInfo
+    1738 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/RequiredAccessInfo
+    1747 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ReservPriority
+    1765 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ResourcesAllocationInfo
+    1757 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ServAuthInfo
+    1752 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ServiceInfoStatus
+    1753 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/ServiceUrn
+    1800 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SipForkingIndication
+    1731 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SpatialValidity
+    1784 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SpatialValidityRm
+    1754 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SponId
+    1755 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/SponsoringStatus
+    1423 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TemporalValidity
+    1774 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TerminationCause
+    1773 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TerminationInfo
+    1743 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TosTrafficClass
+    1792 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TosTrafficClassRm
+    1749 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TscPriorityLevel
+    1798 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TscPriorityLevelRm
     917 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TscaiInputContainer
-    1747 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TsnQosContainer
-    1795 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TsnQosContainerRm
-    1757 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/UeIdentityInfo
-    1774 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/callbacks/detected5GsBridgeForPduSession/{$request.body#~1ascReqData~1evSubsc~1notifUri}~1new-bridge/post/requestBody/content/application~1json/schema
-    1758 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/callbacks/eventNotification/{$request.body#~1ascReqData~1evSubsc~1notifUri}~1notify/post/requestBody/content/application~1json/schema
-    1775 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/callbacks/eventNotificationPduSession/{$request.body#~1ascReqData~1evSubsc~1notifUri}~1pdu-session/post/requestBody/content/application~1json/schema
-    1772 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/callbacks/terminationRequest/{$request.body#~1ascReqData~1notifUri}~1terminate/post/requestBody/content/application~1json/schema
-    1725 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/requestBody/content/application~1json/schema
-    1725 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/responses/201/content/application~1json/schema
-    1770 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/responses/403/content/application~1problem+json/schema
-    1778 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1pcscf-restoration/post/requestBody/content/application~1json/schema
-    1725 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/get/responses/200/content/application~1json/schema
-    1758 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/patch/callbacks/eventNotification/{$request.body#~1ascReqData~1evSubsc~1notifUri}~1notify/post/requestBody/content/application~1json/schema
-    1780 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1725 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/patch/responses/200/content/application~1json/schema
-    1770 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/patch/responses/403/content/application~1problem+json/schema
-    1732 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1delete/post/requestBody/content/application~1json/schema
-    1725 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1delete/post/responses/200/content/application~1json/schema
-    1758 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1events-subscription/put/callbacks/eventNotification/{$request.body#~1notifUri}~1notify/post/requestBody/content/application~1json/schema
-    1732 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1events-subscription/put/requestBody/content/application~1json/schema
-    1800 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1events-subscription/put/responses/200/content/application~1json/schema
-    1800 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1events-subscription/put/responses/201/content/application~1json/schema
-    1606 TS29515_Ngmlc_Location.yaml#/components/schemas/AlertLimit
-    2554 TS29515_Ngmlc_Location.yaml#/components/schemas/AreaEventInfoAddition
-    2553 TS29515_Ngmlc_Location.yaml#/components/schemas/AreaEventInfoExt
-    2563 TS29515_Ngmlc_Location.yaml#/components/schemas/CancelLocData
-    1600 TS29515_Ngmlc_Location.yaml#/components/schemas/CodeWord
-    2552 TS29515_Ngmlc_Location.yaml#/components/schemas/E164CountryCodeOfGeographicArea
-    2559 TS29515_Ngmlc_Location.yaml#/components/schemas/EventNotifyData
-    2562 TS29515_Ngmlc_Location.yaml#/components/schemas/EventNotifyDataAdditionalInfo
-    2558 TS29515_Ngmlc_Location.yaml#/components/schemas/EventNotifyDataExt
-    2560 TS29515_Ngmlc_Location.yaml#/components/schemas/EventNotifyDataType
-    1599 TS29515_Ngmlc_Location.yaml#/components/schemas/ExternalClientIdentification
-    2561 TS29515_Ngmlc_Location.yaml#/components/schemas/FailureCause
-    1607 TS29515_Ngmlc_Location.yaml#/components/schemas/HorizontalProtectionLevel
-    2551 TS29515_Ngmlc_Location.yaml#/components/schemas/InputData
-    1603 TS29515_Ngmlc_Location.yaml#/components/schemas/IntegrityRequirements
-    2567 TS29515_Ngmlc_Location.yaml#/components/schemas/LcsServiceTypeId
-    2564 TS29515_Ngmlc_Location.yaml#/components/schemas/LocUpdateData
-    2569 TS29515_Ngmlc_Location.yaml#/components/schemas/LocUpdateNotification
-    2568 TS29515_Ngmlc_Location.yaml#/components/schemas/LocUpdateSubs
-    2556 TS29515_Ngmlc_Location.yaml#/components/schemas/LocationData
-    2566 TS29515_Ngmlc_Location.yaml#/components/schemas/LocationRequestType
-    2555 TS29515_Ngmlc_Location.yaml#/components/schemas/LocationTypeRequested
-    2565 TS29515_Ngmlc_Location.yaml#/components/schemas/PseudonymIndicator
-    2419 TS29515_Ngmlc_Location.yaml#/components/schemas/ServiceIdentity
-    2557 TS29515_Ngmlc_Location.yaml#/components/schemas/SuccessType
-    1605 TS29515_Ngmlc_Location.yaml#/components/schemas/TargetIntegrityRisk
-    1604 TS29515_Ngmlc_Location.yaml#/components/schemas/TimeToAlert
-    1601 TS29515_Ngmlc_Location.yaml#/components/schemas/UePrivacyRequirements
-    1608 TS29515_Ngmlc_Location.yaml#/components/schemas/VerticalProtectionLevel
-    2563 TS29515_Ngmlc_Location.yaml#/paths/~1cancel-location/post/requestBody/content/application~1json/schema
-    2569 TS29515_Ngmlc_Location.yaml#/paths/~1loc-update-subs/post/callbacks/LocationUpdateNotify/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    2568 TS29515_Ngmlc_Location.yaml#/paths/~1loc-update-subs/post/requestBody/content/application~1json/schema
-    2564 TS29515_Ngmlc_Location.yaml#/paths/~1location-update/post/requestBody/content/application~1json/schema
-    2558 TS29515_Ngmlc_Location.yaml#/paths/~1provide-location/post/callbacks/EventNotify/{$request.body#~1hgmlcCallBackUri}/post/requestBody/content/application~1json/schema
-    2559 TS29515_Ngmlc_Location.yaml#/paths/~1provide-location/post/callbacks/EventNotifyNef/{$request.body#~1eventNotificationUri}/post/requestBody/content/application~1json/schema
-    2551 TS29515_Ngmlc_Location.yaml#/paths/~1provide-location/post/requestBody/content/application~1json/schema
-    2556 TS29515_Ngmlc_Location.yaml#/paths/~1provide-location/post/responses/200/content/application~1json/schema
+    1748 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TsnQosContainer
+    1796 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/TsnQosContainerRm
+    1758 TS29514_Npcf_PolicyAuthorization.yaml#/components/schemas/UeIdentityInfo
+    1775 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/callbacks/detected5GsBridgeForPduSession/{$request.body#~1ascReqData~1evSubsc~1notifUri}~1new-bridge/post/requestBody/content/application~1json/schema
+    1759 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/callbacks/eventNotification/{$request.body#~1ascReqData~1evSubsc~1notifUri}~1notify/post/requestBody/content/application~1json/schema
+    1776 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/callbacks/eventNotificationPduSession/{$request.body#~1ascReqData~1evSubsc~1notifUri}~1pdu-session/post/requestBody/content/application~1json/schema
+    1773 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/callbacks/terminationRequest/{$request.body#~1ascReqData~1notifUri}~1terminate/post/requestBody/content/application~1json/schema
+    1726 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/requestBody/content/application~1json/schema
+    1726 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/responses/201/content/application~1json/schema
+    1771 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions/post/responses/403/content/application~1problem+json/schema
+    1779 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1pcscf-restoration/post/requestBody/content/application~1json/schema
+    1726 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/get/responses/200/content/application~1json/schema
+    1759 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/patch/callbacks/eventNotification/{$request.body#~1ascReqData~1evSubsc~1notifUri}~1notify/post/requestBody/content/application~1json/schema
+    1781 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1726 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/patch/responses/200/content/application~1json/schema
+    1771 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}/patch/responses/403/content/application~1problem+json/schema
+    1733 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1delete/post/requestBody/content/application~1json/schema
+    1726 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1delete/post/responses/200/content/application~1json/schema
+    1759 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1events-subscription/put/callbacks/eventNotification/{$request.body#~1notifUri}~1notify/post/requestBody/content/application~1json/schema
+    1733 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1events-subscription/put/requestBody/content/application~1json/schema
+    1801 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1events-subscription/put/responses/200/content/application~1json/schema
+    1801 TS29514_Npcf_PolicyAuthorization.yaml#/paths/~1app-sessions~1{appSessionId}~1events-subscription/put/responses/201/content/application~1json/schema
+    1607 TS29515_Ngmlc_Location.yaml#/components/schemas/AlertLimit
+    2555 TS29515_Ngmlc_Location.yaml#/components/schemas/AreaEventInfoAddition
+    2554 TS29515_Ngmlc_Location.yaml#/components/schemas/AreaEventInfoExt
+    2564 TS29515_Ngmlc_Location.yaml#/components/schemas/CancelLocData
+    1601 TS29515_Ngmlc_Location.yaml#/components/schemas/CodeWord
+    2553 TS29515_Ngmlc_Location.yaml#/components/schemas/E164CountryCodeOfGeographicArea
+    2560 TS29515_Ngmlc_Location.yaml#/components/schemas/EventNotifyData
+    2563 TS29515_Ngmlc_Location.yaml#/components/schemas/EventNotifyDataAdditionalInfo
+    2559 TS29515_Ngmlc_Location.yaml#/components/schemas/EventNotifyDataExt
+    2561 TS29515_Ngmlc_Location.yaml#/components/schemas/EventNotifyDataType
+    1600 TS29515_Ngmlc_Location.yaml#/components/schemas/ExternalClientIdentification
+    2562 TS29515_Ngmlc_Location.yaml#/components/schemas/FailureCause
+    1608 TS29515_Ngmlc_Location.yaml#/components/schemas/HorizontalProtectionLevel
+    2552 TS29515_Ngmlc_Location.yaml#/components/schemas/InputData
+    1604 TS29515_Ngmlc_Location.yaml#/components/schemas/IntegrityRequirements
+    2568 TS29515_Ngmlc_Location.yaml#/components/schemas/LcsServiceTypeId
+    2565 TS29515_Ngmlc_Location.yaml#/components/schemas/LocUpdateData
+    2570 TS29515_Ngmlc_Location.yaml#/components/schemas/LocUpdateNotification
+    2569 TS29515_Ngmlc_Location.yaml#/components/schemas/LocUpdateSubs
+    2557 TS29515_Ngmlc_Location.yaml#/components/schemas/LocationData
+    2567 TS29515_Ngmlc_Location.yaml#/components/schemas/LocationRequestType
+    2556 TS29515_Ngmlc_Location.yaml#/components/schemas/LocationTypeRequested
+    2566 TS29515_Ngmlc_Location.yaml#/components/schemas/PseudonymIndicator
+    2420 TS29515_Ngmlc_Location.yaml#/components/schemas/ServiceIdentity
+    2558 TS29515_Ngmlc_Location.yaml#/components/schemas/SuccessType
+    1606 TS29515_Ngmlc_Location.yaml#/components/schemas/TargetIntegrityRisk
+    1605 TS29515_Ngmlc_Location.yaml#/components/schemas/TimeToAlert
+    1602 TS29515_Ngmlc_Location.yaml#/components/schemas/UePrivacyRequirements
+    1609 TS29515_Ngmlc_Location.yaml#/components/schemas/VerticalProtectionLevel
+    2564 TS29515_Ngmlc_Location.yaml#/paths/~1cancel-location/post/requestBody/content/application~1json/schema
+    2570 TS29515_Ngmlc_Location.yaml#/paths/~1loc-update-subs/post/callbacks/LocationUpdateNotify/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    2569 TS29515_Ngmlc_Location.yaml#/paths/~1loc-update-subs/post/requestBody/content/application~1json/schema
+    2565 TS29515_Ngmlc_Location.yaml#/paths/~1location-update/post/requestBody/content/application~1json/schema
+    2559 TS29515_Ngmlc_Location.yaml#/paths/~1provide-location/post/callbacks/EventNotify/{$request.body#~1hgmlcCallBackUri}/post/requestBody/content/application~1json/schema
+    2560 TS29515_Ngmlc_Location.yaml#/paths/~1provide-location/post/callbacks/EventNotifyNef/{$request.body#~1eventNotificationUri}/post/requestBody/content/application~1json/schema
+    2552 TS29515_Ngmlc_Location.yaml#/paths/~1provide-location/post/requestBody/content/application~1json/schema
+    2557 TS29515_Ngmlc_Location.yaml#/paths/~1provide-location/post/responses/200/content/application~1json/schema
     703 TS29517_Naf_EventExposure.yaml#/components/schemas/AddrFqdn
     87 TS29517_Naf_EventExposure.yaml#/components/schemas/AfEvent
-    2415 TS29517_Naf_EventExposure.yaml#/components/schemas/AfEventExposureNotif
-    2405 TS29517_Naf_EventExposure.yaml#/components/schemas/AfEventExposureSubsc
-    2408 TS29517_Naf_EventExposure.yaml#/components/schemas/AfEventNotification
-    2157 TS29517_Naf_EventExposure.yaml#/components/schemas/CollectiveBehaviourFilter
-    2158 TS29517_Naf_EventExposure.yaml#/components/schemas/CollectiveBehaviourFilterType
-    2171 TS29517_Naf_EventExposure.yaml#/components/schemas/CollectiveBehaviourInfo
-    2165 TS29517_Naf_EventExposure.yaml#/components/schemas/CommunicationCollection
-    2170 TS29517_Naf_EventExposure.yaml#/components/schemas/DispersionCollection
-    2407 TS29517_Naf_EventExposure.yaml#/components/schemas/EventFilter
-    2406 TS29517_Naf_EventExposure.yaml#/components/schemas/EventsSubs
-    2166 TS29517_Naf_EventExposure.yaml#/components/schemas/ExceptionInfo
-    2185 TS29517_Naf_EventExposure.yaml#/components/schemas/MSAccessActivityCollection
-    2175 TS29517_Naf_EventExposure.yaml#/components/schemas/MsConsumptionCollection
-    2183 TS29517_Naf_EventExposure.yaml#/components/schemas/MsDynPolicyInvocationCollection
-    2176 TS29517_Naf_EventExposure.yaml#/components/schemas/MsNetAssInvocationCollection
-    2174 TS29517_Naf_EventExposure.yaml#/components/schemas/MsQoeMetricsCollection
-    2172 TS29517_Naf_EventExposure.yaml#/components/schemas/PerUeAttribute
-    2169 TS29517_Naf_EventExposure.yaml#/components/schemas/PerformanceData
-    2413 TS29517_Naf_EventExposure.yaml#/components/schemas/PerformanceDataCollection
-    2409 TS29517_Naf_EventExposure.yaml#/components/schemas/ServiceExperienceInfoPerApp
-    2161 TS29517_Naf_EventExposure.yaml#/components/schemas/ServiceExperienceInfoPerFlow
+    2416 TS29517_Naf_EventExposure.yaml#/components/schemas/AfEventExposureNotif
+    2406 TS29517_Naf_EventExposure.yaml#/components/schemas/AfEventExposureSubsc
+    2409 TS29517_Naf_EventExposure.yaml#/components/schemas/AfEventNotification
+    2158 TS29517_Naf_EventExposure.yaml#/components/schemas/CollectiveBehaviourFilter
+    2159 TS29517_Naf_EventExposure.yaml#/components/schemas/CollectiveBehaviourFilterType
+    2172 TS29517_Naf_EventExposure.yaml#/components/schemas/CollectiveBehaviourInfo
+    2166 TS29517_Naf_EventExposure.yaml#/components/schemas/CommunicationCollection
+    2171 TS29517_Naf_EventExposure.yaml#/components/schemas/DispersionCollection
+    2408 TS29517_Naf_EventExposure.yaml#/components/schemas/EventFilter
+    2407 TS29517_Naf_EventExposure.yaml#/components/schemas/EventsSubs
+    2167 TS29517_Naf_EventExposure.yaml#/components/schemas/ExceptionInfo
+    2186 TS29517_Naf_EventExposure.yaml#/components/schemas/MSAccessActivityCollection
+    2176 TS29517_Naf_EventExposure.yaml#/components/schemas/MsConsumptionCollection
+    2184 TS29517_Naf_EventExposure.yaml#/components/schemas/MsDynPolicyInvocationCollection
+    2177 TS29517_Naf_EventExposure.yaml#/components/schemas/MsNetAssInvocationCollection
+    2175 TS29517_Naf_EventExposure.yaml#/components/schemas/MsQoeMetricsCollection
+    2173 TS29517_Naf_EventExposure.yaml#/components/schemas/PerUeAttribute
+    2170 TS29517_Naf_EventExposure.yaml#/components/schemas/PerformanceData
+    2414 TS29517_Naf_EventExposure.yaml#/components/schemas/PerformanceDataCollection
+    2410 TS29517_Naf_EventExposure.yaml#/components/schemas/ServiceExperienceInfoPerApp
+    2162 TS29517_Naf_EventExposure.yaml#/components/schemas/ServiceExperienceInfoPerFlow
     719 TS29517_Naf_EventExposure.yaml#/components/schemas/SvcExperience
-    2412 TS29517_Naf_EventExposure.yaml#/components/schemas/UeCommunicationCollection
-    2410 TS29517_Naf_EventExposure.yaml#/components/schemas/UeMobilityCollection
-    2411 TS29517_Naf_EventExposure.yaml#/components/schemas/UeTrajectoryCollection
-    2167 TS29517_Naf_EventExposure.yaml#/components/schemas/UserDataCongestionCollection
+    2413 TS29517_Naf_EventExposure.yaml#/components/schemas/UeCommunicationCollection
+    2411 TS29517_Naf_EventExposure.yaml#/components/schemas/UeMobilityCollection
+    2412 TS29517_Naf_EventExposure.yaml#/components/schemas/UeTrajectoryCollection
+    2168 TS29517_Naf_EventExposure.yaml#/components/schemas/UserDataCongestionCollection
     581 TS29518_Namf_Communication.yaml#/components/schemas/5GMmCapability
     606 TS29518_Namf_Communication.yaml#/components/schemas/AmfEventSubscriptionAddInfo
-    1538 TS29518_Namf_Communication.yaml#/components/schemas/AmfStatusChangeNotification
-    1539 TS29518_Namf_Communication.yaml#/components/schemas/AmfStatusInfo
+    1539 TS29518_Namf_Communication.yaml#/components/schemas/AmfStatusChangeNotification
+    1540 TS29518_Namf_Communication.yaml#/components/schemas/AmfStatusInfo
     658 TS29518_Namf_Communication.yaml#/components/schemas/AnalyticsSubscription
     799 TS29518_Namf_Communication.yaml#/components/schemas/AreaOfInterestEventState
     793 TS29518_Namf_Communication.yaml#/components/schemas/AreaOfValidity
-    1509 TS29518_Namf_Communication.yaml#/components/schemas/AssignEbiData
-    1512 TS29518_Namf_Communication.yaml#/components/schemas/AssignEbiError
-    1513 TS29518_Namf_Communication.yaml#/components/schemas/AssignEbiFailed
-    1511 TS29518_Namf_Communication.yaml#/components/schemas/AssignedEbiData
-    1523 TS29518_Namf_Communication.yaml#/components/schemas/CeModeBInd
+    1510 TS29518_Namf_Communication.yaml#/components/schemas/AssignEbiData
+    1513 TS29518_Namf_Communication.yaml#/components/schemas/AssignEbiError
+    1514 TS29518_Namf_Communication.yaml#/components/schemas/AssignEbiFailed
+    1512 TS29518_Namf_Communication.yaml#/components/schemas/AssignedEbiData
+    1524 TS29518_Namf_Communication.yaml#/components/schemas/CeModeBInd
     610 TS29518_Namf_Communication.yaml#/components/schemas/CipheringAlgorithm
     574 TS29518_Namf_Communication.yaml#/components/schemas/DrxParameter
     656 TS29518_Namf_Communication.yaml#/components/schemas/EcRestrictionDataWb
-    1510 TS29518_Namf_Communication.yaml#/components/schemas/EpsBearerId
+    1511 TS29518_Namf_Communication.yaml#/components/schemas/EpsBearerId
     613 TS29518_Namf_Communication.yaml#/components/schemas/EpsNasCipheringAlgorithm
     612 TS29518_Namf_Communication.yaml#/components/schemas/EpsNasIntegrityAlgorithm
     611 TS29518_Namf_Communication.yaml#/components/schemas/EpsNasSecurityMode
@@ -250,12 +263,12 @@ extension SBIServiceText {
     609 TS29518_Namf_Communication.yaml#/components/schemas/IntegrityAlgorithm
     579 TS29518_Namf_Communication.yaml#/components/schemas/KeyAmf
     580 TS29518_Namf_Communication.yaml#/components/schemas/KeyAmfType
-    1524 TS29518_Namf_Communication.yaml#/components/schemas/LteMInd
+    1525 TS29518_Namf_Communication.yaml#/components/schemas/LteMInd
     646 TS29518_Namf_Communication.yaml#/components/schemas/MSClassmark2
     607 TS29518_Namf_Communication.yaml#/components/schemas/MmContext
     138 TS29518_Namf_Communication.yaml#/components/schemas/N1MessageClass
     570 TS29518_Namf_Communication.yaml#/components/schemas/N1MessageContainer
-    1521 TS29518_Namf_Communication.yaml#/components/schemas/N1MessageNotification
+    1522 TS29518_Namf_Communication.yaml#/components/schemas/N1MessageNotification
     795 TS29518_Namf_Communication.yaml#/components/schemas/N1N2MessageTransferCause
     797 TS29518_Namf_Communication.yaml#/components/schemas/N1N2MessageTransferError
     782 TS29518_Namf_Communication.yaml#/components/schemas/N1N2MessageTransferReqData
@@ -264,14 +277,14 @@ extension SBIServiceText {
     796 TS29518_Namf_Communication.yaml#/components/schemas/N1N2MsgTxfrFailureNotification
     783 TS29518_Namf_Communication.yaml#/components/schemas/N2InfoContainer
     772 TS29518_Namf_Communication.yaml#/components/schemas/N2InfoContent
-    1508 TS29518_Namf_Communication.yaml#/components/schemas/N2InfoNotificationRspData
-    1507 TS29518_Namf_Communication.yaml#/components/schemas/N2InfoNotifyReason
+    1509 TS29518_Namf_Communication.yaml#/components/schemas/N2InfoNotificationRspData
+    1508 TS29518_Namf_Communication.yaml#/components/schemas/N2InfoNotifyReason
     139 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationClass
-    1506 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationNotification
-    1532 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationTransferError
-    1527 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationTransferReqData
-    1530 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationTransferResult
-    1529 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationTransferRspData
+    1507 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationNotification
+    1533 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationTransferError
+    1528 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationTransferReqData
+    1531 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationTransferResult
+    1530 TS29518_Namf_Communication.yaml#/components/schemas/N2InformationTransferRspData
     785 TS29518_Namf_Communication.yaml#/components/schemas/N2RanInformation
     784 TS29518_Namf_Communication.yaml#/components/schemas/N2SmInformation
     614 TS29518_Namf_Communication.yaml#/components/schemas/NasCount
@@ -279,15 +292,15 @@ extension SBIServiceText {
     577 TS29518_Namf_Communication.yaml#/components/schemas/NgKsi
     807 TS29518_Namf_Communication.yaml#/components/schemas/NgRanTargetId
     773 TS29518_Namf_Communication.yaml#/components/schemas/NgapIeType
-    1534 TS29518_Namf_Communication.yaml#/components/schemas/NonUeN2InfoSubscriptionCreateData
-    1535 TS29518_Namf_Communication.yaml#/components/schemas/NonUeN2InfoSubscriptionCreatedData
-    1525 TS29518_Namf_Communication.yaml#/components/schemas/NpnAccessInfo
+    1535 TS29518_Namf_Communication.yaml#/components/schemas/NonUeN2InfoSubscriptionCreateData
+    1536 TS29518_Namf_Communication.yaml#/components/schemas/NonUeN2InfoSubscriptionCreatedData
+    1526 TS29518_Namf_Communication.yaml#/components/schemas/NpnAccessInfo
     786 TS29518_Namf_Communication.yaml#/components/schemas/NrppaInformation
     617 TS29518_Namf_Communication.yaml#/components/schemas/NssaiMapping
     659 TS29518_Namf_Communication.yaml#/components/schemas/NwdafSubscription
     788 TS29518_Namf_Communication.yaml#/components/schemas/OmcIdentifier
-    1533 TS29518_Namf_Communication.yaml#/components/schemas/PWSErrorData
-    1531 TS29518_Namf_Communication.yaml#/components/schemas/PWSResponseData
+    1534 TS29518_Namf_Communication.yaml#/components/schemas/PWSErrorData
+    1532 TS29518_Namf_Communication.yaml#/components/schemas/PWSResponseData
     642 TS29518_Namf_Communication.yaml#/components/schemas/PduSessionContext
     636 TS29518_Namf_Communication.yaml#/components/schemas/PeriodicCommunicationIndicator
     583 TS29518_Namf_Communication.yaml#/components/schemas/PolicyReqTrigger
@@ -295,8 +308,8 @@ extension SBIServiceText {
     790 TS29518_Namf_Communication.yaml#/components/schemas/ProSeInformation
     657 TS29518_Namf_Communication.yaml#/components/schemas/ProseContext
     787 TS29518_Namf_Communication.yaml#/components/schemas/PwsInformation
-    1528 TS29518_Namf_Communication.yaml#/components/schemas/RatSelector
-    1522 TS29518_Namf_Communication.yaml#/components/schemas/RegistrationContextContainer
+    1529 TS29518_Namf_Communication.yaml#/components/schemas/RatSelector
+    1523 TS29518_Namf_Communication.yaml#/components/schemas/RegistrationContextContainer
     779 TS29518_Namf_Communication.yaml#/components/schemas/ReleaseCause
     778 TS29518_Namf_Communication.yaml#/components/schemas/ReleaseSessionInfo
     616 TS29518_Namf_Communication.yaml#/components/schemas/S1UeNetworkCapability
@@ -306,25 +319,25 @@ extension SBIServiceText {
     648 TS29518_Namf_Communication.yaml#/components/schemas/SmallDataRateStatusInfo
     777 TS29518_Namf_Communication.yaml#/components/schemas/SmfChangeIndication
     776 TS29518_Namf_Communication.yaml#/components/schemas/SmfChangeInfo
-    1494 TS29518_Namf_Communication.yaml#/components/schemas/SmsSupport
-    1540 TS29518_Namf_Communication.yaml#/components/schemas/StatusChange
-    1537 TS29518_Namf_Communication.yaml#/components/schemas/SubscriptionData
+    1495 TS29518_Namf_Communication.yaml#/components/schemas/SmsSupport
+    1541 TS29518_Namf_Communication.yaml#/components/schemas/StatusChange
+    1538 TS29518_Namf_Communication.yaml#/components/schemas/SubscriptionData
     647 TS29518_Namf_Communication.yaml#/components/schemas/SupportedCodec
     569 TS29518_Namf_Communication.yaml#/components/schemas/TransferReason
     566 TS29518_Namf_Communication.yaml#/components/schemas/UEContextRelease
     573 TS29518_Namf_Communication.yaml#/components/schemas/UeContext
-    1516 TS29518_Namf_Communication.yaml#/components/schemas/UeContextCancelRelocateData
-    1503 TS29518_Namf_Communication.yaml#/components/schemas/UeContextCreateData
-    1505 TS29518_Namf_Communication.yaml#/components/schemas/UeContextCreateError
-    1504 TS29518_Namf_Communication.yaml#/components/schemas/UeContextCreatedData
-    1514 TS29518_Namf_Communication.yaml#/components/schemas/UeContextRelocateData
-    1515 TS29518_Namf_Communication.yaml#/components/schemas/UeContextRelocatedData
+    1517 TS29518_Namf_Communication.yaml#/components/schemas/UeContextCancelRelocateData
+    1504 TS29518_Namf_Communication.yaml#/components/schemas/UeContextCreateData
+    1506 TS29518_Namf_Communication.yaml#/components/schemas/UeContextCreateError
+    1505 TS29518_Namf_Communication.yaml#/components/schemas/UeContextCreatedData
+    1515 TS29518_Namf_Communication.yaml#/components/schemas/UeContextRelocateData
+    1516 TS29518_Namf_Communication.yaml#/components/schemas/UeContextRelocatedData
     568 TS29518_Namf_Communication.yaml#/components/schemas/UeContextTransferReqData
     572 TS29518_Namf_Communication.yaml#/components/schemas/UeContextTransferRspData
     775 TS29518_Namf_Communication.yaml#/components/schemas/UeContextTransferStatus
     635 TS29518_Namf_Communication.yaml#/components/schemas/UeDifferentiationInfo
-    1519 TS29518_Namf_Communication.yaml#/components/schemas/UeN1N2InfoSubscriptionCreateData
-    1520 TS29518_Namf_Communication.yaml#/components/schemas/UeN1N2InfoSubscriptionCreatedData
+    1520 TS29518_Namf_Communication.yaml#/components/schemas/UeN1N2InfoSubscriptionCreateData
+    1521 TS29518_Namf_Communication.yaml#/components/schemas/UeN1N2InfoSubscriptionCreatedData
     774 TS29518_Namf_Communication.yaml#/components/schemas/UeRegStatusUpdateReqData
     780 TS29518_Namf_Communication.yaml#/components/schemas/UeRegStatusUpdateRspData
     615 TS29518_Namf_Communication.yaml#/components/schemas/UeSecurityCapability
@@ -332,295 +345,305 @@ extension SBIServiceText {
     641 TS29518_Namf_Communication.yaml#/components/schemas/UuaaMmStatus
     650 TS29518_Namf_Communication.yaml#/components/schemas/V2xContext
     789 TS29518_Namf_Communication.yaml#/components/schemas/V2xInformation
-    1506 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1subscriptions/post/callbacks/onN2InfoNotify/{$request.body#~1n2NotifyCallbackUri}/post/requestBody/content/application~1json/schema
-    1534 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1subscriptions/post/requestBody/content/application~1json/schema
-    1535 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1subscriptions/post/responses/201/content/application~1json/schema
-    1527 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/requestBody/content/application~1json/schema
-    1529 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/200/content/application~1json/schema
-    1532 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/400/content/application~1json/schema
-    1532 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/403/content/application~1json/schema
-    1532 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/404/content/application~1json/schema
-    1532 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/500/content/application~1json/schema
-    1532 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/503/content/application~1json/schema
-    1538 TS29518_Namf_Communication.yaml#/paths/~1subscriptions/post/callbacks/onAmfStatusChange/{$request.body#~1amfStatusUri}/post/requestBody/content/application~1json/schema
-    1537 TS29518_Namf_Communication.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    1537 TS29518_Namf_Communication.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    1538 TS29518_Namf_Communication.yaml#/paths/~1subscriptions~1{subscriptionId}/put/callbacks/OnAmfStatusChange/{$request.body#~1amfStatusUri}/post/requestBody/content/application~1json/schema
-    1537 TS29518_Namf_Communication.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    1537 TS29518_Namf_Communication.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    1506 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/callbacks/onN2MessageNotify/{$request.body#~1n2NotifyUri}/post/requestBody/content/application~1json/schema
-    1508 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/callbacks/onN2MessageNotify/{$request.body#~1n2NotifyUri}/post/responses/200/content/application~1json/schema
-    1503 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/requestBody/content/multipart~1related/schema/properties/jsonData
-    1504 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/201/content/application~1json/schema
-    1505 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/400/content/application~1json/schema
-    1505 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/403/content/application~1json/schema
-    1505 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/500/content/application~1json/schema
-    1509 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/requestBody/content/application~1json/schema
-    1511 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/200/content/application~1json/schema
-    1512 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/400/content/application~1json/schema
-    1512 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/403/content/application~1json/schema
-    1512 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/409/content/application~1json/schema
-    1512 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/500/content/application~1json/schema
-    1516 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1cancel-relocate/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1507 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1subscriptions/post/callbacks/onN2InfoNotify/{$request.body#~1n2NotifyCallbackUri}/post/requestBody/content/application~1json/schema
+    1535 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1subscriptions/post/requestBody/content/application~1json/schema
+    1536 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1subscriptions/post/responses/201/content/application~1json/schema
+    1528 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/requestBody/content/application~1json/schema
+    1530 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/200/content/application~1json/schema
+    1533 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/400/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/400/content/application~1problem+json/schema
+    1533 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/403/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/403/content/application~1problem+json/schema
+    1533 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/404/content/application~1json/schema
+    1533 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/500/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/500/content/application~1problem+json/schema
+    1533 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/503/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1non-ue-n2-messages~1transfer/post/responses/503/content/application~1problem+json/schema
+    1539 TS29518_Namf_Communication.yaml#/paths/~1subscriptions/post/callbacks/onAmfStatusChange/{$request.body#~1amfStatusUri}/post/requestBody/content/application~1json/schema
+    1538 TS29518_Namf_Communication.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    1538 TS29518_Namf_Communication.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    1539 TS29518_Namf_Communication.yaml#/paths/~1subscriptions~1{subscriptionId}/put/callbacks/OnAmfStatusChange/{$request.body#~1amfStatusUri}/post/requestBody/content/application~1json/schema
+    1538 TS29518_Namf_Communication.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    1538 TS29518_Namf_Communication.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    1507 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/callbacks/onN2MessageNotify/{$request.body#~1n2NotifyUri}/post/requestBody/content/application~1json/schema
+    1509 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/callbacks/onN2MessageNotify/{$request.body#~1n2NotifyUri}/post/responses/200/content/application~1json/schema
+    1504 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/requestBody/content/multipart~1related/schema/properties/jsonData
+    1505 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/201/content/application~1json/schema
+    1506 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/400/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/400/content/application~1problem+json/schema
+    1506 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/403/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/403/content/application~1problem+json/schema
+    1506 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}/put/responses/500/content/application~1json/schema
+    1510 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/requestBody/content/application~1json/schema
+    1512 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/200/content/application~1json/schema
+    1513 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/400/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/400/content/application~1problem+json/schema
+    1513 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/403/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/403/content/application~1problem+json/schema
+    1513 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/409/content/application~1json/schema
+    1513 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/500/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1assign-ebi/post/responses/500/content/application~1problem+json/schema
+    1517 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1cancel-relocate/post/requestBody/content/multipart~1related/schema/properties/jsonData
     796 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages/post/callbacks/onN1N2TransferFailure/{$request.body#~1n1n2FailureTxfNotifURI}/post/requestBody/content/application~1json/schema
     782 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages/post/requestBody/content/application~1json/schema
     794 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages/post/responses/200/content/application~1json/schema
     794 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages/post/responses/202/content/application~1json/schema
     797 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages/post/responses/409/content/application~1json/schema
     797 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages/post/responses/504/content/application~1json/schema
-    1521 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages~1subscriptions/post/callbacks/onN1N2MessageNotify/{$request.body#~1n1NotifyCallbackUri}/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1506 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages~1subscriptions/post/callbacks/onN1N2MessageNotify/{$request.body#~1n2NotifyCallbackUri}/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1519 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages~1subscriptions/post/requestBody/content/application~1json/schema
-    1520 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages~1subscriptions/post/responses/201/content/application~1json/schema
+    0 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages/post/responses/504/content/application~1problem+json/schema
+    1522 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages~1subscriptions/post/callbacks/onN1N2MessageNotify/{$request.body#~1n1NotifyCallbackUri}/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1507 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages~1subscriptions/post/callbacks/onN1N2MessageNotify/{$request.body#~1n2NotifyCallbackUri}/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1520 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages~1subscriptions/post/requestBody/content/application~1json/schema
+    1521 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1n1-n2-messages~1subscriptions/post/responses/201/content/application~1json/schema
     566 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1release/post/requestBody/content/application~1json/schema
-    1514 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1relocate/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1515 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1relocate/post/responses/201/content/application~1json/schema
+    1515 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1relocate/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1516 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1relocate/post/responses/201/content/application~1json/schema
     774 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1transfer-update/post/requestBody/content/application~1json/schema
     780 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1transfer-update/post/responses/200/content/application~1json/schema
     568 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1transfer/post/requestBody/content/application~1json/schema
     572 TS29518_Namf_Communication.yaml#/paths/~1ue-contexts~1{ueContextId}~1transfer/post/responses/200/content/application~1json/schema
-    1256 TS29518_Namf_EventExposure.yaml#/components/schemas/5GsUserState
-    1546 TS29518_Namf_EventExposure.yaml#/components/schemas/5GsUserStateInfo
-    1551 TS29518_Namf_EventExposure.yaml#/components/schemas/AccessStateTransitionType
-    1541 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfCreateEventSubscription
-    1542 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfCreatedEventSubscription
+    1257 TS29518_Namf_EventExposure.yaml#/components/schemas/5GsUserState
+    1547 TS29518_Namf_EventExposure.yaml#/components/schemas/5GsUserStateInfo
+    1552 TS29518_Namf_EventExposure.yaml#/components/schemas/AccessStateTransitionType
+    1542 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfCreateEventSubscription
+    1543 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfCreatedEventSubscription
     586 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEvent
     588 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventArea
     601 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventMode
-    1555 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventNotification
-    1543 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventReport
-    1544 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventState
-    1556 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventSubsSyncInfo
+    1556 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventNotification
+    1544 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventReport
+    1545 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventState
+    1557 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventSubsSyncInfo
     585 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventSubscription
-    1557 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventSubscriptionInfo
+    1558 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventSubscriptionInfo
     602 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventTrigger
     587 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfEventType
-    1559 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfUpdateEventOptionItem
-    1558 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfUpdateEventSubscriptionItem
-    1561 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfUpdatedEventSubscription
-    1196 TS29518_Namf_EventExposure.yaml#/components/schemas/CmInfo
-    1197 TS29518_Namf_EventExposure.yaml#/components/schemas/CmState
-    1545 TS29518_Namf_EventExposure.yaml#/components/schemas/CommunicationFailure
+    1560 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfUpdateEventOptionItem
+    1559 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfUpdateEventSubscriptionItem
+    1562 TS29518_Namf_EventExposure.yaml#/components/schemas/AmfUpdatedEventSubscription
+    1197 TS29518_Namf_EventExposure.yaml#/components/schemas/CmInfo
+    1198 TS29518_Namf_EventExposure.yaml#/components/schemas/CmState
+    1546 TS29518_Namf_EventExposure.yaml#/components/schemas/CommunicationFailure
     600 TS29518_Namf_EventExposure.yaml#/components/schemas/DispersionArea
-    1206 TS29518_Namf_EventExposure.yaml#/components/schemas/IdleStatusIndication
+    1207 TS29518_Namf_EventExposure.yaml#/components/schemas/IdleStatusIndication
     589 TS29518_Namf_EventExposure.yaml#/components/schemas/LadnInfo
     591 TS29518_Namf_EventExposure.yaml#/components/schemas/LocationFilter
-    1199 TS29518_Namf_EventExposure.yaml#/components/schemas/LossOfConnectivityReason
-    1553 TS29518_Namf_EventExposure.yaml#/components/schemas/MmTransactionLocationReportItem
-    1554 TS29518_Namf_EventExposure.yaml#/components/schemas/MmTransactionSliceReportItem
+    1200 TS29518_Namf_EventExposure.yaml#/components/schemas/LossOfConnectivityReason
+    1554 TS29518_Namf_EventExposure.yaml#/components/schemas/MmTransactionLocationReportItem
+    1555 TS29518_Namf_EventExposure.yaml#/components/schemas/MmTransactionSliceReportItem
     596 TS29518_Namf_EventExposure.yaml#/components/schemas/ReachabilityFilter
-    1492 TS29518_Namf_EventExposure.yaml#/components/schemas/RmInfo
-    1493 TS29518_Namf_EventExposure.yaml#/components/schemas/RmState
-    1548 TS29518_Namf_EventExposure.yaml#/components/schemas/SnssaiTaiMapping
-    1549 TS29518_Namf_EventExposure.yaml#/components/schemas/SupportedSnssai
+    1493 TS29518_Namf_EventExposure.yaml#/components/schemas/RmInfo
+    1494 TS29518_Namf_EventExposure.yaml#/components/schemas/RmState
+    1549 TS29518_Namf_EventExposure.yaml#/components/schemas/SnssaiTaiMapping
+    1550 TS29518_Namf_EventExposure.yaml#/components/schemas/SupportedSnssai
     597 TS29518_Namf_EventExposure.yaml#/components/schemas/TargetArea
     593 TS29518_Namf_EventExposure.yaml#/components/schemas/TrafficDescriptor
-    1547 TS29518_Namf_EventExposure.yaml#/components/schemas/UEIdExt
-    1550 TS29518_Namf_EventExposure.yaml#/components/schemas/UeAccessBehaviorReportItem
+    1548 TS29518_Namf_EventExposure.yaml#/components/schemas/UEIdExt
+    1551 TS29518_Namf_EventExposure.yaml#/components/schemas/UeAccessBehaviorReportItem
     598 TS29518_Namf_EventExposure.yaml#/components/schemas/UeInAreaFilter
-    1552 TS29518_Namf_EventExposure.yaml#/components/schemas/UeLocationTrendsReportItem
-    1205 TS29518_Namf_EventExposure.yaml#/components/schemas/UeReachability
+    1553 TS29518_Namf_EventExposure.yaml#/components/schemas/UeLocationTrendsReportItem
+    1206 TS29518_Namf_EventExposure.yaml#/components/schemas/UeReachability
     599 TS29518_Namf_EventExposure.yaml#/components/schemas/UeType
-    1555 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/onEventReport/{$request.body#~1subscription~1eventNotifyUri}/post/requestBody/content/application~1json/schema
-    1555 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/onSubscriptionIdChangeEvtReport/{$request.body#~1subscription~1subsChangeNotifyUri}/post/requestBody/content/application~1json/schema
-    1541 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    1542 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    1560 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1json-patch+json/schema
-    1561 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    1641 TS29518_Namf_Location.yaml#/components/schemas/CancelPosInfo
-    1637 TS29518_Namf_Location.yaml#/components/schemas/LocationEvent
-    1633 TS29518_Namf_Location.yaml#/components/schemas/LocationPrivacyVerResult
-    1575 TS29518_Namf_Location.yaml#/components/schemas/LocationType
-    1636 TS29518_Namf_Location.yaml#/components/schemas/NotifiedPosInfo
-    1640 TS29518_Namf_Location.yaml#/components/schemas/ProvideLocInfo
-    1609 TS29518_Namf_Location.yaml#/components/schemas/ProvidePosInfo
-    1639 TS29518_Namf_Location.yaml#/components/schemas/RequestLocInfo
-    1574 TS29518_Namf_Location.yaml#/components/schemas/RequestPosInfo
-    1641 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1cancel-pos-info/post/requestBody/content/application~1json/schema
-    1639 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-loc-info/post/requestBody/content/application~1json/schema
-    1640 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-loc-info/post/responses/200/content/application~1json/schema
-    1636 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-pos-info/post/callbacks/onUELocationNotification/{$request.body#~1locationNotificationUri}/post/requestBody/content/application~1json/schema
-    1574 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-pos-info/post/requestBody/content/application~1json/schema
-    1609 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-pos-info/post/responses/200/content/application~1json/schema
-    1642 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextCreateReqData
-    1645 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextCreateRspData
-    1647 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextStatusNotification
-    1653 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextUpdateReqData
-    1654 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextUpdateRspData
-    1643 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/N2MbsSmInfo
-    1644 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/NgapIeType
-    1650 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/NgranFailureEvent
-    1651 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/NgranFailureIndication
-    1649 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/OpEventType
-    1648 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/OperationEvent
-    1646 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/OperationStatus
-    1647 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts/post/callbacks/contextStatusNotification/{$request.body#~1notifyUri}/post/requestBody/content/application~1json/schema
-    1642 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1645 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts/post/responses/201/content/application~1json/schema
-    1653 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts~1{mbsContextRef}~1update/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1654 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts~1{mbsContextRef}~1update/post/responses/200/content/application~1json/schema
-    1655 TS29518_Namf_MBSCommunication.yaml#/components/schemas/MbsN2MessageTransferReqData
-    1658 TS29518_Namf_MBSCommunication.yaml#/components/schemas/MbsN2MessageTransferRspData
-    1657 TS29518_Namf_MBSCommunication.yaml#/components/schemas/MbsNgapIeType
-    1656 TS29518_Namf_MBSCommunication.yaml#/components/schemas/N2MbsSmInfo
-    1655 TS29518_Namf_MBSCommunication.yaml#/paths/~1n2-messages~1transfer/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    1658 TS29518_Namf_MBSCommunication.yaml#/paths/~1n2-messages~1transfer/post/responses/200/content/application~1json/schema
+    1556 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/onEventReport/{$request.body#~1subscription~1eventNotifyUri}/post/requestBody/content/application~1json/schema
+    1556 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/onSubscriptionIdChangeEvtReport/{$request.body#~1subscription~1subsChangeNotifyUri}/post/requestBody/content/application~1json/schema
+    1542 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    1543 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    1561 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1json-patch+json/schema
+    1562 TS29518_Namf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    1642 TS29518_Namf_Location.yaml#/components/schemas/CancelPosInfo
+    1638 TS29518_Namf_Location.yaml#/components/schemas/LocationEvent
+    1634 TS29518_Namf_Location.yaml#/components/schemas/LocationPrivacyVerResult
+    1576 TS29518_Namf_Location.yaml#/components/schemas/LocationType
+    1637 TS29518_Namf_Location.yaml#/components/schemas/NotifiedPosInfo
+    1641 TS29518_Namf_Location.yaml#/components/schemas/ProvideLocInfo
+    1610 TS29518_Namf_Location.yaml#/components/schemas/ProvidePosInfo
+    1640 TS29518_Namf_Location.yaml#/components/schemas/RequestLocInfo
+    1575 TS29518_Namf_Location.yaml#/components/schemas/RequestPosInfo
+    1642 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1cancel-pos-info/post/requestBody/content/application~1json/schema
+    1640 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-loc-info/post/requestBody/content/application~1json/schema
+    1641 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-loc-info/post/responses/200/content/application~1json/schema
+    1637 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-pos-info/post/callbacks/onUELocationNotification/{$request.body#~1locationNotificationUri}/post/requestBody/content/application~1json/schema
+    1575 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-pos-info/post/requestBody/content/application~1json/schema
+    1610 TS29518_Namf_Location.yaml#/paths/~1{ueContextId}~1provide-pos-info/post/responses/200/content/application~1json/schema
+    1643 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextCreateReqData
+    1646 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextCreateRspData
+    1648 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextStatusNotification
+    1654 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextUpdateReqData
+    1655 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/ContextUpdateRspData
+    1644 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/N2MbsSmInfo
+    1645 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/NgapIeType
+    1651 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/NgranFailureEvent
+    1652 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/NgranFailureIndication
+    1650 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/OpEventType
+    1649 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/OperationEvent
+    1647 TS29518_Namf_MBSBroadcast.yaml#/components/schemas/OperationStatus
+    1648 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts/post/callbacks/contextStatusNotification/{$request.body#~1notifyUri}/post/requestBody/content/application~1json/schema
+    1643 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1646 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts/post/responses/201/content/application~1json/schema
+    1654 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts~1{mbsContextRef}~1update/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1655 TS29518_Namf_MBSBroadcast.yaml#/paths/~1mbs-contexts~1{mbsContextRef}~1update/post/responses/200/content/application~1json/schema
+    1656 TS29518_Namf_MBSCommunication.yaml#/components/schemas/MbsN2MessageTransferReqData
+    1659 TS29518_Namf_MBSCommunication.yaml#/components/schemas/MbsN2MessageTransferRspData
+    1658 TS29518_Namf_MBSCommunication.yaml#/components/schemas/MbsNgapIeType
+    1657 TS29518_Namf_MBSCommunication.yaml#/components/schemas/N2MbsSmInfo
+    1656 TS29518_Namf_MBSCommunication.yaml#/paths/~1n2-messages~1transfer/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    1659 TS29518_Namf_MBSCommunication.yaml#/paths/~1n2-messages~1transfer/post/responses/200/content/application~1json/schema
     0 TS29518_Namf_MBSCommunication.yaml#/paths/~1n2-messages~1transfer/post/responses/404/content/application~1problem+json/schema
-    1568 TS29518_Namf_MT.yaml#/components/schemas/AdditionInfoEnableUeReachability
-    1569 TS29518_Namf_MT.yaml#/components/schemas/EnableGroupReachabilityReqData
-    1571 TS29518_Namf_MT.yaml#/components/schemas/EnableGroupReachabilityRspData
-    1565 TS29518_Namf_MT.yaml#/components/schemas/EnableUeReachabilityReqData
-    1566 TS29518_Namf_MT.yaml#/components/schemas/EnableUeReachabilityRspData
-    1567 TS29518_Namf_MT.yaml#/components/schemas/ProblemDetailsEnableUeReachability
-    1572 TS29518_Namf_MT.yaml#/components/schemas/ReachabilityNotificationData
-    1573 TS29518_Namf_MT.yaml#/components/schemas/ReachableUeInfo
-    1255 TS29518_Namf_MT.yaml#/components/schemas/UeContextInfo
-    1562 TS29518_Namf_MT.yaml#/components/schemas/UeContextInfoClass
-    1570 TS29518_Namf_MT.yaml#/components/schemas/UeInfo
-    1572 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1enable-group-reachability/post/callbacks/reachabilityNotification/{request.body#~1reachabilityNotifyUri}/post/requestBody/content/application~1json/schema
-    1569 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1enable-group-reachability/post/requestBody/content/application~1json/schema
-    1571 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1enable-group-reachability/post/responses/200/content/application~1json/schema
-    1255 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}/get/responses/200/content/application~1json/schema
-    1565 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}~1ue-reachind/put/requestBody/content/application~1json/schema
-    1566 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}~1ue-reachind/put/responses/200/content/application~1json/schema
-    1567 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}~1ue-reachind/put/responses/403/content/application~1problem+json/schema
-    1567 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}~1ue-reachind/put/responses/504/content/application~1problem+json/schema
-    1467 TS29519_Application_Data.yaml#/components/schemas/AmInfluData
-    1472 TS29519_Application_Data.yaml#/components/schemas/AmInfluDataPatch
-    1476 TS29519_Application_Data.yaml#/components/schemas/ApplicationDataChangeNotif
-    1473 TS29519_Application_Data.yaml#/components/schemas/ApplicationDataSubs
-    1434 TS29519_Application_Data.yaml#/components/schemas/BdtPolicyData
-    1437 TS29519_Application_Data.yaml#/components/schemas/BdtPolicyDataPatch
-    1474 TS29519_Application_Data.yaml#/components/schemas/DataFilter
-    1475 TS29519_Application_Data.yaml#/components/schemas/DataInd
-    1439 TS29519_Application_Data.yaml#/components/schemas/IptvConfigData
-    1414 TS29519_Application_Data.yaml#/components/schemas/PfdDataForAppExt
-    1446 TS29519_Application_Data.yaml#/components/schemas/ServiceParameterData
-    1464 TS29519_Application_Data.yaml#/components/schemas/ServiceParameterDataPatch
-    1421 TS29519_Application_Data.yaml#/components/schemas/TrafficInfluData
-    1428 TS29519_Application_Data.yaml#/components/schemas/TrafficInfluDataNotif
-    1426 TS29519_Application_Data.yaml#/components/schemas/TrafficInfluDataPatch
-    1427 TS29519_Application_Data.yaml#/components/schemas/TrafficInfluSub
-    1470 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data/get/responses/200/content/application~1json/schema
-    1472 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1467 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/patch/responses/200/content/application~1json/schema
-    1467 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/put/requestBody/content/application~1json/schema
-    1467 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/put/responses/200/content/application~1json/schema
-    1467 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/put/responses/201/content/application~1json/schema
-    1435 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData/get/responses/200/content/application~1json/schema
-    1437 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData~1{bdtPolicyId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1434 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData~1{bdtPolicyId}/patch/responses/200/content/application~1json/schema
-    1434 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData~1{bdtPolicyId}/put/requestBody/content/application~1json/schema
-    1434 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData~1{bdtPolicyId}/put/responses/201/content/application~1json/schema
-    1489 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data/get/responses/200/content/application~1json/schema
-    1482 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data~1{easDeployInfoId}/get/responses/200/content/application~1json/schema
-    1482 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data~1{easDeployInfoId}/put/requestBody/content/application~1json/schema
-    1482 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data~1{easDeployInfoId}/put/responses/200/content/application~1json/schema
-    1482 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data~1{easDeployInfoId}/put/responses/201/content/application~1json/schema
-    1424 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData/get/responses/200/content/application~1json/schema
-    1432 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify/get/responses/200/content/application~1json/schema
-    1429 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify/post/callbacks/trafficInfluenceDataChangeNotification/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
-    1427 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify/post/requestBody/content/application~1json/schema
-    1427 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify/post/responses/201/content/application~1json/schema
-    1427 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    1427 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    1427 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    1426 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1421 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/patch/responses/200/content/application~1json/schema
-    1421 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/put/requestBody/content/application~1json/schema
-    1421 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/put/responses/200/content/application~1json/schema
-    1421 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/put/responses/201/content/application~1json/schema
-    1442 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData/get/responses/200/content/application~1json/schema
-    1444 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1439 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/patch/responses/200/content/application~1json/schema
-    1439 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/put/requestBody/content/application~1json/schema
-    1439 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/put/responses/200/content/application~1json/schema
-    1439 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/put/responses/201/content/application~1json/schema
-    1417 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds/get/responses/200/content/application~1json/schema
-    1414 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds~1{appId}/get/responses/200/content/application~1json/schema
-    1414 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds~1{appId}/put/requestBody/content/application~1json/schema
-    1414 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds~1{appId}/put/responses/200/content/application~1json/schema
-    1414 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds~1{appId}/put/responses/201/content/application~1json/schema
-    1462 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData/get/responses/200/content/application~1json/schema
-    1464 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1446 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/patch/responses/200/content/application~1json/schema
-    1446 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/put/requestBody/content/application~1json/schema
-    1446 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/put/responses/200/content/application~1json/schema
-    1446 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/put/responses/201/content/application~1json/schema
-    1480 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify/get/responses/200/content/application~1json/schema
-    1478 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify/post/callbacks/applicationDataChangeNotif/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
-    1473 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify/post/requestBody/content/application~1json/schema
-    1473 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify/post/responses/201/content/application~1json/schema
-    1473 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify~1{subsId}/get/responses/200/content/application~1json/schema
-    1473 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify~1{subsId}/put/requestBody/content/application~1json/schema
-    1473 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify~1{subsId}/put/responses/200/content/application~1json/schema
-    1491 TS29519_Exposure_Data.yaml#/components/schemas/AccessAndMobilityData
-    1499 TS29519_Exposure_Data.yaml#/components/schemas/ExposureDataChangeNotification
-    1498 TS29519_Exposure_Data.yaml#/components/schemas/ExposureDataSubscription
-    1495 TS29519_Exposure_Data.yaml#/components/schemas/PduSessionManagementData
-    1496 TS29519_Exposure_Data.yaml#/components/schemas/PduSessionStatus
-    1500 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify/post/callbacks/exposureDataChangeNotification/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
-    1498 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify/post/requestBody/content/application~1json/schema
-    1498 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify/post/responses/201/content/application~1json/schema
-    1498 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify~1{subId}/put/requestBody/content/application~1json/schema
-    1498 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify~1{subId}/put/responses/200/content/application~1json/schema
-    1491 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/get/responses/200/content/application~1json/schema
-    1491 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/patch/requestBody/content/application~1merge-patch+json/schema
-    1491 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/put/requestBody/content/application~1json/schema
-    1491 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/put/responses/200/content/application~1json/schema
-    1491 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/put/responses/201/content/application~1json/schema
-    1495 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1session-management-data~1{pduSessionId}/get/responses/200/content/application~1json/schema
-    1495 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1session-management-data~1{pduSessionId}/put/requestBody/content/application~1json/schema
-    1495 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1session-management-data~1{pduSessionId}/put/responses/200/content/application~1json/schema
-    1495 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1session-management-data~1{pduSessionId}/put/responses/201/content/application~1json/schema
+    1569 TS29518_Namf_MT.yaml#/components/schemas/AdditionInfoEnableUeReachability
+    1570 TS29518_Namf_MT.yaml#/components/schemas/EnableGroupReachabilityReqData
+    1572 TS29518_Namf_MT.yaml#/components/schemas/EnableGroupReachabilityRspData
+    1566 TS29518_Namf_MT.yaml#/components/schemas/EnableUeReachabilityReqData
+    1567 TS29518_Namf_MT.yaml#/components/schemas/EnableUeReachabilityRspData
+    1568 TS29518_Namf_MT.yaml#/components/schemas/ProblemDetailsEnableUeReachability
+    1573 TS29518_Namf_MT.yaml#/components/schemas/ReachabilityNotificationData
+    1574 TS29518_Namf_MT.yaml#/components/schemas/ReachableUeInfo
+    1256 TS29518_Namf_MT.yaml#/components/schemas/UeContextInfo
+    1563 TS29518_Namf_MT.yaml#/components/schemas/UeContextInfoClass
+    1571 TS29518_Namf_MT.yaml#/components/schemas/UeInfo
+    1573 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1enable-group-reachability/post/callbacks/reachabilityNotification/{request.body#~1reachabilityNotifyUri}/post/requestBody/content/application~1json/schema
+    1570 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1enable-group-reachability/post/requestBody/content/application~1json/schema
+    1572 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1enable-group-reachability/post/responses/200/content/application~1json/schema
+    1256 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}/get/responses/200/content/application~1json/schema
+    1566 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}~1ue-reachind/put/requestBody/content/application~1json/schema
+    1567 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}~1ue-reachind/put/responses/200/content/application~1json/schema
+    1568 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}~1ue-reachind/put/responses/403/content/application~1problem+json/schema
+    1568 TS29518_Namf_MT.yaml#/paths/~1ue-contexts~1{ueContextId}~1ue-reachind/put/responses/504/content/application~1problem+json/schema
+    1468 TS29519_Application_Data.yaml#/components/schemas/AmInfluData
+    1473 TS29519_Application_Data.yaml#/components/schemas/AmInfluDataPatch
+    1477 TS29519_Application_Data.yaml#/components/schemas/ApplicationDataChangeNotif
+    1474 TS29519_Application_Data.yaml#/components/schemas/ApplicationDataSubs
+    1435 TS29519_Application_Data.yaml#/components/schemas/BdtPolicyData
+    1438 TS29519_Application_Data.yaml#/components/schemas/BdtPolicyDataPatch
+    1475 TS29519_Application_Data.yaml#/components/schemas/DataFilter
+    1476 TS29519_Application_Data.yaml#/components/schemas/DataInd
+    1440 TS29519_Application_Data.yaml#/components/schemas/IptvConfigData
+    1415 TS29519_Application_Data.yaml#/components/schemas/PfdDataForAppExt
+    1447 TS29519_Application_Data.yaml#/components/schemas/ServiceParameterData
+    1465 TS29519_Application_Data.yaml#/components/schemas/ServiceParameterDataPatch
+    1422 TS29519_Application_Data.yaml#/components/schemas/TrafficInfluData
+    1429 TS29519_Application_Data.yaml#/components/schemas/TrafficInfluDataNotif
+    1427 TS29519_Application_Data.yaml#/components/schemas/TrafficInfluDataPatch
+    1428 TS29519_Application_Data.yaml#/components/schemas/TrafficInfluSub
+    1471 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data/get/responses/200/content/application~1json/schema
+    1473 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1468 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/patch/responses/200/content/application~1json/schema
+    1468 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/put/requestBody/content/application~1json/schema
+    1468 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/put/responses/200/content/application~1json/schema
+    1468 TS29519_Application_Data.yaml#/paths/~1application-data~1am-influence-data~1{amInfluenceId}/put/responses/201/content/application~1json/schema
+    1436 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData/get/responses/200/content/application~1json/schema
+    1438 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData~1{bdtPolicyId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1435 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData~1{bdtPolicyId}/patch/responses/200/content/application~1json/schema
+    1435 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData~1{bdtPolicyId}/put/requestBody/content/application~1json/schema
+    1435 TS29519_Application_Data.yaml#/paths/~1application-data~1bdtPolicyData~1{bdtPolicyId}/put/responses/201/content/application~1json/schema
+    1490 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data/get/responses/200/content/application~1json/schema
+    1483 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data~1{easDeployInfoId}/get/responses/200/content/application~1json/schema
+    1483 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data~1{easDeployInfoId}/put/requestBody/content/application~1json/schema
+    1483 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data~1{easDeployInfoId}/put/responses/200/content/application~1json/schema
+    1483 TS29519_Application_Data.yaml#/paths/~1application-data~1eas-deploy-data~1{easDeployInfoId}/put/responses/201/content/application~1json/schema
+    1425 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData/get/responses/200/content/application~1json/schema
+    1433 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify/get/responses/200/content/application~1json/schema
+    1430 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify/post/callbacks/trafficInfluenceDataChangeNotification/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
+    1428 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify/post/requestBody/content/application~1json/schema
+    1428 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify/post/responses/201/content/application~1json/schema
+    1428 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    1428 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    1428 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1subs-to-notify~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    1427 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1422 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/patch/responses/200/content/application~1json/schema
+    1422 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/put/requestBody/content/application~1json/schema
+    1422 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/put/responses/200/content/application~1json/schema
+    1422 TS29519_Application_Data.yaml#/paths/~1application-data~1influenceData~1{influenceId}/put/responses/201/content/application~1json/schema
+    1443 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData/get/responses/200/content/application~1json/schema
+    1445 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1440 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/patch/responses/200/content/application~1json/schema
+    1440 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/put/requestBody/content/application~1json/schema
+    1440 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/put/responses/200/content/application~1json/schema
+    1440 TS29519_Application_Data.yaml#/paths/~1application-data~1iptvConfigData~1{configurationId}/put/responses/201/content/application~1json/schema
+    1418 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds/get/responses/200/content/application~1json/schema
+    1415 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds~1{appId}/get/responses/200/content/application~1json/schema
+    1415 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds~1{appId}/put/requestBody/content/application~1json/schema
+    1415 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds~1{appId}/put/responses/200/content/application~1json/schema
+    1415 TS29519_Application_Data.yaml#/paths/~1application-data~1pfds~1{appId}/put/responses/201/content/application~1json/schema
+    1463 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData/get/responses/200/content/application~1json/schema
+    1465 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1447 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/patch/responses/200/content/application~1json/schema
+    1447 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/put/requestBody/content/application~1json/schema
+    1447 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/put/responses/200/content/application~1json/schema
+    1447 TS29519_Application_Data.yaml#/paths/~1application-data~1serviceParamData~1{serviceParamId}/put/responses/201/content/application~1json/schema
+    1481 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify/get/responses/200/content/application~1json/schema
+    1479 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify/post/callbacks/applicationDataChangeNotif/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
+    1474 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify/post/requestBody/content/application~1json/schema
+    1474 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify/post/responses/201/content/application~1json/schema
+    1474 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify~1{subsId}/get/responses/200/content/application~1json/schema
+    1474 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify~1{subsId}/put/requestBody/content/application~1json/schema
+    1474 TS29519_Application_Data.yaml#/paths/~1application-data~1subs-to-notify~1{subsId}/put/responses/200/content/application~1json/schema
+    1492 TS29519_Exposure_Data.yaml#/components/schemas/AccessAndMobilityData
+    1500 TS29519_Exposure_Data.yaml#/components/schemas/ExposureDataChangeNotification
+    1499 TS29519_Exposure_Data.yaml#/components/schemas/ExposureDataSubscription
+    1496 TS29519_Exposure_Data.yaml#/components/schemas/PduSessionManagementData
+    1497 TS29519_Exposure_Data.yaml#/components/schemas/PduSessionStatus
+    1501 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify/post/callbacks/exposureDataChangeNotification/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
+    1499 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify/post/requestBody/content/application~1json/schema
+    1499 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify/post/responses/201/content/application~1json/schema
+    1499 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify~1{subId}/put/requestBody/content/application~1json/schema
+    1499 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1subs-to-notify~1{subId}/put/responses/200/content/application~1json/schema
+    1492 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/get/responses/200/content/application~1json/schema
+    1492 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/patch/requestBody/content/application~1merge-patch+json/schema
+    1492 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/put/requestBody/content/application~1json/schema
+    1492 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/put/responses/200/content/application~1json/schema
+    1492 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1access-and-mobility-data/put/responses/201/content/application~1json/schema
+    1496 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1session-management-data~1{pduSessionId}/get/responses/200/content/application~1json/schema
+    1496 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1session-management-data~1{pduSessionId}/put/requestBody/content/application~1json/schema
+    1496 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1session-management-data~1{pduSessionId}/put/responses/200/content/application~1json/schema
+    1496 TS29519_Exposure_Data.yaml#/paths/~1exposure-data~1{ueId}~1session-management-data~1{pduSessionId}/put/responses/201/content/application~1json/schema
     479 TS29519_Policy_Data.yaml#/components/schemas/AmPolicyData
     511 TS29519_Policy_Data.yaml#/components/schemas/BdtData
-    1404 TS29519_Policy_Data.yaml#/components/schemas/BdtDataPatch
+    1405 TS29519_Policy_Data.yaml#/components/schemas/BdtDataPatch
     518 TS29519_Policy_Data.yaml#/components/schemas/BdtPolicyStatus
     509 TS29519_Policy_Data.yaml#/components/schemas/DnnRouteSelectionDescriptor
     486 TS29519_Policy_Data.yaml#/components/schemas/IpIndex
     501 TS29519_Policy_Data.yaml#/components/schemas/ItemPath
     488 TS29519_Policy_Data.yaml#/components/schemas/LimitIdToMonitoringKey
-    1412 TS29519_Policy_Data.yaml#/components/schemas/MbsSessPolCtrlData
-    1410 TS29519_Policy_Data.yaml#/components/schemas/MbsSessPolDataId
+    1413 TS29519_Policy_Data.yaml#/components/schemas/MbsSessPolCtrlData
+    1411 TS29519_Policy_Data.yaml#/components/schemas/MbsSessPolDataId
     520 TS29519_Policy_Data.yaml#/components/schemas/NotificationItem
     474 TS29519_Policy_Data.yaml#/components/schemas/OsId
     497 TS29519_Policy_Data.yaml#/components/schemas/Periodicity
     507 TS29519_Policy_Data.yaml#/components/schemas/PlmnRouteSelectionDescriptor
     504 TS29519_Policy_Data.yaml#/components/schemas/PolicyDataChangeNotification
-    1390 TS29519_Policy_Data.yaml#/components/schemas/PolicyDataForIndividualUe
+    1391 TS29519_Policy_Data.yaml#/components/schemas/PolicyDataForIndividualUe
     499 TS29519_Policy_Data.yaml#/components/schemas/PolicyDataSubscription
-    1388 TS29519_Policy_Data.yaml#/components/schemas/PolicyDataSubset
+    1389 TS29519_Policy_Data.yaml#/components/schemas/PolicyDataSubset
     500 TS29519_Policy_Data.yaml#/components/schemas/ResourceItem
     522 TS29519_Policy_Data.yaml#/components/schemas/SlicePolicyData
-    1409 TS29519_Policy_Data.yaml#/components/schemas/SlicePolicyDataPatch
+    1410 TS29519_Policy_Data.yaml#/components/schemas/SlicePolicyDataPatch
     483 TS29519_Policy_Data.yaml#/components/schemas/SmPolicyData
-    1394 TS29519_Policy_Data.yaml#/components/schemas/SmPolicyDataPatch
+    1395 TS29519_Policy_Data.yaml#/components/schemas/SmPolicyDataPatch
     485 TS29519_Policy_Data.yaml#/components/schemas/SmPolicyDnnData
-    1396 TS29519_Policy_Data.yaml#/components/schemas/SmPolicyDnnDataPatch
+    1397 TS29519_Policy_Data.yaml#/components/schemas/SmPolicyDnnDataPatch
     484 TS29519_Policy_Data.yaml#/components/schemas/SmPolicySnssaiData
-    1395 TS29519_Policy_Data.yaml#/components/schemas/SmPolicySnssaiDataPatch
+    1396 TS29519_Policy_Data.yaml#/components/schemas/SmPolicySnssaiDataPatch
     508 TS29519_Policy_Data.yaml#/components/schemas/SnssaiRouteSelectionDescriptor
     510 TS29519_Policy_Data.yaml#/components/schemas/SponsorConnectivityData
     496 TS29519_Policy_Data.yaml#/components/schemas/TimePeriod
     506 TS29519_Policy_Data.yaml#/components/schemas/UePolicySection
     505 TS29519_Policy_Data.yaml#/components/schemas/UePolicySet
-    1392 TS29519_Policy_Data.yaml#/components/schemas/UePolicySetPatch
+    1393 TS29519_Policy_Data.yaml#/components/schemas/UePolicySetPatch
     521 TS29519_Policy_Data.yaml#/components/schemas/UpdatedItem
     498 TS29519_Policy_Data.yaml#/components/schemas/UsageMonData
     490 TS29519_Policy_Data.yaml#/components/schemas/UsageMonDataLimit
     491 TS29519_Policy_Data.yaml#/components/schemas/UsageMonDataScope
     492 TS29519_Policy_Data.yaml#/components/schemas/UsageMonLevel
-    1401 TS29519_Policy_Data.yaml#/paths/~1policy-data~1bdt-data/get/responses/200/content/application~1json/schema
+    1402 TS29519_Policy_Data.yaml#/paths/~1policy-data~1bdt-data/get/responses/200/content/application~1json/schema
     511 TS29519_Policy_Data.yaml#/paths/~1policy-data~1bdt-data~1{bdtReferenceId}/get/responses/200/content/application~1json/schema
-    1404 TS29519_Policy_Data.yaml#/paths/~1policy-data~1bdt-data~1{bdtReferenceId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1405 TS29519_Policy_Data.yaml#/paths/~1policy-data~1bdt-data~1{bdtReferenceId}/patch/requestBody/content/application~1merge-patch+json/schema
     511 TS29519_Policy_Data.yaml#/paths/~1policy-data~1bdt-data~1{bdtReferenceId}/patch/responses/200/content/application~1json/schema
     511 TS29519_Policy_Data.yaml#/paths/~1policy-data~1bdt-data~1{bdtReferenceId}/put/requestBody/content/application~1json/schema
     511 TS29519_Policy_Data.yaml#/paths/~1policy-data~1bdt-data~1{bdtReferenceId}/put/responses/201/content/application~1json/schema
-    1412 TS29519_Policy_Data.yaml#/paths/~1policy-data~1mbs-session-pol-data~1{polSessionId}/get/responses/200/content/application~1json/schema
+    1413 TS29519_Policy_Data.yaml#/paths/~1policy-data~1mbs-session-pol-data~1{polSessionId}/get/responses/200/content/application~1json/schema
     505 TS29519_Policy_Data.yaml#/paths/~1policy-data~1plmns~1{plmnId}~1ue-policy-set/get/responses/200/content/application~1json/schema
     522 TS29519_Policy_Data.yaml#/paths/~1policy-data~1slice-control-data~1{snssai}/get/responses/200/content/application~1json/schema
-    1409 TS29519_Policy_Data.yaml#/paths/~1policy-data~1slice-control-data~1{snssai}/patch/requestBody/content/application~1merge-patch+json/schema
+    1410 TS29519_Policy_Data.yaml#/paths/~1policy-data~1slice-control-data~1{snssai}/patch/requestBody/content/application~1merge-patch+json/schema
     522 TS29519_Policy_Data.yaml#/paths/~1policy-data~1slice-control-data~1{snssai}/patch/responses/200/content/application~1json/schema
     510 TS29519_Policy_Data.yaml#/paths/~1policy-data~1sponsor-connectivity-data~1{sponsorId}/get/responses/200/content/application~1json/schema
     523 TS29519_Policy_Data.yaml#/paths/~1policy-data~1subs-to-notify/post/callbacks/policyDataChangeNotification/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
@@ -628,61 +651,63 @@ extension SBIServiceText {
     499 TS29519_Policy_Data.yaml#/paths/~1policy-data~1subs-to-notify/post/responses/201/content/application~1json/schema
     499 TS29519_Policy_Data.yaml#/paths/~1policy-data~1subs-to-notify~1{subsId}/put/requestBody/content/application~1json/schema
     499 TS29519_Policy_Data.yaml#/paths/~1policy-data~1subs-to-notify~1{subsId}/put/responses/200/content/application~1json/schema
-    1390 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}/get/responses/200/content/application~1json/schema
+    1391 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}/get/responses/200/content/application~1json/schema
     479 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1am-data/get/responses/200/content/application~1json/schema
-    1312 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/get/responses/200/content/application~1json/schema
+    1313 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/get/responses/200/content/application~1json/schema
     222 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/patch/responses/200/content/application~1json/schema
-    1312 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/put/requestBody/content/application~1json/schema
-    1312 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/put/responses/200/content/application~1json/schema
-    1312 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/put/responses/201/content/application~1json/schema
+    1313 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/put/requestBody/content/application~1json/schema
+    1313 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/put/responses/200/content/application~1json/schema
+    1313 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1operator-specific-data/put/responses/201/content/application~1json/schema
     483 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1sm-data/get/responses/200/content/application~1json/schema
-    1394 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1sm-data/patch/requestBody/content/application~1merge-patch+json/schema
+    1395 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1sm-data/patch/requestBody/content/application~1merge-patch+json/schema
     483 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1sm-data/patch/responses/200/content/application~1json/schema
     498 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1sm-data~1{usageMonId}/get/responses/200/content/application~1json/schema
     498 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1sm-data~1{usageMonId}/put/requestBody/content/application~1json/schema
     498 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1sm-data~1{usageMonId}/put/responses/201/content/application~1json/schema
     505 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1ue-policy-set/get/responses/200/content/application~1json/schema
-    1392 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1ue-policy-set/patch/requestBody/content/application~1merge-patch+json/schema
+    1393 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1ue-policy-set/patch/requestBody/content/application~1merge-patch+json/schema
     505 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1ue-policy-set/put/requestBody/content/application~1json/schema
     505 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1ue-policy-set/put/responses/200/content/application~1json/schema
     505 TS29519_Policy_Data.yaml#/paths/~1policy-data~1ues~1{ueId}~1ue-policy-set/put/responses/201/content/application~1json/schema
-    2263 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/AdditionInfoAnalyticsInfoRequest
-    2594 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/AdrfDataType
-    2582 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/AnalyticsData
-    2587 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ContextData
-    2588 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ContextElement
-    2583 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ContextIdList
-    2585 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ContextType
-    2580 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/EventFilter
+    2264 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/AdditionInfoAnalyticsInfoRequest
+    2595 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/AdrfDataType
+    2583 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/AnalyticsData
+    2588 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ContextData
+    2589 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ContextElement
+    2584 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ContextIdList
+    2586 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ContextType
+    2581 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/EventFilter
     94 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/EventId
-    2590 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/HistoricalData
-    2262 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ProblemDetailsAnalyticsInfoRequest
-    2584 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/RequestedContext
+    2591 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/HistoricalData
+    2263 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/ProblemDetailsAnalyticsInfoRequest
+    2585 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/RequestedContext
     758 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/SmcceInfo
     759 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/SmcceUeList
-    2589 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/SpecificAnalyticsSubscription
-    2591 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/SpecificDataSubscription
-    2582 TS29520_Nnwdaf_AnalyticsInfo.yaml#/paths/~1analytics/get/responses/200/content/application~1json/schema
+    2590 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/SpecificAnalyticsSubscription
+    2592 TS29520_Nnwdaf_AnalyticsInfo.yaml#/components/schemas/SpecificDataSubscription
+    2583 TS29520_Nnwdaf_AnalyticsInfo.yaml#/paths/~1analytics/get/responses/200/content/application~1json/schema
     0 TS29520_Nnwdaf_AnalyticsInfo.yaml#/paths/~1analytics/get/responses/404/content/application~1problem+json/schema
-    2262 TS29520_Nnwdaf_AnalyticsInfo.yaml#/paths/~1analytics/get/responses/500/content/application~1problem+json/schema
-    2587 TS29520_Nnwdaf_AnalyticsInfo.yaml#/paths/~1context/get/responses/200/content/application~1json/schema
-    2604 TS29520_Nnwdaf_DataManagement.yaml#/components/schemas/NnwdafDataManagementNotif
-    2595 TS29520_Nnwdaf_DataManagement.yaml#/components/schemas/NnwdafDataManagementSubsc
-    2604 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notificURI}/post/requestBody/content/application~1json/schema
-    2595 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    2595 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    2595 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2595 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2263 TS29520_Nnwdaf_AnalyticsInfo.yaml#/paths/~1analytics/get/responses/500/content/application~1problem+json/schema
+    2588 TS29520_Nnwdaf_AnalyticsInfo.yaml#/paths/~1context/get/responses/200/content/application~1json/schema
+    2605 TS29520_Nnwdaf_DataManagement.yaml#/components/schemas/NnwdafDataManagementNotif
+    2596 TS29520_Nnwdaf_DataManagement.yaml#/components/schemas/NnwdafDataManagementSubsc
+    2609 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notificURI}/post/callbacks/Fetch/{request.body#~1fetchInstruct~1fetchUri}/post/requestBody/content/application~1json/schema
+    2605 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notificURI}/post/callbacks/Fetch/{request.body#~1fetchInstruct~1fetchUri}/post/responses/200/content/application~1json/schema
+    2605 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notificURI}/post/requestBody/content/application~1json/schema
+    2596 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    2596 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    2596 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2596 TS29520_Nnwdaf_DataManagement.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
     740 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AbnormalBehaviour
     665 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/Accuracy
     741 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AdditionalMeasurement
     742 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AddressList
-    2575 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnalyticsContextIdentifier
+    2576 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnalyticsContextIdentifier
     666 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnalyticsMetadata
     667 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnalyticsMetadataIndication
     710 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnalyticsMetadataInfo
-    2572 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnalyticsSubscriptionsTransfer
+    2573 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnalyticsSubscriptionsTransfer
     691 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnalyticsSubset
     662 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AnySlice
     732 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/AppListForUeComm
@@ -715,16 +740,16 @@ extension SBIServiceText {
     728 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/IpEthFlowDescription
     714 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/LoadLevelInformation
     721 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/LocationInfo
-    2577 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/MLModelInfo
+    2578 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/MLModelInfo
     671 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/MatchingDirection
-    2576 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/ModelInfo
+    2577 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/ModelInfo
     744 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NetworkPerfInfo
     683 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NetworkPerfRequirement
     684 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NetworkPerfType
     711 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NfLoadLevelInformation
     712 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NfStatus
     660 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NnwdafEventsSubscription
-    2570 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NnwdafEventsSubscriptionNotification
+    2571 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NnwdafEventsSubscriptionNotification
     670 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NotificationMethod
     676 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NsiIdInfo
     713 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/NsiLoadLevelInfo
@@ -749,14 +774,14 @@ extension SBIServiceText {
     720 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/ServiceExperienceType
     733 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/SessInactTimerForUeComm
     717 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/SliceLoadLevelInformation
-    2573 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/SubscriptionTransferInfo
+    2574 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/SubscriptionTransferInfo
     682 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/TargetUeInformation
     672 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/ThresholdLevel
     681 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/TimeUnit
     738 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/TopApplication
     727 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/TrafficCharacterization
     757 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/TrafficInformation
-    2574 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/TransferRequestType
+    2575 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/TransferRequestType
     762 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/UeAnalyticsContextDescriptor
     723 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/UeCommunication
     734 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/UeMobility
@@ -766,484 +791,485 @@ extension SBIServiceText {
     756 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/WlanPerTsPerformanceInfo
     754 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/WlanPerformanceInfo
     700 TS29520_Nnwdaf_EventsSubscription.yaml#/components/schemas/WlanPerformanceReq
-    2571 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notificationURI}/post/requestBody/content/application~1json/schema
+    2572 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notificationURI}/post/requestBody/content/application~1json/schema
     660 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
     660 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
     660 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
     660 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2572 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1transfers/post/requestBody/content/application~1json/schema
-    2572 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1transfers~1{transferId}/put/requestBody/content/application~1json/schema
-    2612 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/FailureCode
-    2611 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/FailureEventInfoForMLModel
-    2610 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/MLEventNotif
-    2609 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/MLEventSubscription
-    2578 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/MLModelAddr
-    2613 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/NwdafMLModelProvNotif
-    2608 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/NwdafMLModelProvSubsc
-    2614 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    2608 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    2608 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    2608 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2608 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    1864 TS29521_Nbsf_Management.yaml#/components/schemas/BindingLevel
-    1866 TS29521_Nbsf_Management.yaml#/components/schemas/BindingResp
-    1874 TS29521_Nbsf_Management.yaml#/components/schemas/BsfEvent
-    1878 TS29521_Nbsf_Management.yaml#/components/schemas/BsfEventNotification
-    1877 TS29521_Nbsf_Management.yaml#/components/schemas/BsfNotification
-    1873 TS29521_Nbsf_Management.yaml#/components/schemas/BsfSubscription
-    1876 TS29521_Nbsf_Management.yaml#/components/schemas/BsfSubscriptionResp
-    1865 TS29521_Nbsf_Management.yaml#/components/schemas/ExtProblemDetails
-    1887 TS29521_Nbsf_Management.yaml#/components/schemas/MbsBindingResp
-    1886 TS29521_Nbsf_Management.yaml#/components/schemas/MbsExtProblemDetails
-    1863 TS29521_Nbsf_Management.yaml#/components/schemas/ParameterCombination
-    1862 TS29521_Nbsf_Management.yaml#/components/schemas/PcfBinding
-    1869 TS29521_Nbsf_Management.yaml#/components/schemas/PcfBindingPatch
-    1880 TS29521_Nbsf_Management.yaml#/components/schemas/PcfForPduSessionInfo
-    1881 TS29521_Nbsf_Management.yaml#/components/schemas/PcfForUeBinding
-    1884 TS29521_Nbsf_Management.yaml#/components/schemas/PcfForUeBindingPatch
-    1879 TS29521_Nbsf_Management.yaml#/components/schemas/PcfForUeInfo
-    1885 TS29521_Nbsf_Management.yaml#/components/schemas/PcfMbsBinding
-    1890 TS29521_Nbsf_Management.yaml#/components/schemas/PcfMbsBindingPatch
-    1875 TS29521_Nbsf_Management.yaml#/components/schemas/SnssaiDnnPair
-    1889 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings/get/responses/200/content/application~1json/schema
-    1885 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings/post/requestBody/content/application~1json/schema
-    1885 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings/post/responses/201/content/application~1json/schema
-    1886 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings/post/responses/403/content/application~1problem+json/schema
-    1890 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings~1{bindingId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1885 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings~1{bindingId}/patch/responses/200/content/application~1json/schema
-    1883 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings/get/responses/200/content/application~1json/schema
-    1881 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings/post/requestBody/content/application~1json/schema
-    1881 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings/post/responses/201/content/application~1json/schema
-    1884 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings~1{bindingId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1881 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings~1{bindingId}/patch/responses/200/content/application~1json/schema
-    1862 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings/get/responses/200/content/application~1json/schema
-    1862 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings/post/requestBody/content/application~1json/schema
-    1862 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings/post/responses/201/content/application~1json/schema
-    1865 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings/post/responses/403/content/application~1problem+json/schema
-    1869 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings~1{bindingId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1862 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings~1{bindingId}/patch/responses/200/content/application~1json/schema
-    1877 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    1873 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    1876 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    1873 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions~1{subId}/put/requestBody/content/application~1json/schema
-    1876 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions~1{subId}/put/responses/200/content/application~1json/schema
-    2202 TS29522_5GLANParameterProvision.yaml#/components/schemas/5GLanParameters
-    2211 TS29522_5GLANParameterProvision.yaml#/components/schemas/5GLanParametersPatch
-    2200 TS29522_5GLANParameterProvision.yaml#/components/schemas/5GLanParametersProvision
-    2210 TS29522_5GLANParameterProvision.yaml#/components/schemas/5GLanParametersProvisionPatch
-    2204 TS29522_5GLANParameterProvision.yaml#/components/schemas/AaaUsage
-    1457 TS29522_5GLANParameterProvision.yaml#/components/schemas/AppDescriptor
-    2213 TS29522_5GLANParameterProvision.yaml#/components/schemas/AppDescriptorRm
-    2205 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
-    2200 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
-    2200 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
-    2200 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2210 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2200 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2200 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2200 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2215 TS29522_ACSParameterProvision.yaml#/components/schemas/AcsConfigurationData
-    2217 TS29522_ACSParameterProvision.yaml#/components/schemas/AcsConfigurationDataPatch
-    2216 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
-    2215 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
-    2215 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
-    2215 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2217 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2215 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2215 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2215 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2220 TS29522_AKMA.yaml#/components/schemas/AKId
-    2219 TS29522_AKMA.yaml#/components/schemas/AfId
-    2221 TS29522_AKMA.yaml#/components/schemas/AkmaAfKeyData
-    2218 TS29522_AKMA.yaml#/components/schemas/AkmaAfKeyRequest
-    2218 TS29522_AKMA.yaml#/paths/~1retrieve/post/requestBody/content/application~1json/schema
-    2221 TS29522_AKMA.yaml#/paths/~1retrieve/post/responses/200/content/application~1json/schema
-    1468 TS29522_AMInfluence.yaml#/components/schemas/AmInfluEvent
-    2225 TS29522_AMInfluence.yaml#/components/schemas/AmInfluEventNotif
-    2222 TS29522_AMInfluence.yaml#/components/schemas/AmInfluSub
-    2227 TS29522_AMInfluence.yaml#/components/schemas/AmInfluSubPatch
-    1465 TS29522_AMInfluence.yaml#/components/schemas/DnnSnssaiInformation
-    2224 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
-    2226 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notificationDestination/{$request.body#~1notificationDestination}/post/requestBody/content/application~1json/schema
-    2222 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
-    2222 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
-    2222 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2227 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2222 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2222 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2222 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2229 TS29522_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextExpData
-    2230 TS29522_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextExpRespData
-    2232 TS29522_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextExpUpdateData
-    1460 TS29522_AMPolicyAuthorization.yaml#/components/schemas/GeographicalArea
-    1830 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts/post/callbacks/amEventNotification/{$request.body#~1evSubscs~1eventNotifUri}/post/requestBody/content/application~1json/schema
-    2229 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts/post/requestBody/content/application~1json/schema
-    2230 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts/post/responses/201/content/application~1json/schema
-    2229 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}/get/responses/200/content/application~1json/schema
-    2232 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2230 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}/patch/responses/200/content/application~1json/schema
-    1830 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}~1events-subscription/put/callbacks/amEventNotification/{$request.body#~1evSubscs~1eventNotifUri}/post/requestBody/content/application~1json/schema
-    1826 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}~1events-subscription/put/requestBody/content/application~1json/schema
-    1839 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}~1events-subscription/put/responses/200/content/application~1json/schema
-    1839 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}~1events-subscription/put/responses/201/content/application~1json/schema
-    2233 TS29522_ASTI.yaml#/components/schemas/AccessTimeDistributionData
-    2238 TS29522_ASTI.yaml#/components/schemas/ActiveUe
-    2236 TS29522_ASTI.yaml#/components/schemas/StatusRequestData
-    2237 TS29522_ASTI.yaml#/components/schemas/StatusResponseData
-    2235 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations/get/responses/200/content/application~1json/schema
-    2233 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations/post/requestBody/content/application~1json/schema
-    2233 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations/post/responses/201/content/application~1json/schema
-    2236 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1retrieve/post/requestBody/content/application~1json/schema
-    2237 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1retrieve/post/responses/200/content/application~1json/schema
-    2233 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1{configId}/get/responses/200/content/application~1json/schema
-    2233 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1{configId}/put/requestBody/content/application~1json/schema
-    2233 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1{configId}/put/responses/200/content/application~1json/schema
-    2249 TS29522_AnalyticsExposure.yaml#/components/schemas/AbnormalExposure
-    2261 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsData
-    2243 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEvent
-    2260 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventFilter
-    2244 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventFilterSubsc
-    2246 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventNotif
-    2257 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventNotification
-    2242 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventSubsc
-    2241 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsExposureSubsc
-    2255 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsFailureCode
-    2254 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsFailureEventInfo
-    2259 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsRequest
-    2250 TS29522_AnalyticsExposure.yaml#/components/schemas/CongestInfo
-    2251 TS29522_AnalyticsExposure.yaml#/components/schemas/CongestionAnalytics
-    2252 TS29522_AnalyticsExposure.yaml#/components/schemas/NetworkPerfExposure
-    2253 TS29522_AnalyticsExposure.yaml#/components/schemas/QosSustainabilityExposure
-    2245 TS29522_AnalyticsExposure.yaml#/components/schemas/TargetUeId
-    2248 TS29522_AnalyticsExposure.yaml#/components/schemas/UeLocationInfo
-    2247 TS29522_AnalyticsExposure.yaml#/components/schemas/UeMobilityExposure
-    2259 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1fetch/post/requestBody/content/application~1json/schema
-    2261 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1fetch/post/responses/200/content/application~1json/schema
-    2262 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1fetch/post/responses/500/content/application~1problem+json/schema
-    2256 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
-    2257 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notification/{request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    2241 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
-    2241 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
-    2241 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2241 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2241 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2264 TS29522_ApplyingBdtPolicy.yaml#/components/schemas/AppliedBdtPolicy
-    2266 TS29522_ApplyingBdtPolicy.yaml#/components/schemas/AppliedBdtPolicyPatch
-    2265 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
-    2264 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
-    2264 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
-    2264 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2266 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2264 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2267 TS29522_DataReporting.yaml#/paths/~1sessions/post/requestBody/content/application~1json/schema
-    2267 TS29522_DataReporting.yaml#/paths/~1sessions/post/responses/201/content/application~1json/schema
-    2267 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}/get/responses/200/content/application~1json/schema
-    2267 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}/put/requestBody/content/application~1json/schema
-    2267 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}/put/responses/200/content/application~1json/schema
-    2278 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}~1report/post/requestBody/content/application~1json/schema
-    2267 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}~1report/post/responses/200/content/application~1json/schema
-    2289 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions/post/requestBody/content/application~1json/schema
-    2289 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions/post/responses/201/content/application~1json/schema
-    2289 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}/get/responses/200/content/application~1json/schema
-    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations/post/requestBody/content/application~1json/schema
-    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations/post/responses/201/content/application~1json/schema
-    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/get/responses/200/content/application~1json/schema
-    2297 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/patch/requestBody/content/application~1json/schema
-    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/patch/responses/200/content/application~1json/schema
-    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/put/requestBody/content/application~1json/schema
-    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/put/responses/200/content/application~1json/schema
-    1483 TS29522_EASDeployment.yaml#/components/schemas/DnaiInformation
-    1484 TS29522_EASDeployment.yaml#/components/schemas/DnsServerIdentifier
-    2301 TS29522_EASDeployment.yaml#/components/schemas/EasDeployInfo
-    2304 TS29522_EASDeployment.yaml#/components/schemas/EdiDeleteCriteria
-    2304 TS29522_EASDeployment.yaml#/paths/~1remove-edis/post/requestBody/content/application~1json/schema
-    2302 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info/get/responses/200/content/application~1json/schema
-    2301 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info/post/requestBody/content/application~1json/schema
-    2301 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info/post/responses/201/content/application~1json/schema
-    2301 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info~1{easDeployInfoId}/get/responses/200/content/application~1json/schema
-    2301 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info~1{easDeployInfoId}/put/requestBody/content/application~1json/schema
-    2301 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info~1{easDeployInfoId}/put/responses/200/content/application~1json/schema
-    2305 TS29522_EcsAddressProvision.yaml#/components/schemas/EcsAddressProvision
-    2306 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations/get/responses/200/content/application~1json/schema
-    2305 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations/post/requestBody/content/application~1json/schema
-    2305 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations/post/responses/201/content/application~1json/schema
-    2305 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations~1{configurationId}/get/responses/200/content/application~1json/schema
-    2305 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations~1{configurationId}/put/requestBody/content/application~1json/schema
-    2305 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations~1{configurationId}/put/responses/200/content/application~1json/schema
-    1441 TS29522_IPTVConfiguration.yaml#/components/schemas/AccessRightStatus
-    2308 TS29522_IPTVConfiguration.yaml#/components/schemas/IptvConfigData
-    1444 TS29522_IPTVConfiguration.yaml#/components/schemas/IptvConfigDataPatch
-    1440 TS29522_IPTVConfiguration.yaml#/components/schemas/MulticastAccessControl
-    2309 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations/get/responses/200/content/application~1json/schema
-    2308 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations/post/requestBody/content/application~1json/schema
-    2308 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations/post/responses/201/content/application~1json/schema
-    2308 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/get/responses/200/content/application~1json/schema
-    1444 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2308 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/patch/responses/200/content/application~1json/schema
-    2308 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/put/requestBody/content/application~1json/schema
-    2308 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/put/responses/200/content/application~1json/schema
-    2310 TS29522_LpiParameterProvision.yaml#/components/schemas/LpiParametersProvision
-    2313 TS29522_LpiParameterProvision.yaml#/components/schemas/LpiParametersProvisionPatch
-    2311 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis/get/responses/200/content/application~1json/schema
-    2310 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis/post/requestBody/content/application~1json/schema
-    2310 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis/post/responses/201/content/application~1json/schema
-    2310 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/get/responses/200/content/application~1json/schema
-    2313 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/patch/requestBody/content/application~1json/schema
-    2310 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/patch/responses/200/content/application~1json/schema
-    2310 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/put/requestBody/content/application~1json/schema
-    2310 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/put/responses/200/content/application~1json/schema
-    2341 TS29522_MBSSession.yaml#/components/schemas/MbsPpData
-    2345 TS29522_MBSSession.yaml#/components/schemas/MbsPpDataPatch
-    2342 TS29522_MBSSession.yaml#/components/schemas/MbsSessAuthData
-    2314 TS29522_MBSSession.yaml#/components/schemas/MbsSessionCreateReq
-    2329 TS29522_MBSSession.yaml#/components/schemas/MbsSessionCreateRsp
-    2340 TS29522_MBSSession.yaml#/components/schemas/MbsSessionStatusNotif
-    2338 TS29522_MBSSession.yaml#/components/schemas/MbsSessionSubsc
-    2337 TS29522_MBSSession.yaml#/components/schemas/MbsSessionUpdateResp
-    2343 TS29522_MBSSession.yaml#/paths/~1mbs-pp/get/responses/200/content/application~1json/schema
-    2341 TS29522_MBSSession.yaml#/paths/~1mbs-pp/post/requestBody/content/application~1json/schema
-    2341 TS29522_MBSSession.yaml#/paths/~1mbs-pp/post/responses/201/content/application~1json/schema
-    2341 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/get/responses/200/content/application~1json/schema
-    2345 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2341 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/patch/responses/200/content/application~1json/schema
-    2341 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/put/requestBody/content/application~1json/schema
-    2341 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/put/responses/200/content/application~1json/schema
-    2314 TS29522_MBSSession.yaml#/paths/~1mbs-sessions/post/requestBody/content/application~1json/schema
-    2329 TS29522_MBSSession.yaml#/paths/~1mbs-sessions/post/responses/201/content/application~1json/schema
-    2334 TS29522_MBSSession.yaml#/paths/~1mbs-sessions/post/responses/403/content/application~1problem+json/schema
-    2339 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions/get/responses/200/content/application~1json/schema
-    2340 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions/post/callbacks/MBSSessionStatusNotification/{request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
-    2338 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions/post/requestBody/content/application~1json/schema
-    2338 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions/post/responses/201/content/application~1json/schema
-    2338 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2573 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1transfers/post/requestBody/content/application~1json/schema
+    2573 TS29520_Nnwdaf_EventsSubscription.yaml#/paths/~1transfers~1{transferId}/put/requestBody/content/application~1json/schema
+    2614 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/FailureCode
+    2613 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/FailureEventInfoForMLModel
+    2612 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/MLEventNotif
+    2611 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/MLEventSubscription
+    2579 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/MLModelAddr
+    2615 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/NwdafMLModelProvNotif
+    2610 TS29520_Nnwdaf_MLModelProvision.yaml#/components/schemas/NwdafMLModelProvSubsc
+    2616 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    2610 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    2610 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    2610 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2610 TS29520_Nnwdaf_MLModelProvision.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    1865 TS29521_Nbsf_Management.yaml#/components/schemas/BindingLevel
+    1867 TS29521_Nbsf_Management.yaml#/components/schemas/BindingResp
+    1875 TS29521_Nbsf_Management.yaml#/components/schemas/BsfEvent
+    1879 TS29521_Nbsf_Management.yaml#/components/schemas/BsfEventNotification
+    1878 TS29521_Nbsf_Management.yaml#/components/schemas/BsfNotification
+    1874 TS29521_Nbsf_Management.yaml#/components/schemas/BsfSubscription
+    1877 TS29521_Nbsf_Management.yaml#/components/schemas/BsfSubscriptionResp
+    1866 TS29521_Nbsf_Management.yaml#/components/schemas/ExtProblemDetails
+    1888 TS29521_Nbsf_Management.yaml#/components/schemas/MbsBindingResp
+    1887 TS29521_Nbsf_Management.yaml#/components/schemas/MbsExtProblemDetails
+    1864 TS29521_Nbsf_Management.yaml#/components/schemas/ParameterCombination
+    1863 TS29521_Nbsf_Management.yaml#/components/schemas/PcfBinding
+    1870 TS29521_Nbsf_Management.yaml#/components/schemas/PcfBindingPatch
+    1881 TS29521_Nbsf_Management.yaml#/components/schemas/PcfForPduSessionInfo
+    1882 TS29521_Nbsf_Management.yaml#/components/schemas/PcfForUeBinding
+    1885 TS29521_Nbsf_Management.yaml#/components/schemas/PcfForUeBindingPatch
+    1880 TS29521_Nbsf_Management.yaml#/components/schemas/PcfForUeInfo
+    1886 TS29521_Nbsf_Management.yaml#/components/schemas/PcfMbsBinding
+    1891 TS29521_Nbsf_Management.yaml#/components/schemas/PcfMbsBindingPatch
+    1876 TS29521_Nbsf_Management.yaml#/components/schemas/SnssaiDnnPair
+    1890 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings/get/responses/200/content/application~1json/schema
+    1886 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings/post/requestBody/content/application~1json/schema
+    1886 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings/post/responses/201/content/application~1json/schema
+    1887 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings/post/responses/403/content/application~1problem+json/schema
+    1891 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings~1{bindingId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1886 TS29521_Nbsf_Management.yaml#/paths/~1pcf-mbs-bindings~1{bindingId}/patch/responses/200/content/application~1json/schema
+    1884 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings/get/responses/200/content/application~1json/schema
+    1882 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings/post/requestBody/content/application~1json/schema
+    1882 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings/post/responses/201/content/application~1json/schema
+    1885 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings~1{bindingId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1882 TS29521_Nbsf_Management.yaml#/paths/~1pcf-ue-bindings~1{bindingId}/patch/responses/200/content/application~1json/schema
+    1863 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings/get/responses/200/content/application~1json/schema
+    1863 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings/post/requestBody/content/application~1json/schema
+    1863 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings/post/responses/201/content/application~1json/schema
+    1866 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings/post/responses/403/content/application~1problem+json/schema
+    1870 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings~1{bindingId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1863 TS29521_Nbsf_Management.yaml#/paths/~1pcfBindings~1{bindingId}/patch/responses/200/content/application~1json/schema
+    1878 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    1874 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    1877 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    1874 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions~1{subId}/put/requestBody/content/application~1json/schema
+    1877 TS29521_Nbsf_Management.yaml#/paths/~1subscriptions~1{subId}/put/responses/200/content/application~1json/schema
+    2203 TS29522_5GLANParameterProvision.yaml#/components/schemas/5GLanParameters
+    2212 TS29522_5GLANParameterProvision.yaml#/components/schemas/5GLanParametersPatch
+    2201 TS29522_5GLANParameterProvision.yaml#/components/schemas/5GLanParametersProvision
+    2211 TS29522_5GLANParameterProvision.yaml#/components/schemas/5GLanParametersProvisionPatch
+    2205 TS29522_5GLANParameterProvision.yaml#/components/schemas/AaaUsage
+    1458 TS29522_5GLANParameterProvision.yaml#/components/schemas/AppDescriptor
+    2214 TS29522_5GLANParameterProvision.yaml#/components/schemas/AppDescriptorRm
+    2206 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
+    2201 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
+    2201 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
+    2201 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2211 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2201 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    2201 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2201 TS29522_5GLANParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2216 TS29522_ACSParameterProvision.yaml#/components/schemas/AcsConfigurationData
+    2218 TS29522_ACSParameterProvision.yaml#/components/schemas/AcsConfigurationDataPatch
+    2217 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
+    2216 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
+    2216 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
+    2216 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2218 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2216 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    2216 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2216 TS29522_ACSParameterProvision.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2221 TS29522_AKMA.yaml#/components/schemas/AKId
+    2220 TS29522_AKMA.yaml#/components/schemas/AfId
+    2222 TS29522_AKMA.yaml#/components/schemas/AkmaAfKeyData
+    2219 TS29522_AKMA.yaml#/components/schemas/AkmaAfKeyRequest
+    2219 TS29522_AKMA.yaml#/paths/~1retrieve/post/requestBody/content/application~1json/schema
+    2222 TS29522_AKMA.yaml#/paths/~1retrieve/post/responses/200/content/application~1json/schema
+    1469 TS29522_AMInfluence.yaml#/components/schemas/AmInfluEvent
+    2226 TS29522_AMInfluence.yaml#/components/schemas/AmInfluEventNotif
+    2223 TS29522_AMInfluence.yaml#/components/schemas/AmInfluSub
+    2228 TS29522_AMInfluence.yaml#/components/schemas/AmInfluSubPatch
+    1466 TS29522_AMInfluence.yaml#/components/schemas/DnnSnssaiInformation
+    2225 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
+    2227 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notificationDestination/{$request.body#~1notificationDestination}/post/requestBody/content/application~1json/schema
+    2223 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
+    2223 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
+    2223 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2228 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2223 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    2223 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2223 TS29522_AMInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2230 TS29522_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextExpData
+    2231 TS29522_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextExpRespData
+    2233 TS29522_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextExpUpdateData
+    1461 TS29522_AMPolicyAuthorization.yaml#/components/schemas/GeographicalArea
+    1831 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts/post/callbacks/amEventNotification/{$request.body#~1evSubscs~1eventNotifUri}/post/requestBody/content/application~1json/schema
+    2230 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts/post/requestBody/content/application~1json/schema
+    2231 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts/post/responses/201/content/application~1json/schema
+    2230 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}/get/responses/200/content/application~1json/schema
+    2233 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2231 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}/patch/responses/200/content/application~1json/schema
+    1831 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}~1events-subscription/put/callbacks/amEventNotification/{$request.body#~1evSubscs~1eventNotifUri}/post/requestBody/content/application~1json/schema
+    1827 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}~1events-subscription/put/requestBody/content/application~1json/schema
+    1840 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}~1events-subscription/put/responses/200/content/application~1json/schema
+    1840 TS29522_AMPolicyAuthorization.yaml#/paths/~1{afId}~1app-am-contexts~1{appAmContextId}~1events-subscription/put/responses/201/content/application~1json/schema
+    2234 TS29522_ASTI.yaml#/components/schemas/AccessTimeDistributionData
+    2239 TS29522_ASTI.yaml#/components/schemas/ActiveUe
+    2237 TS29522_ASTI.yaml#/components/schemas/StatusRequestData
+    2238 TS29522_ASTI.yaml#/components/schemas/StatusResponseData
+    2236 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations/get/responses/200/content/application~1json/schema
+    2234 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations/post/requestBody/content/application~1json/schema
+    2234 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations/post/responses/201/content/application~1json/schema
+    2237 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1retrieve/post/requestBody/content/application~1json/schema
+    2238 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1retrieve/post/responses/200/content/application~1json/schema
+    2234 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1{configId}/get/responses/200/content/application~1json/schema
+    2234 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1{configId}/put/requestBody/content/application~1json/schema
+    2234 TS29522_ASTI.yaml#/paths/~1{afId}~1configurations~1{configId}/put/responses/200/content/application~1json/schema
+    2250 TS29522_AnalyticsExposure.yaml#/components/schemas/AbnormalExposure
+    2262 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsData
+    2244 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEvent
+    2261 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventFilter
+    2245 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventFilterSubsc
+    2247 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventNotif
+    2258 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventNotification
+    2243 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsEventSubsc
+    2242 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsExposureSubsc
+    2256 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsFailureCode
+    2255 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsFailureEventInfo
+    2260 TS29522_AnalyticsExposure.yaml#/components/schemas/AnalyticsRequest
+    2251 TS29522_AnalyticsExposure.yaml#/components/schemas/CongestInfo
+    2252 TS29522_AnalyticsExposure.yaml#/components/schemas/CongestionAnalytics
+    2253 TS29522_AnalyticsExposure.yaml#/components/schemas/NetworkPerfExposure
+    2254 TS29522_AnalyticsExposure.yaml#/components/schemas/QosSustainabilityExposure
+    2246 TS29522_AnalyticsExposure.yaml#/components/schemas/TargetUeId
+    2249 TS29522_AnalyticsExposure.yaml#/components/schemas/UeLocationInfo
+    2248 TS29522_AnalyticsExposure.yaml#/components/schemas/UeMobilityExposure
+    2260 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1fetch/post/requestBody/content/application~1json/schema
+    2262 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1fetch/post/responses/200/content/application~1json/schema
+    2263 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1fetch/post/responses/500/content/application~1problem+json/schema
+    2257 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
+    2258 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notification/{request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    2242 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
+    2242 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
+    2242 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2242 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2242 TS29522_AnalyticsExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2265 TS29522_ApplyingBdtPolicy.yaml#/components/schemas/AppliedBdtPolicy
+    2267 TS29522_ApplyingBdtPolicy.yaml#/components/schemas/AppliedBdtPolicyPatch
+    2266 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
+    2265 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
+    2265 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
+    2265 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2267 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2265 TS29522_ApplyingBdtPolicy.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    2268 TS29522_DataReporting.yaml#/paths/~1sessions/post/requestBody/content/application~1json/schema
+    2268 TS29522_DataReporting.yaml#/paths/~1sessions/post/responses/201/content/application~1json/schema
+    2268 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}/get/responses/200/content/application~1json/schema
+    2268 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}/put/requestBody/content/application~1json/schema
+    2268 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}/put/responses/200/content/application~1json/schema
+    2279 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}~1report/post/requestBody/content/application~1json/schema
+    2268 TS29522_DataReporting.yaml#/paths/~1sessions~1{sessionId}~1report/post/responses/200/content/application~1json/schema
+    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions/post/requestBody/content/application~1json/schema
+    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions/post/responses/201/content/application~1json/schema
+    2290 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}/get/responses/200/content/application~1json/schema
+    2291 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations/post/requestBody/content/application~1json/schema
+    2291 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations/post/responses/201/content/application~1json/schema
+    2291 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/get/responses/200/content/application~1json/schema
+    2298 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/patch/requestBody/content/application~1json/schema
+    2291 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/patch/responses/200/content/application~1json/schema
+    2291 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/put/requestBody/content/application~1json/schema
+    2291 TS29522_DataReportingProvisioning.yaml#/paths/~1sessions~1{sessionId}~1configurations~1{configurationId}/put/responses/200/content/application~1json/schema
+    1484 TS29522_EASDeployment.yaml#/components/schemas/DnaiInformation
+    1485 TS29522_EASDeployment.yaml#/components/schemas/DnsServerIdentifier
+    2302 TS29522_EASDeployment.yaml#/components/schemas/EasDeployInfo
+    2305 TS29522_EASDeployment.yaml#/components/schemas/EdiDeleteCriteria
+    2305 TS29522_EASDeployment.yaml#/paths/~1remove-edis/post/requestBody/content/application~1json/schema
+    2303 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info/get/responses/200/content/application~1json/schema
+    2302 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info/post/requestBody/content/application~1json/schema
+    2302 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info/post/responses/201/content/application~1json/schema
+    2302 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info~1{easDeployInfoId}/get/responses/200/content/application~1json/schema
+    2302 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info~1{easDeployInfoId}/put/requestBody/content/application~1json/schema
+    2302 TS29522_EASDeployment.yaml#/paths/~1{afId}~1eas-deployment-info~1{easDeployInfoId}/put/responses/200/content/application~1json/schema
+    2306 TS29522_EcsAddressProvision.yaml#/components/schemas/EcsAddressProvision
+    2307 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations/get/responses/200/content/application~1json/schema
+    2306 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations/post/requestBody/content/application~1json/schema
+    2306 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations/post/responses/201/content/application~1json/schema
+    2306 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations~1{configurationId}/get/responses/200/content/application~1json/schema
+    2306 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations~1{configurationId}/put/requestBody/content/application~1json/schema
+    2306 TS29522_EcsAddressProvision.yaml#/paths/~1{afId}~1configurations~1{configurationId}/put/responses/200/content/application~1json/schema
+    1442 TS29522_IPTVConfiguration.yaml#/components/schemas/AccessRightStatus
+    2309 TS29522_IPTVConfiguration.yaml#/components/schemas/IptvConfigData
+    1445 TS29522_IPTVConfiguration.yaml#/components/schemas/IptvConfigDataPatch
+    1441 TS29522_IPTVConfiguration.yaml#/components/schemas/MulticastAccessControl
+    2310 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations/get/responses/200/content/application~1json/schema
+    2309 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations/post/requestBody/content/application~1json/schema
+    2309 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations/post/responses/201/content/application~1json/schema
+    2309 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/get/responses/200/content/application~1json/schema
+    1445 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2309 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/patch/responses/200/content/application~1json/schema
+    2309 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/put/requestBody/content/application~1json/schema
+    2309 TS29522_IPTVConfiguration.yaml#/paths/~1{afId}~1configurations~1{configurationId}/put/responses/200/content/application~1json/schema
+    2311 TS29522_LpiParameterProvision.yaml#/components/schemas/LpiParametersProvision
+    2314 TS29522_LpiParameterProvision.yaml#/components/schemas/LpiParametersProvisionPatch
+    2312 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis/get/responses/200/content/application~1json/schema
+    2311 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis/post/requestBody/content/application~1json/schema
+    2311 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis/post/responses/201/content/application~1json/schema
+    2311 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/get/responses/200/content/application~1json/schema
+    2314 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/patch/requestBody/content/application~1json/schema
+    2311 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/patch/responses/200/content/application~1json/schema
+    2311 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/put/requestBody/content/application~1json/schema
+    2311 TS29522_LpiParameterProvision.yaml#/paths/~1{afId}~1provisionedLpis~1{provisionedLpiId}/put/responses/200/content/application~1json/schema
+    2342 TS29522_MBSSession.yaml#/components/schemas/MbsPpData
+    2346 TS29522_MBSSession.yaml#/components/schemas/MbsPpDataPatch
+    2343 TS29522_MBSSession.yaml#/components/schemas/MbsSessAuthData
+    2315 TS29522_MBSSession.yaml#/components/schemas/MbsSessionCreateReq
+    2330 TS29522_MBSSession.yaml#/components/schemas/MbsSessionCreateRsp
+    2341 TS29522_MBSSession.yaml#/components/schemas/MbsSessionStatusNotif
+    2339 TS29522_MBSSession.yaml#/components/schemas/MbsSessionSubsc
+    2338 TS29522_MBSSession.yaml#/components/schemas/MbsSessionUpdateResp
+    2344 TS29522_MBSSession.yaml#/paths/~1mbs-pp/get/responses/200/content/application~1json/schema
+    2342 TS29522_MBSSession.yaml#/paths/~1mbs-pp/post/requestBody/content/application~1json/schema
+    2342 TS29522_MBSSession.yaml#/paths/~1mbs-pp/post/responses/201/content/application~1json/schema
+    2342 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/get/responses/200/content/application~1json/schema
+    2346 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2342 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/patch/responses/200/content/application~1json/schema
+    2342 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/put/requestBody/content/application~1json/schema
+    2342 TS29522_MBSSession.yaml#/paths/~1mbs-pp~1{mbsPpId}/put/responses/200/content/application~1json/schema
+    2315 TS29522_MBSSession.yaml#/paths/~1mbs-sessions/post/requestBody/content/application~1json/schema
+    2330 TS29522_MBSSession.yaml#/paths/~1mbs-sessions/post/responses/201/content/application~1json/schema
+    2335 TS29522_MBSSession.yaml#/paths/~1mbs-sessions/post/responses/403/content/application~1problem+json/schema
+    2340 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions/get/responses/200/content/application~1json/schema
+    2341 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions/post/callbacks/MBSSessionStatusNotification/{request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
+    2339 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions/post/requestBody/content/application~1json/schema
+    2339 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions/post/responses/201/content/application~1json/schema
+    2339 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
     149 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1{mbsSessionRef}/patch/requestBody/content/application~1json-patch+json/schema
-    2337 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1{mbsSessionRef}/patch/responses/200/content/application~1json/schema
-    2350 TS29522_MBSTMGI.yaml#/components/schemas/ExpiryNotif
-    2334 TS29522_MBSTMGI.yaml#/components/schemas/ProblemDetailsTmgiAlloc
-    2335 TS29522_MBSTMGI.yaml#/components/schemas/ReducedMbsServArea
-    2346 TS29522_MBSTMGI.yaml#/components/schemas/TmgiAllocRequest
-    2348 TS29522_MBSTMGI.yaml#/components/schemas/TmgiAllocResponse
-    2351 TS29522_MBSTMGI.yaml#/components/schemas/TmgiDeallocRequest
-    2350 TS29522_MBSTMGI.yaml#/paths/~1allocate/post/callbacks/TmgiTimerExpiryNotification/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
-    2346 TS29522_MBSTMGI.yaml#/paths/~1allocate/post/requestBody/content/application~1json/schema
-    2348 TS29522_MBSTMGI.yaml#/paths/~1allocate/post/responses/200/content/application~1json/schema
-    2334 TS29522_MBSTMGI.yaml#/paths/~1allocate/post/responses/403/content/application~1problem+json/schema
-    2351 TS29522_MBSTMGI.yaml#/paths/~1deallocate/post/requestBody/content/application~1json/schema
-    2383 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions/get/responses/200/content/application~1json/schema
-    2352 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions/post/requestBody/content/application~1json/schema
-    2352 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions/post/responses/201/content/application~1json/schema
-    2352 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/get/responses/200/content/application~1json/schema
-    2384 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2352 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/patch/responses/200/content/application~1json/schema
-    2352 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/put/requestBody/content/application~1json/schema
-    2352 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/put/responses/200/content/application~1json/schema
-    2388 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions/get/responses/200/content/application~1json/schema
-    2389 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions/post/callbacks/mbsUserDataIngestSessionStatusNotif/{request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    2385 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions/post/requestBody/content/application~1json/schema
-    2385 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions/post/responses/201/content/application~1json/schema
-    2385 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2391 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2385 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2385 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2385 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2402 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services/get/responses/200/content/application~1json/schema
-    2400 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services/post/requestBody/content/application~1json/schema
-    2400 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services/post/responses/201/content/application~1json/schema
-    2400 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/get/responses/200/content/application~1json/schema
-    2404 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2400 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/patch/responses/200/content/application~1json/schema
-    2400 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/put/requestBody/content/application~1json/schema
-    2400 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/put/responses/200/content/application~1json/schema
-    2414 TS29522_MSEventExposure.yaml#/paths/~1subscriptions/get/responses/200/content/application~1json/schema
-    2415 TS29522_MSEventExposure.yaml#/paths/~1subscriptions/post/callbacks/msEventExposureNotif/{request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    2405 TS29522_MSEventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    2405 TS29522_MSEventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    2405 TS29522_MSEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2405 TS29522_MSEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2405 TS29522_MSEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2416 TS29522_MoLcsNotify.yaml#/components/schemas/LocUpdateData
-    2420 TS29522_MoLcsNotify.yaml#/components/schemas/LocUpdateDataReply
-    2416 TS29522_MoLcsNotify.yaml#/paths/~1/post/requestBody/content/application~1json/schema
-    2420 TS29522_MoLcsNotify.yaml#/paths/~1/post/responses/200/content/application~1json/schema
-    2421 TS29522_NIDDConfigurationTrigger.yaml#/components/schemas/NiddConfigurationTrigger
-    2422 TS29522_NIDDConfigurationTrigger.yaml#/components/schemas/NiddConfigurationTriggerReply
-    2421 TS29522_NIDDConfigurationTrigger.yaml#/paths/~1/post/requestBody/content/application~1json/schema
-    2422 TS29522_NIDDConfigurationTrigger.yaml#/paths/~1/post/responses/200/content/application~1json/schema
-    2426 TS29522_ServiceParameter.yaml#/components/schemas/AfNotification
-    2427 TS29522_ServiceParameter.yaml#/components/schemas/AuthorizationResult
-    1458 TS29522_ServiceParameter.yaml#/components/schemas/ConnectionCapabilities
-    1461 TS29522_ServiceParameter.yaml#/components/schemas/Event
-    2428 TS29522_ServiceParameter.yaml#/components/schemas/EventInfo
-    1809 TS29522_ServiceParameter.yaml#/components/schemas/Failure
-    1452 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeDc
-    2434 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeDcRm
-    1451 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeDd
-    2433 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeDdRm
-    1454 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeRemUe
-    2436 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeRemUeRm
-    1453 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeU2NRelUe
-    2435 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeU2NRelUeRm
-    1449 TS29522_ServiceParameter.yaml#/components/schemas/ParameterOverPc5
-    2431 TS29522_ServiceParameter.yaml#/components/schemas/ParameterOverPc5Rm
-    1450 TS29522_ServiceParameter.yaml#/components/schemas/ParameterOverUu
-    2432 TS29522_ServiceParameter.yaml#/components/schemas/ParameterOverUuRm
-    1459 TS29522_ServiceParameter.yaml#/components/schemas/RouteSelectionParameterSet
-    2424 TS29522_ServiceParameter.yaml#/components/schemas/ServiceParameterData
-    2430 TS29522_ServiceParameter.yaml#/components/schemas/ServiceParameterDataPatch
-    1456 TS29522_ServiceParameter.yaml#/components/schemas/TrafficDescriptorComponents
-    1455 TS29522_ServiceParameter.yaml#/components/schemas/UrspRuleRequest
-    2425 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
-    2429 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notificationDestination/{$request.body#~1notificationDestination}/post/requestBody/content/application~1json/schema
-    2424 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
-    2424 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
-    2424 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2430 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2424 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2424 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2424 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2447 TS29522_TimeSyncExposure.yaml#/components/schemas/AsTimeResource
-    2451 TS29522_TimeSyncExposure.yaml#/components/schemas/ConfigForPort
-    2439 TS29522_TimeSyncExposure.yaml#/components/schemas/EventFilter
-    2446 TS29522_TimeSyncExposure.yaml#/components/schemas/GmCapable
-    2440 TS29522_TimeSyncExposure.yaml#/components/schemas/InstanceType
-    2441 TS29522_TimeSyncExposure.yaml#/components/schemas/Protocol
-    2448 TS29522_TimeSyncExposure.yaml#/components/schemas/PtpCapabilitiesPerUe
-    2450 TS29522_TimeSyncExposure.yaml#/components/schemas/PtpInstance
-    2454 TS29522_TimeSyncExposure.yaml#/components/schemas/StateOfConfiguration
-    2455 TS29522_TimeSyncExposure.yaml#/components/schemas/StateOfDstt
-    2444 TS29522_TimeSyncExposure.yaml#/components/schemas/SubsEventNotification
-    2438 TS29522_TimeSyncExposure.yaml#/components/schemas/SubscribedEvent
-    2445 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncCapability
-    2449 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncExposureConfig
-    2453 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncExposureConfigNotif
-    2443 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncExposureSubsNotif
-    2437 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncExposureSubsc
-    2442 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
-    2443 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/timeSyncSubsNotification/{$request.body#~1subsNotifUri}/post/requestBody/content/application~1json/schema
-    2437 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
-    2437 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
-    2437 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2437 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2437 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2452 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations/get/responses/200/content/application~1json/schema
-    2453 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations/post/callbacks/timeSyncConfigNotification/{$request.body#~1configNotifUri}/post/requestBody/content/application~1json/schema
-    2449 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations/post/requestBody/content/application~1json/schema
-    2449 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations/post/responses/201/content/application~1json/schema
-    2449 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations~1{instanceReference}/get/responses/200/content/application~1json/schema
-    2449 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations~1{instanceReference}/put/requestBody/content/application~1json/schema
-    2449 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations~1{instanceReference}/put/responses/200/content/application~1json/schema
+    2338 TS29522_MBSSession.yaml#/paths/~1mbs-sessions~1{mbsSessionRef}/patch/responses/200/content/application~1json/schema
+    2351 TS29522_MBSTMGI.yaml#/components/schemas/ExpiryNotif
+    2335 TS29522_MBSTMGI.yaml#/components/schemas/ProblemDetailsTmgiAlloc
+    2336 TS29522_MBSTMGI.yaml#/components/schemas/ReducedMbsServArea
+    2347 TS29522_MBSTMGI.yaml#/components/schemas/TmgiAllocRequest
+    2349 TS29522_MBSTMGI.yaml#/components/schemas/TmgiAllocResponse
+    2352 TS29522_MBSTMGI.yaml#/components/schemas/TmgiDeallocRequest
+    2351 TS29522_MBSTMGI.yaml#/paths/~1allocate/post/callbacks/TmgiTimerExpiryNotification/{$request.body#~1notificationUri}/post/requestBody/content/application~1json/schema
+    2347 TS29522_MBSTMGI.yaml#/paths/~1allocate/post/requestBody/content/application~1json/schema
+    2349 TS29522_MBSTMGI.yaml#/paths/~1allocate/post/responses/200/content/application~1json/schema
+    2335 TS29522_MBSTMGI.yaml#/paths/~1allocate/post/responses/403/content/application~1problem+json/schema
+    2352 TS29522_MBSTMGI.yaml#/paths/~1deallocate/post/requestBody/content/application~1json/schema
+    2384 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions/get/responses/200/content/application~1json/schema
+    2353 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions/post/requestBody/content/application~1json/schema
+    2353 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions/post/responses/201/content/application~1json/schema
+    2353 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/get/responses/200/content/application~1json/schema
+    2385 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2353 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/patch/responses/200/content/application~1json/schema
+    2353 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/put/requestBody/content/application~1json/schema
+    2353 TS29522_MBSUserDataIngestSession.yaml#/paths/~1sessions~1{sessionId}/put/responses/200/content/application~1json/schema
+    2389 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions/get/responses/200/content/application~1json/schema
+    2390 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions/post/callbacks/mbsUserDataIngestSessionStatusNotif/{request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    2386 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions/post/requestBody/content/application~1json/schema
+    2386 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions/post/responses/201/content/application~1json/schema
+    2386 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2392 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2386 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    2386 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2386 TS29522_MBSUserDataIngestSession.yaml#/paths/~1status-subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2403 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services/get/responses/200/content/application~1json/schema
+    2401 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services/post/requestBody/content/application~1json/schema
+    2401 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services/post/responses/201/content/application~1json/schema
+    2401 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/get/responses/200/content/application~1json/schema
+    2405 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2401 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/patch/responses/200/content/application~1json/schema
+    2401 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/put/requestBody/content/application~1json/schema
+    2401 TS29522_MBSUserService.yaml#/paths/~1mbs-user-services~1{mbsUserServId}/put/responses/200/content/application~1json/schema
+    2415 TS29522_MSEventExposure.yaml#/paths/~1subscriptions/get/responses/200/content/application~1json/schema
+    2416 TS29522_MSEventExposure.yaml#/paths/~1subscriptions/post/callbacks/msEventExposureNotif/{request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    2406 TS29522_MSEventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    2406 TS29522_MSEventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    2406 TS29522_MSEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2406 TS29522_MSEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2406 TS29522_MSEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2417 TS29522_MoLcsNotify.yaml#/components/schemas/LocUpdateData
+    2421 TS29522_MoLcsNotify.yaml#/components/schemas/LocUpdateDataReply
+    2417 TS29522_MoLcsNotify.yaml#/paths/~1/post/requestBody/content/application~1json/schema
+    2421 TS29522_MoLcsNotify.yaml#/paths/~1/post/responses/200/content/application~1json/schema
+    2422 TS29522_NIDDConfigurationTrigger.yaml#/components/schemas/NiddConfigurationTrigger
+    2423 TS29522_NIDDConfigurationTrigger.yaml#/components/schemas/NiddConfigurationTriggerReply
+    2422 TS29522_NIDDConfigurationTrigger.yaml#/paths/~1/post/requestBody/content/application~1json/schema
+    2423 TS29522_NIDDConfigurationTrigger.yaml#/paths/~1/post/responses/200/content/application~1json/schema
+    2427 TS29522_ServiceParameter.yaml#/components/schemas/AfNotification
+    2428 TS29522_ServiceParameter.yaml#/components/schemas/AuthorizationResult
+    1459 TS29522_ServiceParameter.yaml#/components/schemas/ConnectionCapabilities
+    1462 TS29522_ServiceParameter.yaml#/components/schemas/Event
+    2429 TS29522_ServiceParameter.yaml#/components/schemas/EventInfo
+    1810 TS29522_ServiceParameter.yaml#/components/schemas/Failure
+    1453 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeDc
+    2435 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeDcRm
+    1452 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeDd
+    2434 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeDdRm
+    1455 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeRemUe
+    2437 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeRemUeRm
+    1454 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeU2NRelUe
+    2436 TS29522_ServiceParameter.yaml#/components/schemas/ParamForProSeU2NRelUeRm
+    1450 TS29522_ServiceParameter.yaml#/components/schemas/ParameterOverPc5
+    2432 TS29522_ServiceParameter.yaml#/components/schemas/ParameterOverPc5Rm
+    1451 TS29522_ServiceParameter.yaml#/components/schemas/ParameterOverUu
+    2433 TS29522_ServiceParameter.yaml#/components/schemas/ParameterOverUuRm
+    1460 TS29522_ServiceParameter.yaml#/components/schemas/RouteSelectionParameterSet
+    2425 TS29522_ServiceParameter.yaml#/components/schemas/ServiceParameterData
+    2431 TS29522_ServiceParameter.yaml#/components/schemas/ServiceParameterDataPatch
+    1457 TS29522_ServiceParameter.yaml#/components/schemas/TrafficDescriptorComponents
+    1456 TS29522_ServiceParameter.yaml#/components/schemas/UrspRuleRequest
+    2426 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
+    2430 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notificationDestination/{$request.body#~1notificationDestination}/post/requestBody/content/application~1json/schema
+    2425 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
+    2425 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
+    2425 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2431 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2425 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    2425 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2425 TS29522_ServiceParameter.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2448 TS29522_TimeSyncExposure.yaml#/components/schemas/AsTimeResource
+    2452 TS29522_TimeSyncExposure.yaml#/components/schemas/ConfigForPort
+    2440 TS29522_TimeSyncExposure.yaml#/components/schemas/EventFilter
+    2447 TS29522_TimeSyncExposure.yaml#/components/schemas/GmCapable
+    2441 TS29522_TimeSyncExposure.yaml#/components/schemas/InstanceType
+    2442 TS29522_TimeSyncExposure.yaml#/components/schemas/Protocol
+    2449 TS29522_TimeSyncExposure.yaml#/components/schemas/PtpCapabilitiesPerUe
+    2451 TS29522_TimeSyncExposure.yaml#/components/schemas/PtpInstance
+    2455 TS29522_TimeSyncExposure.yaml#/components/schemas/StateOfConfiguration
+    2456 TS29522_TimeSyncExposure.yaml#/components/schemas/StateOfDstt
+    2445 TS29522_TimeSyncExposure.yaml#/components/schemas/SubsEventNotification
+    2439 TS29522_TimeSyncExposure.yaml#/components/schemas/SubscribedEvent
+    2446 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncCapability
+    2450 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncExposureConfig
+    2454 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncExposureConfigNotif
+    2444 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncExposureSubsNotif
+    2438 TS29522_TimeSyncExposure.yaml#/components/schemas/TimeSyncExposureSubsc
+    2443 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
+    2444 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/timeSyncSubsNotification/{$request.body#~1subsNotifUri}/post/requestBody/content/application~1json/schema
+    2438 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
+    2438 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
+    2438 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2438 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2438 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2453 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations/get/responses/200/content/application~1json/schema
+    2454 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations/post/callbacks/timeSyncConfigNotification/{$request.body#~1configNotifUri}/post/requestBody/content/application~1json/schema
+    2450 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations/post/requestBody/content/application~1json/schema
+    2450 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations/post/responses/201/content/application~1json/schema
+    2450 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations~1{instanceReference}/get/responses/200/content/application~1json/schema
+    2450 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations~1{instanceReference}/put/requestBody/content/application~1json/schema
+    2450 TS29522_TimeSyncExposure.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}~1configurations~1{instanceReference}/put/responses/200/content/application~1json/schema
     2461 TS29522_TrafficInfluence.yaml#/components/schemas/AfAckInfo
-    1720 TS29522_TrafficInfluence.yaml#/components/schemas/AfResultInfo
-    1721 TS29522_TrafficInfluence.yaml#/components/schemas/AfResultStatus
-    2458 TS29522_TrafficInfluence.yaml#/components/schemas/EventNotification
-    1423 TS29522_TrafficInfluence.yaml#/components/schemas/SubscribedEvent
-    2457 TS29522_TrafficInfluence.yaml#/components/schemas/TrafficInfluSub
-    2460 TS29522_TrafficInfluence.yaml#/components/schemas/TrafficInfluSubPatch
-    2459 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
-    2458 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notificationDestination/{request.body#~1notificationDestination}/post/requestBody/content/application~1json/schema
-    2457 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
-    2457 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
-    2457 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2460 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
-    2457 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2457 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2457 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2464 TS29522_UEId.yaml#/components/schemas/UeIdInfo
-    2462 TS29522_UEId.yaml#/components/schemas/UeIdReq
-    2462 TS29522_UEId.yaml#/paths/~1retrieve/post/requestBody/content/application~1json/schema
-    2464 TS29522_UEId.yaml#/paths/~1retrieve/post/responses/200/content/application~1json/schema
-    1805 TS29523_Npcf_EventExposure.yaml#/components/schemas/EthernetFlowInfo
-    1806 TS29523_Npcf_EventExposure.yaml#/components/schemas/IpFlowInfo
-    1802 TS29523_Npcf_EventExposure.yaml#/components/schemas/PcEvent
-    1810 TS29523_Npcf_EventExposure.yaml#/components/schemas/PcEventExposureNotif
-    1801 TS29523_Npcf_EventExposure.yaml#/components/schemas/PcEventExposureSubsc
-    1807 TS29523_Npcf_EventExposure.yaml#/components/schemas/PcEventNotification
-    1808 TS29523_Npcf_EventExposure.yaml#/components/schemas/PduSessionInformation
+    1721 TS29522_TrafficInfluence.yaml#/components/schemas/AfResultInfo
+    1722 TS29522_TrafficInfluence.yaml#/components/schemas/AfResultStatus
+    2459 TS29522_TrafficInfluence.yaml#/components/schemas/EventNotification
+    1424 TS29522_TrafficInfluence.yaml#/components/schemas/SubscribedEvent
+    2458 TS29522_TrafficInfluence.yaml#/components/schemas/TrafficInfluSub
+    2462 TS29522_TrafficInfluence.yaml#/components/schemas/TrafficInfluSubPatch
+    2460 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/get/responses/200/content/application~1json/schema
+    2461 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notificationDestination/{request.body#~1notificationDestination}/post/callbacks/afAcknowledgement/{request.body#~1afAckUri}/post/requestBody/content/application~1json/schema
+    2459 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/post/callbacks/notificationDestination/{request.body#~1notificationDestination}/post/requestBody/content/application~1json/schema
+    2458 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/post/requestBody/content/application~1json/schema
+    2458 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions/post/responses/201/content/application~1json/schema
+    2458 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2462 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1merge-patch+json/schema
+    2458 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    2458 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2458 TS29522_TrafficInfluence.yaml#/paths/~1{afId}~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2465 TS29522_UEId.yaml#/components/schemas/UeIdInfo
+    2463 TS29522_UEId.yaml#/components/schemas/UeIdReq
+    2463 TS29522_UEId.yaml#/paths/~1retrieve/post/requestBody/content/application~1json/schema
+    2465 TS29522_UEId.yaml#/paths/~1retrieve/post/responses/200/content/application~1json/schema
+    1806 TS29523_Npcf_EventExposure.yaml#/components/schemas/EthernetFlowInfo
+    1807 TS29523_Npcf_EventExposure.yaml#/components/schemas/IpFlowInfo
+    1803 TS29523_Npcf_EventExposure.yaml#/components/schemas/PcEvent
+    1811 TS29523_Npcf_EventExposure.yaml#/components/schemas/PcEventExposureNotif
+    1802 TS29523_Npcf_EventExposure.yaml#/components/schemas/PcEventExposureSubsc
+    1808 TS29523_Npcf_EventExposure.yaml#/components/schemas/PcEventNotification
+    1809 TS29523_Npcf_EventExposure.yaml#/components/schemas/PduSessionInformation
     706 TS29523_Npcf_EventExposure.yaml#/components/schemas/ReportingInformation
-    1804 TS29523_Npcf_EventExposure.yaml#/components/schemas/ServiceIdentification
-    1803 TS29523_Npcf_EventExposure.yaml#/components/schemas/SnssaiDnnCombination
-    1810 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/PcEventNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    1801 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    1801 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    1801 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    1801 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    1801 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    1813 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/Pc5Capability
-    1815 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyAssociation
-    1821 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyAssociationReleaseCause
-    1811 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyAssociationRequest
-    1822 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyAssociationUpdateRequest
-    1818 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyUpdate
-    1814 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/ProSeCapability
-    1817 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/RequestTrigger
-    1820 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/TerminationNotification
-    1816 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UePolicy
-    1823 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UePolicyDeliveryResult
-    1812 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UePolicyRequest
-    1824 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UePolicyTransferFailureNotification
-    1819 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UeRequestedValueRep
-    1820 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/callbacks/policyAssocitionTerminationRequestNotification/{$request.body#~1notificationUri}~1terminate/post/requestBody/content/application~1json/schema
-    1818 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/callbacks/policyUpdateNotification/{$request.body#~1notificationUri}~1update/post/requestBody/content/application~1json/schema
-    1819 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/callbacks/policyUpdateNotification/{$request.body#~1notificationUri}~1update/post/responses/200/content/application~1json/schema
-    1811 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/requestBody/content/application~1json/schema
-    1815 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/responses/201/content/application~1json/schema
-    1815 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies~1{polAssoId}/get/responses/200/content/application~1json/schema
-    1822 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies~1{polAssoId}~1update/post/requestBody/content/application~1json/schema
-    1818 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies~1{polAssoId}~1update/post/responses/200/content/application~1json/schema
-    2527 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthConfirmationData
-    2528 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthConfirmationResponse
-    2525 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthContext
-    2526 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthCtxId
-    2524 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthInfo
-    2524 TS29526_Nnssaaf_AIW.yaml#/paths/~1authentications/post/requestBody/content/application~1json/schema
-    2525 TS29526_Nnssaaf_AIW.yaml#/paths/~1authentications/post/responses/201/content/application~1json/schema
-    2527 TS29526_Nnssaaf_AIW.yaml#/paths/~1authentications~1{authCtxId}/put/requestBody/content/application~1json/schema
-    2528 TS29526_Nnssaaf_AIW.yaml#/paths/~1authentications~1{authCtxId}/put/responses/200/content/application~1json/schema
-    2516 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/EapMessage
-    2522 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthConfirmationData
-    2523 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthConfirmationResponse
-    2517 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthContext
-    2518 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthCtxId
-    2515 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthInfo
-    2520 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthNotificationType
-    2519 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthReauthNotification
-    2521 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthRevocNotification
-    2519 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/callbacks/reauthenticationNotification/{request.body#~1reauthNotifUri}/post/requestBody/content/application~1json/schema
+    1805 TS29523_Npcf_EventExposure.yaml#/components/schemas/ServiceIdentification
+    1804 TS29523_Npcf_EventExposure.yaml#/components/schemas/SnssaiDnnCombination
+    1811 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/PcEventNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    1802 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    1802 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    1802 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    1802 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    1802 TS29523_Npcf_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    1814 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/Pc5Capability
+    1816 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyAssociation
+    1822 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyAssociationReleaseCause
+    1812 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyAssociationRequest
+    1823 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyAssociationUpdateRequest
+    1819 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/PolicyUpdate
+    1815 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/ProSeCapability
+    1818 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/RequestTrigger
+    1821 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/TerminationNotification
+    1817 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UePolicy
+    1824 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UePolicyDeliveryResult
+    1813 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UePolicyRequest
+    1825 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UePolicyTransferFailureNotification
+    1820 TS29525_Npcf_UEPolicyControl.yaml#/components/schemas/UeRequestedValueRep
+    1821 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/callbacks/policyAssocitionTerminationRequestNotification/{$request.body#~1notificationUri}~1terminate/post/requestBody/content/application~1json/schema
+    1819 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/callbacks/policyUpdateNotification/{$request.body#~1notificationUri}~1update/post/requestBody/content/application~1json/schema
+    1820 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/callbacks/policyUpdateNotification/{$request.body#~1notificationUri}~1update/post/responses/200/content/application~1json/schema
+    1812 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/requestBody/content/application~1json/schema
+    1816 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies/post/responses/201/content/application~1json/schema
+    1816 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies~1{polAssoId}/get/responses/200/content/application~1json/schema
+    1823 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies~1{polAssoId}~1update/post/requestBody/content/application~1json/schema
+    1819 TS29525_Npcf_UEPolicyControl.yaml#/paths/~1policies~1{polAssoId}~1update/post/responses/200/content/application~1json/schema
+    2528 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthConfirmationData
+    2529 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthConfirmationResponse
+    2526 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthContext
+    2527 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthCtxId
+    2525 TS29526_Nnssaaf_AIW.yaml#/components/schemas/AuthInfo
+    2525 TS29526_Nnssaaf_AIW.yaml#/paths/~1authentications/post/requestBody/content/application~1json/schema
+    2526 TS29526_Nnssaaf_AIW.yaml#/paths/~1authentications/post/responses/201/content/application~1json/schema
+    2528 TS29526_Nnssaaf_AIW.yaml#/paths/~1authentications~1{authCtxId}/put/requestBody/content/application~1json/schema
+    2529 TS29526_Nnssaaf_AIW.yaml#/paths/~1authentications~1{authCtxId}/put/responses/200/content/application~1json/schema
+    2517 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/EapMessage
+    2523 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthConfirmationData
+    2524 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthConfirmationResponse
+    2518 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthContext
+    2519 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthCtxId
+    2516 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthInfo
+    2521 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthNotificationType
+    2520 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthReauthNotification
+    2522 TS29526_Nnssaaf_NSSAA.yaml#/components/schemas/SliceAuthRevocNotification
+    2520 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/callbacks/reauthenticationNotification/{request.body#~1reauthNotifUri}/post/requestBody/content/application~1json/schema
     1013 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/callbacks/reauthenticationNotification/{request.body#~1reauthNotifUri}/post/responses/307/content/application~1json/schema
     1013 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/callbacks/reauthenticationNotification/{request.body#~1reauthNotifUri}/post/responses/308/content/application~1json/schema
-    2521 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/callbacks/revocationNotification/{request.body#~1revocNotifUri}/post/requestBody/content/application~1json/schema
+    2522 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/callbacks/revocationNotification/{request.body#~1revocNotifUri}/post/requestBody/content/application~1json/schema
     1013 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/callbacks/revocationNotification/{request.body#~1revocNotifUri}/post/responses/307/content/application~1json/schema
     1013 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/callbacks/revocationNotification/{request.body#~1revocNotifUri}/post/responses/308/content/application~1json/schema
-    2515 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/requestBody/content/application~1json/schema
-    2517 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/responses/201/content/application~1json/schema
+    2516 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/requestBody/content/application~1json/schema
+    2518 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/responses/201/content/application~1json/schema
     0 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/responses/400/content/application~1problem+json/schema
     0 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/responses/403/content/application~1problem+json/schema
     0 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/responses/404/content/application~1problem+json/schema
     0 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications/post/responses/504/content/application~1problem+json/schema
-    2522 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications~1{authCtxId}/put/requestBody/content/application~1json/schema
-    2523 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications~1{authCtxId}/put/responses/200/content/application~1json/schema
+    2523 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications~1{authCtxId}/put/requestBody/content/application~1json/schema
+    2524 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications~1{authCtxId}/put/responses/200/content/application~1json/schema
     0 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications~1{authCtxId}/put/responses/400/content/application~1problem+json/schema
     0 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications~1{authCtxId}/put/responses/500/content/application~1problem+json/schema
     0 TS29526_Nnssaaf_NSSAA.yaml#/paths/~1slice-authentications~1{authCtxId}/put/responses/504/content/application~1problem+json/schema
-    1852 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/AuthorizedNssaiAvailabilityData
-    1851 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/AuthorizedNssaiAvailabilityInfo
-    1849 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssaiAvailabilityInfo
-    1860 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssfEventNotification
-    1857 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssfEventSubscriptionCreateData
-    1859 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssfEventSubscriptionCreatedData
-    1858 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssfEventType
-    1855 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/PatchDocument
-    1853 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/RestrictedSnssai
-    1850 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/SupportedNssaiAvailabilityData
-    1860 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions/post/callbacks/nssaiAvailabilityNotification/{request.body#~1nfNssaiAvailabilityUri}/post/requestBody/content/application~1json/schema
-    1857 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions/post/requestBody/content/application~1json/schema
-    1859 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions/post/responses/201/content/application~1json/schema
-    1855 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1json-patch+json:/schema
-    1859 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    1855 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1{nfId}/patch/requestBody/content/application~1json-patch+json:/schema
-    1851 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1{nfId}/patch/responses/200/content/application~1json/schema
-    1849 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1{nfId}/put/requestBody/content/application~1json/schema
-    1851 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1{nfId}/put/responses/200/content/application~1json/schema
+    1853 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/AuthorizedNssaiAvailabilityData
+    1852 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/AuthorizedNssaiAvailabilityInfo
+    1850 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssaiAvailabilityInfo
+    1861 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssfEventNotification
+    1858 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssfEventSubscriptionCreateData
+    1860 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssfEventSubscriptionCreatedData
+    1859 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/NssfEventType
+    1856 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/PatchDocument
+    1854 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/RestrictedSnssai
+    1851 TS29531_Nnssf_NSSAIAvailability.yaml#/components/schemas/SupportedNssaiAvailabilityData
+    1861 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions/post/callbacks/nssaiAvailabilityNotification/{request.body#~1nfNssaiAvailabilityUri}/post/requestBody/content/application~1json/schema
+    1858 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions/post/requestBody/content/application~1json/schema
+    1860 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions/post/responses/201/content/application~1json/schema
+    1856 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1json-patch+json:/schema
+    1860 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    1856 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1{nfId}/patch/requestBody/content/application~1json-patch+json:/schema
+    1852 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1{nfId}/patch/responses/200/content/application~1json/schema
+    1850 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1{nfId}/put/requestBody/content/application~1json/schema
+    1852 TS29531_Nnssf_NSSAIAvailability.yaml#/paths/~1nssai-availability~1{nfId}/put/responses/200/content/application~1json/schema
     1000 TS29531_Nnssf_NSSelection.yaml#/components/schemas/AllowedNssai
     1001 TS29531_Nnssf_NSSelection.yaml#/components/schemas/AllowedSnssai
     1007 TS29531_Nnssf_NSSelection.yaml#/components/schemas/AuthorizedNetworkSliceInfo
@@ -1258,53 +1284,27 @@ extension SBIServiceText {
     1005 TS29531_Nnssf_NSSelection.yaml#/components/schemas/SliceInfoForUEConfigurationUpdate
     999 TS29531_Nnssf_NSSelection.yaml#/components/schemas/SubscribedSnssai
     1007 TS29531_Nnssf_NSSelection.yaml#/paths/~1network-slice-information/get/responses/200/content/application~1json/schema
-    2347 TS29532_Nmbsmf_TMGI.yaml#/components/schemas/TmgiAllocate
-    2349 TS29532_Nmbsmf_TMGI.yaml#/components/schemas/TmgiAllocated
-    1828 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEvent
-    1827 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventData
-    1831 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventNotification
-    1830 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventsNotification
-    1826 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventsSubscData
-    1838 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventsSubscDataRm
-    1839 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventsSubscRespData
-    1835 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmTerminationCause
-    1834 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmTerminationInfo
-    1825 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextData
-    1829 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextRespData
-    1837 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextUpdateData
-    1832 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/PduidInformation
-    1469 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/ServiceAreaCoverageInfo
-    1830 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts/post/callbacks/amEventNotification/{$request.body#~1evSubsc~1eventNotifUri}/post/requestBody/content/application~1json/schema
-    1834 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts/post/callbacks/terminationRequest/{$request.body#~1termNotifUri}/post/requestBody/content/application~1json/schema
-    1825 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts/post/requestBody/content/application~1json/schema
-    1829 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts/post/responses/201/content/application~1json/schema
-    1825 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}/get/responses/200/content/application~1json/schema
-    1830 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}/patch/callbacks/amEventNotification/{$request.body#~1evSubsc~1eventNotifUri}/post/requestBody/content/application~1json/schema
-    1837 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1829 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}/patch/responses/200/content/application~1json/schema
-    1830 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}~1events-subscription/put/callbacks/amEventNotification/{$request.body#~1evSubsc~1eventNotifUri}/post/requestBody/content/application~1json/schema
-    1826 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}~1events-subscription/put/requestBody/content/application~1json/schema
-    1839 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}~1events-subscription/put/responses/200/content/application~1json/schema
-    1839 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}~1events-subscription/put/responses/201/content/application~1json/schema
-    2534 TS29536_Nnsacf_NSAC.yaml#/components/schemas/AcuFailureItem
-    2535 TS29536_Nnsacf_NSAC.yaml#/components/schemas/AcuFailureReason
-    2532 TS29536_Nnsacf_NSAC.yaml#/components/schemas/AcuFlag
-    2531 TS29536_Nnsacf_NSAC.yaml#/components/schemas/AcuOperationItem
-    2537 TS29536_Nnsacf_NSAC.yaml#/components/schemas/EACMode
-    2536 TS29536_Nnsacf_NSAC.yaml#/components/schemas/EacNotification
-    2538 TS29536_Nnsacf_NSAC.yaml#/components/schemas/PduACRequestData
-    2539 TS29536_Nnsacf_NSAC.yaml#/components/schemas/PduACRequestInfo
-    2540 TS29536_Nnsacf_NSAC.yaml#/components/schemas/PduACResponseData
-    2529 TS29536_Nnsacf_NSAC.yaml#/components/schemas/UeACRequestData
-    2530 TS29536_Nnsacf_NSAC.yaml#/components/schemas/UeACRequestInfo
-    2533 TS29536_Nnsacf_NSAC.yaml#/components/schemas/UeACResponseData
-    2538 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/requestBody/content/application~1json/schema
-    2540 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/responses/200/content/application~1json/schema
-    0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/responses/400/content/application~1problem+json/schema
-    0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/responses/403/content/application~1problem+json/schema
-    0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/responses/404/content/application~1problem+json/schema
-    2536 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/callbacks/eacNotification/{request.body#~1eacNotificationUri}/post/requestBody/content/application~1json/schema
-    2529 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/requestBody/content/application~1json/schema
-    2533 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/responses/200/content/application~1json/schema
+    2348 TS29532_Nmbsmf_TMGI.yaml#/components/schemas/TmgiAllocate
+    2350 TS29532_Nmbsmf_TMGI.yaml#/components/schemas/TmgiAllocated
+    1829 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEvent
+    1828 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventData
+    1832 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventNotification
+    1831 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventsNotification
+    1827 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventsSubscData
+    1839 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventsSubscDataRm
+    1840 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmEventsSubscRespData
+    1836 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmTerminationCause
+    1835 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AmTerminationInfo
+    1826 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextData
+    1830 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextRespData
+    1838 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/AppAmContextUpdateData
+    1833 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/PduidInformation
+    1470 TS29534_Npcf_AMPolicyAuthorization.yaml#/components/schemas/ServiceAreaCoverageInfo
+    1831 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts/post/callbacks/amEventNotification/{$request.body#~1evSubsc~1eventNotifUri}/post/requestBody/content/application~1json/schema
+    1835 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts/post/callbacks/terminationRequest/{$request.body#~1termNotifUri}/post/requestBody/content/application~1json/schema
+    1826 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts/post/requestBody/content/application~1json/schema
+    1830 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts/post/responses/201/content/application~1json/schema
+    1826 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}/get/responses/200/content/application~1json/schema
+    1831 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}/patch/callbacks/amEventNotification/{$request.body#~1evSubsc~1eventNotifUri}/post/requestBody/content/application~1json/schema
     """#
 }

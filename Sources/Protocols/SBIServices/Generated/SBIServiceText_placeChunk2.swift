@@ -6,103 +6,129 @@ import SBI
 
 extension SBIServiceText {
   static let placeChunk2: StaticString = #"""
+    1838 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1830 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}/patch/responses/200/content/application~1json/schema
+    1831 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}~1events-subscription/put/callbacks/amEventNotification/{$request.body#~1evSubsc~1eventNotifUri}/post/requestBody/content/application~1json/schema
+    1827 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}~1events-subscription/put/requestBody/content/application~1json/schema
+    1840 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}~1events-subscription/put/responses/200/content/application~1json/schema
+    1840 TS29534_Npcf_AMPolicyAuthorization.yaml#/paths/~1app-am-contexts~1{appAmContextId}~1events-subscription/put/responses/201/content/application~1json/schema
+    2535 TS29536_Nnsacf_NSAC.yaml#/components/schemas/AcuFailureItem
+    2536 TS29536_Nnsacf_NSAC.yaml#/components/schemas/AcuFailureReason
+    2533 TS29536_Nnsacf_NSAC.yaml#/components/schemas/AcuFlag
+    2532 TS29536_Nnsacf_NSAC.yaml#/components/schemas/AcuOperationItem
+    2538 TS29536_Nnsacf_NSAC.yaml#/components/schemas/EACMode
+    2537 TS29536_Nnsacf_NSAC.yaml#/components/schemas/EacNotification
+    2539 TS29536_Nnsacf_NSAC.yaml#/components/schemas/PduACRequestData
+    2540 TS29536_Nnsacf_NSAC.yaml#/components/schemas/PduACRequestInfo
+    2541 TS29536_Nnsacf_NSAC.yaml#/components/schemas/PduACResponseData
+    2530 TS29536_Nnsacf_NSAC.yaml#/components/schemas/UeACRequestData
+    2531 TS29536_Nnsacf_NSAC.yaml#/components/schemas/UeACRequestInfo
+    2534 TS29536_Nnsacf_NSAC.yaml#/components/schemas/UeACResponseData
+    2539 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/requestBody/content/application~1json/schema
+    2541 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/responses/200/content/application~1json/schema
+    0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/responses/400/content/application~1problem+json/schema
+    0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/responses/403/content/application~1problem+json/schema
+    0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1pdus/post/responses/404/content/application~1problem+json/schema
+    2537 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/callbacks/eacNotification/{request.body#~1eacNotificationUri}/post/requestBody/content/application~1json/schema
+    2530 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/requestBody/content/application~1json/schema
+    2534 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/responses/200/content/application~1json/schema
     0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/responses/400/content/application~1problem+json/schema
     0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/responses/403/content/application~1problem+json/schema
     0 TS29536_Nnsacf_NSAC.yaml#/paths/~1slices~1ues/post/responses/404/content/application~1problem+json/schema
-    2546 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/CreatedSACEventSubscription
-    2542 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEvent
-    2550 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventReport
-    2547 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventReportItem
-    2548 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventState
-    2541 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventSubscription
-    2544 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventTrigger
-    2543 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventType
-    2550 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions/post/callbacks/eventReport/{$request.body#~1subscription~1eventNotifyUri}/post/requestBody/content/application~1json/schema
-    2541 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    2546 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    2547 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/CreatedSACEventSubscription
+    2543 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEvent
+    2551 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventReport
+    2548 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventReportItem
+    2549 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventState
+    2542 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventSubscription
+    2545 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventTrigger
+    2544 TS29536_Nnsacf_SliceEventExposure.yaml#/components/schemas/SACEventType
+    2551 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions/post/callbacks/eventReport/{$request.body#~1subscription~1eventNotifyUri}/post/requestBody/content/application~1json/schema
+    2542 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    2547 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
     149 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/patch/requestBody/content/application~1json-patch+json/schema
-    2546 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2541 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2546 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2101 TS29540_Nsmsf_SMService.yaml#/components/schemas/RecordId
-    2103 TS29540_Nsmsf_SMService.yaml#/components/schemas/SmsDeliveryStatus
-    2100 TS29540_Nsmsf_SMService.yaml#/components/schemas/SmsRecordData
-    2102 TS29540_Nsmsf_SMService.yaml#/components/schemas/SmsRecordDeliveryData
-    2096 TS29540_Nsmsf_SMService.yaml#/components/schemas/UeSmsContextData
+    2547 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/patch/responses/200/content/application~1json/schema
+    2542 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2547 TS29536_Nnsacf_SliceEventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2102 TS29540_Nsmsf_SMService.yaml#/components/schemas/RecordId
+    2104 TS29540_Nsmsf_SMService.yaml#/components/schemas/SmsDeliveryStatus
+    2101 TS29540_Nsmsf_SMService.yaml#/components/schemas/SmsRecordData
+    2103 TS29540_Nsmsf_SMService.yaml#/components/schemas/SmsRecordDeliveryData
+    2097 TS29540_Nsmsf_SMService.yaml#/components/schemas/UeSmsContextData
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/delete/responses/400/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/delete/responses/404/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/delete/responses/503/content/application~1problem+json/schema
     149 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/patch/requestBody/content/application~1json-patch+json/schema
-    2098 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/patch/responses/200/content/application~1json/schema
+    2099 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/patch/responses/200/content/application~1json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/patch/responses/422/content/application~1problem+json/schema
-    2096 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/requestBody/content/application~1json/schema
-    2096 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/responses/201/content/application~1json/schema
+    2097 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/requestBody/content/application~1json/schema
+    2097 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/responses/201/content/application~1json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/responses/400/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/responses/403/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/responses/404/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/responses/503/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}/put/responses/default/content/application~1problem+json/schema
-    2104 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1send-mt-sms/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    2105 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1send-mt-sms/post/responses/200/content/multipart~1related/schema/properties/jsonData
+    2105 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1send-mt-sms/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    2106 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1send-mt-sms/post/responses/200/content/multipart~1related/schema/properties/jsonData
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1send-mt-sms/post/responses/400/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1send-mt-sms/post/responses/403/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1send-mt-sms/post/responses/404/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1send-mt-sms/post/responses/503/content/application~1problem+json/schema
-    2100 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1sendsms/post/requestBody/content/multipart~1related/schema/properties/jsonData
-    2102 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1sendsms/post/responses/200/content/application~1json/schema
+    2101 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1sendsms/post/requestBody/content/multipart~1related/schema/properties/jsonData
+    2103 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1sendsms/post/responses/200/content/application~1json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1sendsms/post/responses/400/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1sendsms/post/responses/403/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1sendsms/post/responses/404/content/application~1problem+json/schema
     0 TS29540_Nsmsf_SMService.yaml#/paths/~1ue-contexts~1{supi}~1sendsms/post/responses/503/content/application~1problem+json/schema
     268 TS29544_Nspaf_SecuredPacket.yaml#/components/schemas/RoutingId
-    2141 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/ApplicationForPfdRequest
-    2149 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/NotificationPush
-    1477 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdChangeNotification
-    2147 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdChangeReport
-    1415 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdContent
-    2139 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdDataForApp
-    2150 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdOperation
-    2145 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdSubscription
-    2140 TS29551_Nnef_PFDmanagement.yaml#/paths/~1applications/get/responses/200/content/application~1json/schema
-    2142 TS29551_Nnef_PFDmanagement.yaml#/paths/~1applications~1partialpull/post/requestBody/content/application~1json/schema
-    2143 TS29551_Nnef_PFDmanagement.yaml#/paths/~1applications~1partialpull/post/responses/200/content/application~1json/schema
-    2139 TS29551_Nnef_PFDmanagement.yaml#/paths/~1applications~1{appId}/get/responses/200/content/application~1json/schema
-    2151 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/callbacks/NotificationPush/{request.body#~1notifyUri}~1notifypush/post/requestBody/content/application~1json/schema
-    2146 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/callbacks/PfdChangeNotification/{request.body#~1notifyUri}/post/requestBody/content/application~1json/schema
-    2148 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/callbacks/PfdChangeNotification/{request.body#~1notifyUri}/post/responses/200/content/application~1json/schema
-    2145 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    2145 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    2145 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2145 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    1841 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/AspId
-    1842 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtPolicy
-    1843 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtPolicyData
-    1846 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtPolicyDataPatch
-    1840 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtReqData
-    1847 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtReqDataPatch
+    2142 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/ApplicationForPfdRequest
+    2150 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/NotificationPush
+    1478 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdChangeNotification
+    2148 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdChangeReport
+    1416 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdContent
+    2140 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdDataForApp
+    2151 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdOperation
+    2146 TS29551_Nnef_PFDmanagement.yaml#/components/schemas/PfdSubscription
+    2141 TS29551_Nnef_PFDmanagement.yaml#/paths/~1applications/get/responses/200/content/application~1json/schema
+    2143 TS29551_Nnef_PFDmanagement.yaml#/paths/~1applications~1partialpull/post/requestBody/content/application~1json/schema
+    2144 TS29551_Nnef_PFDmanagement.yaml#/paths/~1applications~1partialpull/post/responses/200/content/application~1json/schema
+    2140 TS29551_Nnef_PFDmanagement.yaml#/paths/~1applications~1{appId}/get/responses/200/content/application~1json/schema
+    2152 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/callbacks/NotificationPush/{request.body#~1notifyUri}~1notifypush/post/requestBody/content/application~1json/schema
+    2147 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/callbacks/PfdChangeNotification/{request.body#~1notifyUri}/post/requestBody/content/application~1json/schema
+    2149 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/callbacks/PfdChangeNotification/{request.body#~1notifyUri}/post/responses/200/content/application~1json/schema
+    2146 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    2146 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    2146 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2146 TS29551_Nnef_PFDmanagement.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    1842 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/AspId
+    1843 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtPolicy
+    1844 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtPolicyData
+    1847 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtPolicyDataPatch
+    1841 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtReqData
+    1848 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/BdtReqDataPatch
     516 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/NetworkAreaInfo
-    1844 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/Notification
-    1845 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/PatchBdtPolicy
+    1845 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/Notification
+    1846 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/PatchBdtPolicy
     512 TS29554_Npcf_BDTPolicyControl.yaml#/components/schemas/TransferPolicy
-    1844 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies/post/callbacks/BdtNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    1840 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies/post/requestBody/content/application~1json/schema
-    1842 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies/post/responses/201/content/application~1json/schema
-    1842 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies~1{bdtPolicyId}/get/responses/200/content/application~1json/schema
-    1845 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies~1{bdtPolicyId}/patch/requestBody/content/application~1merge-patch+json/schema
-    1842 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies~1{bdtPolicyId}/patch/responses/200/content/application~1json/schema
-    1833 TS29555_N5g-ddnmf_Discovery.yaml#/components/schemas/Pduid
-    1168 TS29562_Nhss_imsUEAU.yaml#/components/schemas/3GAkaAv
-    1166 TS29562_Nhss_imsUEAU.yaml#/components/schemas/ResynchronizationInfo
-    2234 TS29565_Ntsctsf_ASTI.yaml#/components/schemas/AsTimeDistributionParam
+    1845 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies/post/callbacks/BdtNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    1841 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies/post/requestBody/content/application~1json/schema
+    1843 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies/post/responses/201/content/application~1json/schema
+    1843 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies~1{bdtPolicyId}/get/responses/200/content/application~1json/schema
+    1846 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies~1{bdtPolicyId}/patch/requestBody/content/application~1merge-patch+json/schema
+    1843 TS29554_Npcf_BDTPolicyControl.yaml#/paths/~1bdtpolicies~1{bdtPolicyId}/patch/responses/200/content/application~1json/schema
+    1834 TS29555_N5g-ddnmf_Discovery.yaml#/components/schemas/Pduid
+    1169 TS29562_Nhss_imsUEAU.yaml#/components/schemas/3GAkaAv
+    1167 TS29562_Nhss_imsUEAU.yaml#/components/schemas/ResynchronizationInfo
+    2235 TS29565_Ntsctsf_ASTI.yaml#/components/schemas/AsTimeDistributionParam
     860 TS29571_CommonData.yaml#/components/schemas/5GMmCause
-    1044 TS29571_CommonData.yaml#/components/schemas/5GPrukId
+    1045 TS29571_CommonData.yaml#/components/schemas/5GPrukId
     383 TS29571_CommonData.yaml#/components/schemas/5Qi
     388 TS29571_CommonData.yaml#/components/schemas/5QiPriorityLevel
     905 TS29571_CommonData.yaml#/components/schemas/5QiPriorityLevelRm
     62 TS29571_CommonData.yaml#/components/schemas/AccessType
     943 TS29571_CommonData.yaml#/components/schemas/AccessTypeRm
     396 TS29571_CommonData.yaml#/components/schemas/AcsInfo
-    1232 TS29571_CommonData.yaml#/components/schemas/AcsInfoRm
+    1233 TS29571_CommonData.yaml#/components/schemas/AcsInfoRm
     834 TS29571_CommonData.yaml#/components/schemas/AdditionalQosFlowInfo
     234 TS29571_CommonData.yaml#/components/schemas/Ambr
     233 TS29571_CommonData.yaml#/components/schemas/AmbrRm
@@ -113,7 +139,7 @@ extension SBIServiceText {
     811 TS29571_CommonData.yaml#/components/schemas/ApnRateStatus
     929 TS29571_CommonData.yaml#/components/schemas/ApplicationChargingId
     663 TS29571_CommonData.yaml#/components/schemas/ApplicationId
-    2214 TS29571_CommonData.yaml#/components/schemas/ApplicationIdRm
+    2215 TS29571_CommonData.yaml#/components/schemas/ApplicationIdRm
     242 TS29571_CommonData.yaml#/components/schemas/Area
     243 TS29571_CommonData.yaml#/components/schemas/AreaCode
     280 TS29571_CommonData.yaml#/components/schemas/AreaScope
@@ -128,11 +154,11 @@ extension SBIServiceText {
     906 TS29571_CommonData.yaml#/components/schemas/AverWindowRm
     409 TS29571_CommonData.yaml#/components/schemas/BackupAmfInfo
     350 TS29571_CommonData.yaml#/components/schemas/BatteryIndication
-    1230 TS29571_CommonData.yaml#/components/schemas/BatteryIndicationRm
+    1231 TS29571_CommonData.yaml#/components/schemas/BatteryIndicationRm
     459 TS29571_CommonData.yaml#/components/schemas/Binary
     235 TS29571_CommonData.yaml#/components/schemas/BitRate
     908 TS29571_CommonData.yaml#/components/schemas/BitRateRm
-    2333 TS29571_CommonData.yaml#/components/schemas/BroadcastDeliveryStatus
+    2334 TS29571_CommonData.yaml#/components/schemas/BroadcastDeliveryStatus
     262 TS29571_CommonData.yaml#/components/schemas/Bytes
     309 TS29571_CommonData.yaml#/components/schemas/CMsisdn
     307 TS29571_CommonData.yaml#/components/schemas/CagId
@@ -157,7 +183,7 @@ extension SBIServiceText {
     201 TS29571_CommonData.yaml#/components/schemas/Dnf
     202 TS29571_CommonData.yaml#/components/schemas/DnfUnit
     56 TS29571_CommonData.yaml#/components/schemas/Dnn
-    2272 TS29571_CommonData.yaml#/components/schemas/Double
+    2273 TS29571_CommonData.yaml#/components/schemas/Double
     97 TS29571_CommonData.yaml#/components/schemas/DurationSec
     249 TS29571_CommonData.yaml#/components/schemas/DurationSecRm
     829 TS29571_CommonData.yaml#/components/schemas/Dynamic5Qi
@@ -175,12 +201,12 @@ extension SBIServiceText {
     828 TS29571_CommonData.yaml#/components/schemas/ExtPacketDelBudget
     24 TS29571_CommonData.yaml#/components/schemas/ExtSnssai
     395 TS29571_CommonData.yaml#/components/schemas/ExternalGroupId
-    2318 TS29571_CommonData.yaml#/components/schemas/ExternalMbsServiceArea
+    2319 TS29571_CommonData.yaml#/components/schemas/ExternalMbsServiceArea
     675 TS29571_CommonData.yaml#/components/schemas/Float
-    1789 TS29571_CommonData.yaml#/components/schemas/FloatRm
+    1790 TS29571_CommonData.yaml#/components/schemas/FloatRm
     12 TS29571_CommonData.yaml#/components/schemas/Fqdn
-    1485 TS29571_CommonData.yaml#/components/schemas/FqdnPatternMatchingRule
-    1132 TS29571_CommonData.yaml#/components/schemas/FqdnRm
+    1486 TS29571_CommonData.yaml#/components/schemas/FqdnPatternMatchingRule
+    1133 TS29571_CommonData.yaml#/components/schemas/FqdnRm
     343 TS29571_CommonData.yaml#/components/schemas/GNbId
     628 TS29571_CommonData.yaml#/components/schemas/Gci
     402 TS29571_CommonData.yaml#/components/schemas/GeoServiceArea
@@ -188,25 +214,25 @@ extension SBIServiceText {
     356 TS29571_CommonData.yaml#/components/schemas/Gli
     341 TS29571_CommonData.yaml#/components/schemas/GlobalRanNodeId
     195 TS29571_CommonData.yaml#/components/schemas/Gpsi
-    2212 TS29571_CommonData.yaml#/components/schemas/GpsiRm
+    2213 TS29571_CommonData.yaml#/components/schemas/GpsiRm
     39 TS29571_CommonData.yaml#/components/schemas/GroupId
     45 TS29571_CommonData.yaml#/components/schemas/Guami
     357 TS29571_CommonData.yaml#/components/schemas/HfcNId
     626 TS29571_CommonData.yaml#/components/schemas/HfcNodeId
-    2332 TS29571_CommonData.yaml#/components/schemas/IngressTunAddrInfo
-    2273 TS29571_CommonData.yaml#/components/schemas/Int32
-    1664 TS29571_CommonData.yaml#/components/schemas/Int64
+    2333 TS29571_CommonData.yaml#/components/schemas/IngressTunAddrInfo
+    2274 TS29571_CommonData.yaml#/components/schemas/Int32
+    1665 TS29571_CommonData.yaml#/components/schemas/Int64
     300 TS29571_CommonData.yaml#/components/schemas/InterFreqTargetInfo
     2 TS29571_CommonData.yaml#/components/schemas/InvalidParam
     60 TS29571_CommonData.yaml#/components/schemas/IpAddr
     28 TS29571_CommonData.yaml#/components/schemas/Ipv4Addr
     398 TS29571_CommonData.yaml#/components/schemas/Ipv4AddrMask
-    1870 TS29571_CommonData.yaml#/components/schemas/Ipv4AddrRm
+    1871 TS29571_CommonData.yaml#/components/schemas/Ipv4AddrRm
     29 TS29571_CommonData.yaml#/components/schemas/Ipv6Addr
     61 TS29571_CommonData.yaml#/components/schemas/Ipv6Prefix
-    1871 TS29571_CommonData.yaml#/components/schemas/Ipv6PrefixRm
+    1872 TS29571_CommonData.yaml#/components/schemas/Ipv6PrefixRm
     278 TS29571_CommonData.yaml#/components/schemas/JobType
-    1602 TS29571_CommonData.yaml#/components/schemas/LcsServiceAuth
+    1603 TS29571_CommonData.yaml#/components/schemas/LcsServiceAuth
     627 TS29571_CommonData.yaml#/components/schemas/LineType
     558 TS29571_CommonData.yaml#/components/schemas/Link
     557 TS29571_CommonData.yaml#/components/schemas/LinksValueSchema
@@ -217,28 +243,28 @@ extension SBIServiceText {
     292 TS29571_CommonData.yaml#/components/schemas/LoggingIntervalNrMdt
     463 TS29571_CommonData.yaml#/components/schemas/LteV2xAuth
     595 TS29571_CommonData.yaml#/components/schemas/MacAddr48
-    1872 TS29571_CommonData.yaml#/components/schemas/MacAddr48Rm
+    1873 TS29571_CommonData.yaml#/components/schemas/MacAddr48Rm
     638 TS29571_CommonData.yaml#/components/schemas/ManAssiUeRadioCapId
-    1488 TS29571_CommonData.yaml#/components/schemas/MatchingOperator
+    1489 TS29571_CommonData.yaml#/components/schemas/MatchingOperator
     826 TS29571_CommonData.yaml#/components/schemas/MaxDataBurstVol
     907 TS29571_CommonData.yaml#/components/schemas/MaxDataBurstVolRm
-    2328 TS29571_CommonData.yaml#/components/schemas/MbsFsaId
-    2321 TS29571_CommonData.yaml#/components/schemas/MbsMediaComp
-    2320 TS29571_CommonData.yaml#/components/schemas/MbsMediaCompRm
-    2322 TS29571_CommonData.yaml#/components/schemas/MbsMediaInfo
-    2323 TS29571_CommonData.yaml#/components/schemas/MbsQoSReq
+    2329 TS29571_CommonData.yaml#/components/schemas/MbsFsaId
+    2322 TS29571_CommonData.yaml#/components/schemas/MbsMediaComp
+    2321 TS29571_CommonData.yaml#/components/schemas/MbsMediaCompRm
+    2323 TS29571_CommonData.yaml#/components/schemas/MbsMediaInfo
+    2324 TS29571_CommonData.yaml#/components/schemas/MbsQoSReq
     190 TS29571_CommonData.yaml#/components/schemas/MbsServiceArea
     187 TS29571_CommonData.yaml#/components/schemas/MbsServiceAreaInfo
-    2319 TS29571_CommonData.yaml#/components/schemas/MbsServiceInfo
-    2316 TS29571_CommonData.yaml#/components/schemas/MbsServiceType
-    2315 TS29571_CommonData.yaml#/components/schemas/MbsSession
-    2327 TS29571_CommonData.yaml#/components/schemas/MbsSessionActivityStatus
-    2325 TS29571_CommonData.yaml#/components/schemas/MbsSessionEvent
-    2331 TS29571_CommonData.yaml#/components/schemas/MbsSessionEventReport
-    2330 TS29571_CommonData.yaml#/components/schemas/MbsSessionEventReportList
-    2326 TS29571_CommonData.yaml#/components/schemas/MbsSessionEventType
+    2320 TS29571_CommonData.yaml#/components/schemas/MbsServiceInfo
+    2317 TS29571_CommonData.yaml#/components/schemas/MbsServiceType
+    2316 TS29571_CommonData.yaml#/components/schemas/MbsSession
+    2328 TS29571_CommonData.yaml#/components/schemas/MbsSessionActivityStatus
+    2326 TS29571_CommonData.yaml#/components/schemas/MbsSessionEvent
+    2332 TS29571_CommonData.yaml#/components/schemas/MbsSessionEventReport
+    2331 TS29571_CommonData.yaml#/components/schemas/MbsSessionEventReportList
+    2327 TS29571_CommonData.yaml#/components/schemas/MbsSessionEventType
     182 TS29571_CommonData.yaml#/components/schemas/MbsSessionId
-    2324 TS29571_CommonData.yaml#/components/schemas/MbsSessionSubscription
+    2325 TS29571_CommonData.yaml#/components/schemas/MbsSessionSubscription
     299 TS29571_CommonData.yaml#/components/schemas/MbsfnArea
     9 TS29571_CommonData.yaml#/components/schemas/Mcc
     277 TS29571_CommonData.yaml#/components/schemas/MdtConfiguration
@@ -247,7 +273,7 @@ extension SBIServiceText {
     298 TS29571_CommonData.yaml#/components/schemas/MeasurementPeriodLteMdt
     10 TS29571_CommonData.yaml#/components/schemas/Mnc
     654 TS29571_CommonData.yaml#/components/schemas/MoExpDataCounter
-    1085 TS29571_CommonData.yaml#/components/schemas/MtcProviderInformation
+    1086 TS29571_CommonData.yaml#/components/schemas/MtcProviderInformation
     342 TS29571_CommonData.yaml#/components/schemas/N3IwfId
     622 TS29571_CommonData.yaml#/components/schemas/N3gaLocation
     192 TS29571_CommonData.yaml#/components/schemas/Ncgi
@@ -271,10 +297,10 @@ extension SBIServiceText {
     1010 TS29571_CommonData.yaml#/components/schemas/NsagId
     639 TS29571_CommonData.yaml#/components/schemas/NssaaStatus
     236 TS29571_CommonData.yaml#/components/schemas/NullValue
-    1297 TS29571_CommonData.yaml#/components/schemas/OdbData
+    1298 TS29571_CommonData.yaml#/components/schemas/OdbData
     275 TS29571_CommonData.yaml#/components/schemas/OdbPacketServices
     673 TS29571_CommonData.yaml#/components/schemas/PacketDelBudget
-    1796 TS29571_CommonData.yaml#/components/schemas/PacketDelBudgetRm
+    1797 TS29571_CommonData.yaml#/components/schemas/PacketDelBudgetRm
     679 TS29571_CommonData.yaml#/components/schemas/PacketErrRate
     674 TS29571_CommonData.yaml#/components/schemas/PacketLossRate
     923 TS29571_CommonData.yaml#/components/schemas/PacketLossRateRm
@@ -296,23 +322,23 @@ extension SBIServiceText {
     13 TS29571_CommonData.yaml#/components/schemas/PlmnIdNid
     295 TS29571_CommonData.yaml#/components/schemas/PositioningMethodMdt
     386 TS29571_CommonData.yaml#/components/schemas/PreemptionCapability
-    1792 TS29571_CommonData.yaml#/components/schemas/PreemptionCapabilityRm
+    1793 TS29571_CommonData.yaml#/components/schemas/PreemptionCapabilityRm
     387 TS29571_CommonData.yaml#/components/schemas/PreemptionVulnerability
-    1793 TS29571_CommonData.yaml#/components/schemas/PreemptionVulnerabilityRm
+    1794 TS29571_CommonData.yaml#/components/schemas/PreemptionVulnerabilityRm
     480 TS29571_CommonData.yaml#/components/schemas/PresenceInfo
     886 TS29571_CommonData.yaml#/components/schemas/PresenceInfoRm
     481 TS29571_CommonData.yaml#/components/schemas/PresenceState
     0 TS29571_CommonData.yaml#/components/schemas/ProblemDetails
     465 TS29571_CommonData.yaml#/components/schemas/ProseServiceAuth
     822 TS29571_CommonData.yaml#/components/schemas/Qfi
-    1663 TS29571_CommonData.yaml#/components/schemas/QosFlowUsageReport
+    1664 TS29571_CommonData.yaml#/components/schemas/QosFlowUsageReport
     678 TS29571_CommonData.yaml#/components/schemas/QosResourceType
     105 TS29571_CommonData.yaml#/components/schemas/RatType
     926 TS29571_CommonData.yaml#/components/schemas/RatingGroup
     1013 TS29571_CommonData.yaml#/components/schemas/RedirectResponse
     571 TS29571_CommonData.yaml#/components/schemas/RefToBinaryData
     833 TS29571_CommonData.yaml#/components/schemas/ReflectiveQoSAttribute
-    1045 TS29571_CommonData.yaml#/components/schemas/RelayServiceCode
+    1046 TS29571_CommonData.yaml#/components/schemas/RelayServiceCode
     289 TS29571_CommonData.yaml#/components/schemas/ReportAmountMdt
     287 TS29571_CommonData.yaml#/components/schemas/ReportIntervalMdt
     288 TS29571_CommonData.yaml#/components/schemas/ReportIntervalNrMdt
@@ -323,22 +349,22 @@ extension SBIServiceText {
     575 TS29571_CommonData.yaml#/components/schemas/RfspIndex
     248 TS29571_CommonData.yaml#/components/schemas/RfspIndexRm
     311 TS29571_CommonData.yaml#/components/schemas/RgWirelineCharacteristics
-    1298 TS29571_CommonData.yaml#/components/schemas/RoamingOdb
+    1299 TS29571_CommonData.yaml#/components/schemas/RoamingOdb
     362 TS29571_CommonData.yaml#/components/schemas/RoamingRestrictions
     935 TS29571_CommonData.yaml#/components/schemas/RouteInformation
     934 TS29571_CommonData.yaml#/components/schemas/RouteToLocation
     633 TS29571_CommonData.yaml#/components/schemas/RoutingAreaId
-    2549 TS29571_CommonData.yaml#/components/schemas/SACEventStatus
-    2545 TS29571_CommonData.yaml#/components/schemas/SACInfo
+    2550 TS29571_CommonData.yaml#/components/schemas/SACEventStatus
+    2546 TS29571_CommonData.yaml#/components/schemas/SACInfo
     603 TS29571_CommonData.yaml#/components/schemas/SamplingRatio
     814 TS29571_CommonData.yaml#/components/schemas/SatelliteBackhaulCategory
     315 TS29571_CommonData.yaml#/components/schemas/ScheduledCommunicationTime
-    1228 TS29571_CommonData.yaml#/components/schemas/ScheduledCommunicationTimeRm
+    1229 TS29571_CommonData.yaml#/components/schemas/ScheduledCommunicationTimeRm
     318 TS29571_CommonData.yaml#/components/schemas/ScheduledCommunicationType
-    1227 TS29571_CommonData.yaml#/components/schemas/ScheduledCommunicationTypeRm
+    1228 TS29571_CommonData.yaml#/components/schemas/ScheduledCommunicationTypeRm
     26 TS29571_CommonData.yaml#/components/schemas/SdRange
-    1662 TS29571_CommonData.yaml#/components/schemas/SecondaryRatUsageInfo
-    1683 TS29571_CommonData.yaml#/components/schemas/SecondaryRatUsageReport
+    1663 TS29571_CommonData.yaml#/components/schemas/SecondaryRatUsageInfo
+    1684 TS29571_CommonData.yaml#/components/schemas/SecondaryRatUsageReport
     285 TS29571_CommonData.yaml#/components/schemas/SensorMeasurement
     540 TS29571_CommonData.yaml#/components/schemas/ServerAddressingInfo
     631 TS29571_CommonData.yaml#/components/schemas/ServiceAreaId
@@ -353,11 +379,11 @@ extension SBIServiceText {
     381 TS29571_CommonData.yaml#/components/schemas/SscMode
     184 TS29571_CommonData.yaml#/components/schemas/Ssm
     314 TS29571_CommonData.yaml#/components/schemas/StationaryIndication
-    1226 TS29571_CommonData.yaml#/components/schemas/StationaryIndicationRm
+    1227 TS29571_CommonData.yaml#/components/schemas/StationaryIndicationRm
     308 TS29571_CommonData.yaml#/components/schemas/StnSr
-    1233 TS29571_CommonData.yaml#/components/schemas/StnSrRm
-    1487 TS29571_CommonData.yaml#/components/schemas/StringMatchingCondition
-    1486 TS29571_CommonData.yaml#/components/schemas/StringMatchingRule
+    1234 TS29571_CommonData.yaml#/components/schemas/StnSrRm
+    1488 TS29571_CommonData.yaml#/components/schemas/StringMatchingCondition
+    1487 TS29571_CommonData.yaml#/components/schemas/StringMatchingRule
     382 TS29571_CommonData.yaml#/components/schemas/SubscribedDefaultQos
     194 TS29571_CommonData.yaml#/components/schemas/Supi
     524 TS29571_CommonData.yaml#/components/schemas/SupiOrSuci
@@ -373,14 +399,14 @@ extension SBIServiceText {
     303 TS29571_CommonData.yaml#/components/schemas/TraceData
     304 TS29571_CommonData.yaml#/components/schemas/TraceDepth
     349 TS29571_CommonData.yaml#/components/schemas/TrafficProfile
-    1229 TS29571_CommonData.yaml#/components/schemas/TrafficProfileRm
+    1230 TS29571_CommonData.yaml#/components/schemas/TrafficProfileRm
     623 TS29571_CommonData.yaml#/components/schemas/TransportProtocol
-    2317 TS29571_CommonData.yaml#/components/schemas/TunnelAddress
+    2318 TS29571_CommonData.yaml#/components/schemas/TunnelAddress
     625 TS29571_CommonData.yaml#/components/schemas/TwapId
     462 TS29571_CommonData.yaml#/components/schemas/UeAuth
     189 TS29571_CommonData.yaml#/components/schemas/Uint16
     209 TS29571_CommonData.yaml#/components/schemas/Uint32
-    1794 TS29571_CommonData.yaml#/components/schemas/Uint32Rm
+    1795 TS29571_CommonData.yaml#/components/schemas/Uint32Rm
     846 TS29571_CommonData.yaml#/components/schemas/Uint64
     246 TS29571_CommonData.yaml#/components/schemas/Uinteger
     771 TS29571_CommonData.yaml#/components/schemas/UintegerRm
@@ -393,81 +419,81 @@ extension SBIServiceText {
     619 TS29571_CommonData.yaml#/components/schemas/UserLocation
     629 TS29571_CommonData.yaml#/components/schemas/UtraLocation
     230 TS29571_CommonData.yaml#/components/schemas/VarUeId
-    1665 TS29571_CommonData.yaml#/components/schemas/VolumeTimedReport
+    1666 TS29571_CommonData.yaml#/components/schemas/VolumeTimedReport
     345 TS29571_CommonData.yaml#/components/schemas/WAgfId
     57 TS29571_CommonData.yaml#/components/schemas/WildcardDnn
     355 TS29571_CommonData.yaml#/components/schemas/WirelineArea
     358 TS29571_CommonData.yaml#/components/schemas/WirelineServiceAreaRestriction
-    2133 TS29572_Nlmf_Broadcast.yaml#/components/schemas/C0
-    2126 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipherRequestData
-    2127 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipherResponseData
-    2130 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringDataSet
-    2132 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringKey
-    2129 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringKeyInfo
-    2135 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringKeyResponse
-    2131 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringSetID
-    2136 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringSetReport
-    2128 TS29572_Nlmf_Broadcast.yaml#/components/schemas/DataAvailability
-    2137 TS29572_Nlmf_Broadcast.yaml#/components/schemas/StorageOutcome
-    2134 TS29572_Nlmf_Broadcast.yaml#/components/schemas/ValidityDuration
-    2129 TS29572_Nlmf_Broadcast.yaml#/paths/~1cipher-key-data/post/callbacks/CipheringKeyData/{$request.body#~1amfCallBackURI}/post/requestBody/content/application~1json/schema
-    2135 TS29572_Nlmf_Broadcast.yaml#/paths/~1cipher-key-data/post/callbacks/CipheringKeyData/{$request.body#~1amfCallBackURI}/post/responses/200/content/application~1json/schema
-    2126 TS29572_Nlmf_Broadcast.yaml#/paths/~1cipher-key-data/post/requestBody/content/application~1json/schema
-    2127 TS29572_Nlmf_Broadcast.yaml#/paths/~1cipher-key-data/post/responses/200/content/application~1json/schema
-    1578 TS29572_Nlmf_Location.yaml#/components/schemas/Accuracy
-    1616 TS29572_Nlmf_Location.yaml#/components/schemas/AccuracyFulfilmentIndicator
-    1260 TS29572_Nlmf_Location.yaml#/components/schemas/AgeOfLocationEstimate
+    2134 TS29572_Nlmf_Broadcast.yaml#/components/schemas/C0
+    2127 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipherRequestData
+    2128 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipherResponseData
+    2131 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringDataSet
+    2133 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringKey
+    2130 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringKeyInfo
+    2136 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringKeyResponse
+    2132 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringSetID
+    2137 TS29572_Nlmf_Broadcast.yaml#/components/schemas/CipheringSetReport
+    2129 TS29572_Nlmf_Broadcast.yaml#/components/schemas/DataAvailability
+    2138 TS29572_Nlmf_Broadcast.yaml#/components/schemas/StorageOutcome
+    2135 TS29572_Nlmf_Broadcast.yaml#/components/schemas/ValidityDuration
+    2130 TS29572_Nlmf_Broadcast.yaml#/paths/~1cipher-key-data/post/callbacks/CipheringKeyData/{$request.body#~1amfCallBackURI}/post/requestBody/content/application~1json/schema
+    2136 TS29572_Nlmf_Broadcast.yaml#/paths/~1cipher-key-data/post/callbacks/CipheringKeyData/{$request.body#~1amfCallBackURI}/post/responses/200/content/application~1json/schema
+    2127 TS29572_Nlmf_Broadcast.yaml#/paths/~1cipher-key-data/post/requestBody/content/application~1json/schema
+    2128 TS29572_Nlmf_Broadcast.yaml#/paths/~1cipher-key-data/post/responses/200/content/application~1json/schema
+    1579 TS29572_Nlmf_Location.yaml#/components/schemas/Accuracy
+    1617 TS29572_Nlmf_Location.yaml#/components/schemas/AccuracyFulfilmentIndicator
+    1261 TS29572_Nlmf_Location.yaml#/components/schemas/AgeOfLocationEstimate
     333 TS29572_Nlmf_Location.yaml#/components/schemas/Altitude
     337 TS29572_Nlmf_Location.yaml#/components/schemas/Angle
-    1589 TS29572_Nlmf_Location.yaml#/components/schemas/AreaEventInfo
-    1632 TS29572_Nlmf_Location.yaml#/components/schemas/BarometricPressure
-    2118 TS29572_Nlmf_Location.yaml#/components/schemas/CancelLocData
+    1590 TS29572_Nlmf_Location.yaml#/components/schemas/AreaEventInfo
+    1633 TS29572_Nlmf_Location.yaml#/components/schemas/BarometricPressure
+    2119 TS29572_Nlmf_Location.yaml#/components/schemas/CancelLocData
     338 TS29572_Nlmf_Location.yaml#/components/schemas/CivicAddress
     329 TS29572_Nlmf_Location.yaml#/components/schemas/Confidence
     791 TS29572_Nlmf_Location.yaml#/components/schemas/CorrelationID
     335 TS29572_Nlmf_Location.yaml#/components/schemas/EllipsoidArc
-    2121 TS29572_Nlmf_Location.yaml#/components/schemas/EventClass
-    2116 TS29572_Nlmf_Location.yaml#/components/schemas/EventNotifyData
-    2123 TS29572_Nlmf_Location.yaml#/components/schemas/EventReportCounter
-    2124 TS29572_Nlmf_Location.yaml#/components/schemas/EventReportDuration
-    2120 TS29572_Nlmf_Location.yaml#/components/schemas/EventReportMessage
-    2122 TS29572_Nlmf_Location.yaml#/components/schemas/EventReportingStatus
+    2122 TS29572_Nlmf_Location.yaml#/components/schemas/EventClass
+    2117 TS29572_Nlmf_Location.yaml#/components/schemas/EventNotifyData
+    2124 TS29572_Nlmf_Location.yaml#/components/schemas/EventReportCounter
+    2125 TS29572_Nlmf_Location.yaml#/components/schemas/EventReportDuration
+    2121 TS29572_Nlmf_Location.yaml#/components/schemas/EventReportMessage
+    2123 TS29572_Nlmf_Location.yaml#/components/schemas/EventReportingStatus
     101 TS29572_Nlmf_Location.yaml#/components/schemas/ExternalClientType
-    1635 TS29572_Nlmf_Location.yaml#/components/schemas/FixType
+    1636 TS29572_Nlmf_Location.yaml#/components/schemas/FixType
     322 TS29572_Nlmf_Location.yaml#/components/schemas/GADShape
     320 TS29572_Nlmf_Location.yaml#/components/schemas/GeographicArea
     323 TS29572_Nlmf_Location.yaml#/components/schemas/GeographicalCoordinates
-    1631 TS29572_Nlmf_Location.yaml#/components/schemas/GnssId
-    1630 TS29572_Nlmf_Location.yaml#/components/schemas/GnssPositioningMethodAndUsage
-    1634 TS29572_Nlmf_Location.yaml#/components/schemas/HighAccuracyGnssMetrics
-    1619 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalSpeed
-    1618 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalVelocity
-    1623 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalVelocityWithUncertainty
-    1620 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalWithVerticalVelocity
-    1625 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalWithVerticalVelocityAndUncertainty
+    1632 TS29572_Nlmf_Location.yaml#/components/schemas/GnssId
+    1631 TS29572_Nlmf_Location.yaml#/components/schemas/GnssPositioningMethodAndUsage
+    1635 TS29572_Nlmf_Location.yaml#/components/schemas/HighAccuracyGnssMetrics
+    1620 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalSpeed
+    1619 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalVelocity
+    1624 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalVelocityWithUncertainty
+    1621 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalWithVerticalVelocity
+    1626 TS29572_Nlmf_Location.yaml#/components/schemas/HorizontalWithVerticalVelocityAndUncertainty
     336 TS29572_Nlmf_Location.yaml#/components/schemas/InnerRadius
-    2109 TS29572_Nlmf_Location.yaml#/components/schemas/InputData
+    2110 TS29572_Nlmf_Location.yaml#/components/schemas/InputData
     103 TS29572_Nlmf_Location.yaml#/components/schemas/LMFIdentification
-    1576 TS29572_Nlmf_Location.yaml#/components/schemas/LcsPriority
-    1581 TS29572_Nlmf_Location.yaml#/components/schemas/LcsQosClass
+    1577 TS29572_Nlmf_Location.yaml#/components/schemas/LcsPriority
+    1582 TS29572_Nlmf_Location.yaml#/components/schemas/LcsQosClass
     452 TS29572_Nlmf_Location.yaml#/components/schemas/LcsServiceType
-    1584 TS29572_Nlmf_Location.yaml#/components/schemas/LdrReference
-    1583 TS29572_Nlmf_Location.yaml#/components/schemas/LdrType
-    1598 TS29572_Nlmf_Location.yaml#/components/schemas/LinearDistance
-    2119 TS29572_Nlmf_Location.yaml#/components/schemas/LocContextData
-    1611 TS29572_Nlmf_Location.yaml#/components/schemas/Local2dPointUncertaintyEllipse
-    1614 TS29572_Nlmf_Location.yaml#/components/schemas/Local3dPointUncertaintyEllipsoid
-    1610 TS29572_Nlmf_Location.yaml#/components/schemas/LocalArea
-    1612 TS29572_Nlmf_Location.yaml#/components/schemas/LocalOrigin
-    2114 TS29572_Nlmf_Location.yaml#/components/schemas/LocationData
-    1577 TS29572_Nlmf_Location.yaml#/components/schemas/LocationQoS
-    1594 TS29572_Nlmf_Location.yaml#/components/schemas/MaximumInterval
-    1593 TS29572_Nlmf_Location.yaml#/components/schemas/MinimumInterval
-    1580 TS29572_Nlmf_Location.yaml#/components/schemas/MinorLocationQoS
-    1597 TS29572_Nlmf_Location.yaml#/components/schemas/MotionEventInfo
-    1592 TS29572_Nlmf_Location.yaml#/components/schemas/OccurrenceInfo
+    1585 TS29572_Nlmf_Location.yaml#/components/schemas/LdrReference
+    1584 TS29572_Nlmf_Location.yaml#/components/schemas/LdrType
+    1599 TS29572_Nlmf_Location.yaml#/components/schemas/LinearDistance
+    2120 TS29572_Nlmf_Location.yaml#/components/schemas/LocContextData
+    1612 TS29572_Nlmf_Location.yaml#/components/schemas/Local2dPointUncertaintyEllipse
+    1615 TS29572_Nlmf_Location.yaml#/components/schemas/Local3dPointUncertaintyEllipsoid
+    1611 TS29572_Nlmf_Location.yaml#/components/schemas/LocalArea
+    1613 TS29572_Nlmf_Location.yaml#/components/schemas/LocalOrigin
+    2115 TS29572_Nlmf_Location.yaml#/components/schemas/LocationData
+    1578 TS29572_Nlmf_Location.yaml#/components/schemas/LocationQoS
+    1595 TS29572_Nlmf_Location.yaml#/components/schemas/MaximumInterval
+    1594 TS29572_Nlmf_Location.yaml#/components/schemas/MinimumInterval
+    1581 TS29572_Nlmf_Location.yaml#/components/schemas/MinorLocationQoS
+    1598 TS29572_Nlmf_Location.yaml#/components/schemas/MotionEventInfo
+    1593 TS29572_Nlmf_Location.yaml#/components/schemas/OccurrenceInfo
     328 TS29572_Nlmf_Location.yaml#/components/schemas/Orientation
-    1585 TS29572_Nlmf_Location.yaml#/components/schemas/PeriodicEventInfo
+    1586 TS29572_Nlmf_Location.yaml#/components/schemas/PeriodicEventInfo
     321 TS29572_Nlmf_Location.yaml#/components/schemas/Point
     332 TS29572_Nlmf_Location.yaml#/components/schemas/PointAltitude
     334 TS29572_Nlmf_Location.yaml#/components/schemas/PointAltitudeUncertainty
@@ -475,385 +501,385 @@ extension SBIServiceText {
     324 TS29572_Nlmf_Location.yaml#/components/schemas/PointUncertaintyCircle
     326 TS29572_Nlmf_Location.yaml#/components/schemas/PointUncertaintyEllipse
     330 TS29572_Nlmf_Location.yaml#/components/schemas/Polygon
-    1627 TS29572_Nlmf_Location.yaml#/components/schemas/PositioningMethod
-    1626 TS29572_Nlmf_Location.yaml#/components/schemas/PositioningMethodAndUsage
-    1628 TS29572_Nlmf_Location.yaml#/components/schemas/PositioningMode
-    1613 TS29572_Nlmf_Location.yaml#/components/schemas/RelativeCartesianLocation
-    2117 TS29572_Nlmf_Location.yaml#/components/schemas/ReportedEventType
-    2111 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingAccessType
-    1586 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingAmount
-    1590 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingArea
-    1591 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingAreaType
-    1596 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingDuration
-    1587 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingInterval
-    1588 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingIntervalMs
-    1579 TS29572_Nlmf_Location.yaml#/components/schemas/ResponseTime
-    1595 TS29572_Nlmf_Location.yaml#/components/schemas/SamplingInterval
-    1624 TS29572_Nlmf_Location.yaml#/components/schemas/SpeedUncertainty
+    1628 TS29572_Nlmf_Location.yaml#/components/schemas/PositioningMethod
+    1627 TS29572_Nlmf_Location.yaml#/components/schemas/PositioningMethodAndUsage
+    1629 TS29572_Nlmf_Location.yaml#/components/schemas/PositioningMode
+    1614 TS29572_Nlmf_Location.yaml#/components/schemas/RelativeCartesianLocation
+    2118 TS29572_Nlmf_Location.yaml#/components/schemas/ReportedEventType
+    2112 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingAccessType
+    1587 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingAmount
+    1591 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingArea
+    1592 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingAreaType
+    1597 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingDuration
+    1588 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingInterval
+    1589 TS29572_Nlmf_Location.yaml#/components/schemas/ReportingIntervalMs
+    1580 TS29572_Nlmf_Location.yaml#/components/schemas/ResponseTime
+    1596 TS29572_Nlmf_Location.yaml#/components/schemas/SamplingInterval
+    1625 TS29572_Nlmf_Location.yaml#/components/schemas/SpeedUncertainty
     106 TS29572_Nlmf_Location.yaml#/components/schemas/SupportedGADShapes
-    1638 TS29572_Nlmf_Location.yaml#/components/schemas/TerminationCause
-    2125 TS29572_Nlmf_Location.yaml#/components/schemas/UELocationInfo
-    2115 TS29572_Nlmf_Location.yaml#/components/schemas/UeAreaIndication
-    2112 TS29572_Nlmf_Location.yaml#/components/schemas/UeConnectivityState
-    2110 TS29572_Nlmf_Location.yaml#/components/schemas/UeLcsCapability
-    2113 TS29572_Nlmf_Location.yaml#/components/schemas/UeLocationServiceInd
+    1639 TS29572_Nlmf_Location.yaml#/components/schemas/TerminationCause
+    2126 TS29572_Nlmf_Location.yaml#/components/schemas/UELocationInfo
+    2116 TS29572_Nlmf_Location.yaml#/components/schemas/UeAreaIndication
+    2113 TS29572_Nlmf_Location.yaml#/components/schemas/UeConnectivityState
+    2111 TS29572_Nlmf_Location.yaml#/components/schemas/UeLcsCapability
+    2114 TS29572_Nlmf_Location.yaml#/components/schemas/UeLocationServiceInd
     767 TS29572_Nlmf_Location.yaml#/components/schemas/UePositioningCapabilities
     325 TS29572_Nlmf_Location.yaml#/components/schemas/Uncertainty
     327 TS29572_Nlmf_Location.yaml#/components/schemas/UncertaintyEllipse
-    1615 TS29572_Nlmf_Location.yaml#/components/schemas/UncertaintyEllipsoid
-    1629 TS29572_Nlmf_Location.yaml#/components/schemas/Usage
-    1617 TS29572_Nlmf_Location.yaml#/components/schemas/VelocityEstimate
-    1582 TS29572_Nlmf_Location.yaml#/components/schemas/VelocityRequested
-    1622 TS29572_Nlmf_Location.yaml#/components/schemas/VerticalDirection
-    1621 TS29572_Nlmf_Location.yaml#/components/schemas/VerticalSpeed
-    2118 TS29572_Nlmf_Location.yaml#/paths/~1cancel-location/post/requestBody/content/application~1json/schema
-    2116 TS29572_Nlmf_Location.yaml#/paths/~1determine-location/post/callbacks/EventNotify/{$request.body#~1hgmlcCallBackURI}/post/requestBody/content/application~1json/schema
-    2109 TS29572_Nlmf_Location.yaml#/paths/~1determine-location/post/requestBody/content/application~1json/schema
-    2114 TS29572_Nlmf_Location.yaml#/paths/~1determine-location/post/responses/200/content/application~1json/schema
-    2119 TS29572_Nlmf_Location.yaml#/paths/~1location-context-transfer/post/requestBody/content/application~1json/schema
-    2603 TS29574_Ndccf_DataManagement.yaml#/components/schemas/AggregationLevel
-    2596 TS29574_Ndccf_DataManagement.yaml#/components/schemas/DataCollectionPurpose
-    2600 TS29574_Ndccf_DataManagement.yaml#/components/schemas/DccfEvent
-    2606 TS29574_Ndccf_DataManagement.yaml#/components/schemas/EventParamReport
-    2597 TS29574_Ndccf_DataManagement.yaml#/components/schemas/FormattingInstruction
-    2605 TS29574_Ndccf_DataManagement.yaml#/components/schemas/NotifSummaryReport
-    2601 TS29574_Ndccf_DataManagement.yaml#/components/schemas/ParameterProcessingInstruction
-    2599 TS29574_Ndccf_DataManagement.yaml#/components/schemas/ProcessingInstruction
-    2598 TS29574_Ndccf_DataManagement.yaml#/components/schemas/ReportingOptions
-    2602 TS29574_Ndccf_DataManagement.yaml#/components/schemas/SummarizationAttribute
-    2593 TS29575_Nadrf_DataManagement.yaml#/components/schemas/DataNotification
-    2592 TS29575_Nadrf_DataManagement.yaml#/components/schemas/DataSubscription
-    2607 TS29576_Nmfaf_3caDataManagement.yaml#/components/schemas/FetchInstruction
-    2104 TS29577_Nipsmgw_SMService.yaml#/components/schemas/SmsData
-    2105 TS29577_Nipsmgw_SMService.yaml#/components/schemas/SmsDeliveryData
-    2357 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/AddFecParams
-    2355 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/DistributionMethod
-    2387 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/Event
-    2390 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/EventNotification
-    2356 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/FECConfig
-    2392 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSDistSessionAnmt
-    2353 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSDistributionSessionInfo
-    2352 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngSession
-    2384 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngSessionPatch
-    2389 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngStatNotif
-    2385 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngStatSubsc
-    2391 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngStatSubscPatch
-    2366 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserServAnmt
-    2393 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/ObjectDistMethAnmtInfo
-    2358 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/ObjectDistrMethInfo
-    2361 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/PacketDistrMethInfo
-    2386 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/SubscribedEvent
-    2400 TS29580_Nmbsf_MBSUserService.yaml#/components/schemas/MBSUserService
-    2404 TS29580_Nmbsf_MBSUserService.yaml#/components/schemas/MBSUserServicePatch
-    2401 TS29580_Nmbsf_MBSUserService.yaml#/components/schemas/ServiceAnnouncementMode
-    2367 TS29580_Nmbsf_MBSUserService.yaml#/components/schemas/ServiceNameDescription
-    2354 TS29581_Nmbstf_DistSession.yaml#/components/schemas/DistSessionState
-    2365 TS29581_Nmbstf_DistSession.yaml#/components/schemas/ExtSsm
-    2364 TS29581_Nmbstf_DistSession.yaml#/components/schemas/MbStfIngestAddr
-    2360 TS29581_Nmbstf_DistSession.yaml#/components/schemas/ObjAcquisitionMethod
-    2359 TS29581_Nmbstf_DistSession.yaml#/components/schemas/ObjDistributionOperatingMode
-    2362 TS29581_Nmbstf_DistSession.yaml#/components/schemas/PktDistributionOperatingMode
-    2363 TS29581_Nmbstf_DistSession.yaml#/components/schemas/PktIngestMethod
-    2198 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasDepNotification
-    1482 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasDeployInfoData
-    2197 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasDeployInfoNotif
-    2195 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasDeploySubData
-    2196 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasEvent
-    2197 TS29591_Nnef_EASDeployment.yaml#/paths/~1subscriptions/post/callbacks/notifUri/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    2195 TS29591_Nnef_EASDeployment.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    2195 TS29591_Nnef_EASDeployment.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    2195 TS29591_Nnef_EASDeployment.yaml#/paths/~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2154 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEvent
-    2190 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventExposureNotif
-    2152 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventExposureSubsc
-    2155 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventFilter
-    2159 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventNotification
-    2153 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventSubs
-    2168 TS29591_Nnef_EventExposure.yaml#/components/schemas/PerformanceDataInfo
-    2160 TS29591_Nnef_EventExposure.yaml#/components/schemas/ServiceExperienceInfo
-    2156 TS29591_Nnef_EventExposure.yaml#/components/schemas/TargetUeIdentification
-    2164 TS29591_Nnef_EventExposure.yaml#/components/schemas/UeCommunicationInfo
-    2162 TS29591_Nnef_EventExposure.yaml#/components/schemas/UeMobilityInfo
-    2163 TS29591_Nnef_EventExposure.yaml#/components/schemas/UeTrajectoryInfo
-    2190 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
-    2152 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    2152 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    2152 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
-    2152 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2152 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2092 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/PendingPolicyCounterStatus
-    2089 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/PolicyCounterId
-    2091 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/PolicyCounterInfo
-    2088 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/SpendingLimitContext
-    2090 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/SpendingLimitStatus
-    2093 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/SubscriptionTerminationInfo
-    2094 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/TerminationCause
-    2090 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions/post/callbacks/statusNotification/{$request.body#~1notifUri}~1notify/post/requestBody/content/application~1json/schema
-    2093 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions/post/callbacks/subscriptionTermination/{$request.body#~1notifUri}~1terminate/post/requestBody/content/application~1json/schema
-    2088 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
-    2090 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
-    2088 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2090 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2478 TS29598_Nudsf_DataRepository.yaml#/components/schemas/Block
-    2491 TS29598_Nudsf_DataRepository.yaml#/components/schemas/ClientId
-    2471 TS29598_Nudsf_DataRepository.yaml#/components/schemas/ComparisonOperator
-    2468 TS29598_Nudsf_DataRepository.yaml#/components/schemas/ConditionOperator
-    2505 TS29598_Nudsf_DataRepository.yaml#/components/schemas/KeyType
-    2503 TS29598_Nudsf_DataRepository.yaml#/components/schemas/MetaSchema
-    2508 TS29598_Nudsf_DataRepository.yaml#/components/schemas/NotificationDescription
-    2500 TS29598_Nudsf_DataRepository.yaml#/components/schemas/NotificationInfo
-    2490 TS29598_Nudsf_DataRepository.yaml#/components/schemas/NotificationSubscription
-    2476 TS29598_Nudsf_DataRepository.yaml#/components/schemas/Record
-    2472 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordIdList
-    2477 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordMeta
-    2507 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordNotification
-    2493 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordOperation
-    2475 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordSearchResult
-    2473 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RetrieveRecords
-    2469 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SchemaId
-    2470 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SearchComparison
-    2467 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SearchCondition
-    2466 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SearchExpression
-    2492 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SubscriptionFilter
-    2504 TS29598_Nudsf_DataRepository.yaml#/components/schemas/TagType
-    2503 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/delete/responses/200/content/application~1json/schema
-    2503 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/delete/responses/412/content/application~1json/schema
-    2503 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/put/requestBody/content/application~1json/schema
-    2503 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/put/responses/200/content/application~1json/schema
-    2503 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/put/responses/412/content/application~1json/schema
-    2472 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1records/delete/responses/200/content/application~1json/schema
-    2475 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1records/get/responses/200/content/application~1json/schema
-    2477 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1records~1{recordId}~1meta/get/responses/200/content/application~1json/schema
+    1616 TS29572_Nlmf_Location.yaml#/components/schemas/UncertaintyEllipsoid
+    1630 TS29572_Nlmf_Location.yaml#/components/schemas/Usage
+    1618 TS29572_Nlmf_Location.yaml#/components/schemas/VelocityEstimate
+    1583 TS29572_Nlmf_Location.yaml#/components/schemas/VelocityRequested
+    1623 TS29572_Nlmf_Location.yaml#/components/schemas/VerticalDirection
+    1622 TS29572_Nlmf_Location.yaml#/components/schemas/VerticalSpeed
+    2119 TS29572_Nlmf_Location.yaml#/paths/~1cancel-location/post/requestBody/content/application~1json/schema
+    2117 TS29572_Nlmf_Location.yaml#/paths/~1determine-location/post/callbacks/EventNotify/{$request.body#~1hgmlcCallBackURI}/post/requestBody/content/application~1json/schema
+    2110 TS29572_Nlmf_Location.yaml#/paths/~1determine-location/post/requestBody/content/application~1json/schema
+    2115 TS29572_Nlmf_Location.yaml#/paths/~1determine-location/post/responses/200/content/application~1json/schema
+    2120 TS29572_Nlmf_Location.yaml#/paths/~1location-context-transfer/post/requestBody/content/application~1json/schema
+    2604 TS29574_Ndccf_DataManagement.yaml#/components/schemas/AggregationLevel
+    2597 TS29574_Ndccf_DataManagement.yaml#/components/schemas/DataCollectionPurpose
+    2601 TS29574_Ndccf_DataManagement.yaml#/components/schemas/DccfEvent
+    2607 TS29574_Ndccf_DataManagement.yaml#/components/schemas/EventParamReport
+    2598 TS29574_Ndccf_DataManagement.yaml#/components/schemas/FormattingInstruction
+    2606 TS29574_Ndccf_DataManagement.yaml#/components/schemas/NotifSummaryReport
+    2602 TS29574_Ndccf_DataManagement.yaml#/components/schemas/ParameterProcessingInstruction
+    2600 TS29574_Ndccf_DataManagement.yaml#/components/schemas/ProcessingInstruction
+    2599 TS29574_Ndccf_DataManagement.yaml#/components/schemas/ReportingOptions
+    2603 TS29574_Ndccf_DataManagement.yaml#/components/schemas/SummarizationAttribute
+    2594 TS29575_Nadrf_DataManagement.yaml#/components/schemas/DataNotification
+    2593 TS29575_Nadrf_DataManagement.yaml#/components/schemas/DataSubscription
+    2608 TS29576_Nmfaf_3caDataManagement.yaml#/components/schemas/FetchInstruction
+    2105 TS29577_Nipsmgw_SMService.yaml#/components/schemas/SmsData
+    2106 TS29577_Nipsmgw_SMService.yaml#/components/schemas/SmsDeliveryData
+    2358 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/AddFecParams
+    2356 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/DistributionMethod
+    2388 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/Event
+    2391 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/EventNotification
+    2357 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/FECConfig
+    2393 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSDistSessionAnmt
+    2354 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSDistributionSessionInfo
+    2353 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngSession
+    2385 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngSessionPatch
+    2390 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngStatNotif
+    2386 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngStatSubsc
+    2392 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserDataIngStatSubscPatch
+    2367 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/MBSUserServAnmt
+    2394 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/ObjectDistMethAnmtInfo
+    2359 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/ObjectDistrMethInfo
+    2362 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/PacketDistrMethInfo
+    2387 TS29580_Nmbsf_MBSUserDataIngestSession.yaml#/components/schemas/SubscribedEvent
+    2401 TS29580_Nmbsf_MBSUserService.yaml#/components/schemas/MBSUserService
+    2405 TS29580_Nmbsf_MBSUserService.yaml#/components/schemas/MBSUserServicePatch
+    2402 TS29580_Nmbsf_MBSUserService.yaml#/components/schemas/ServiceAnnouncementMode
+    2368 TS29580_Nmbsf_MBSUserService.yaml#/components/schemas/ServiceNameDescription
+    2355 TS29581_Nmbstf_DistSession.yaml#/components/schemas/DistSessionState
+    2366 TS29581_Nmbstf_DistSession.yaml#/components/schemas/ExtSsm
+    2365 TS29581_Nmbstf_DistSession.yaml#/components/schemas/MbStfIngestAddr
+    2361 TS29581_Nmbstf_DistSession.yaml#/components/schemas/ObjAcquisitionMethod
+    2360 TS29581_Nmbstf_DistSession.yaml#/components/schemas/ObjDistributionOperatingMode
+    2363 TS29581_Nmbstf_DistSession.yaml#/components/schemas/PktDistributionOperatingMode
+    2364 TS29581_Nmbstf_DistSession.yaml#/components/schemas/PktIngestMethod
+    2199 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasDepNotification
+    1483 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasDeployInfoData
+    2198 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasDeployInfoNotif
+    2196 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasDeploySubData
+    2197 TS29591_Nnef_EASDeployment.yaml#/components/schemas/EasEvent
+    2198 TS29591_Nnef_EASDeployment.yaml#/paths/~1subscriptions/post/callbacks/notifUri/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    2196 TS29591_Nnef_EASDeployment.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    2196 TS29591_Nnef_EASDeployment.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    2196 TS29591_Nnef_EASDeployment.yaml#/paths/~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2155 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEvent
+    2191 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventExposureNotif
+    2153 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventExposureSubsc
+    2156 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventFilter
+    2160 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventNotification
+    2154 TS29591_Nnef_EventExposure.yaml#/components/schemas/NefEventSubs
+    2169 TS29591_Nnef_EventExposure.yaml#/components/schemas/PerformanceDataInfo
+    2161 TS29591_Nnef_EventExposure.yaml#/components/schemas/ServiceExperienceInfo
+    2157 TS29591_Nnef_EventExposure.yaml#/components/schemas/TargetUeIdentification
+    2165 TS29591_Nnef_EventExposure.yaml#/components/schemas/UeCommunicationInfo
+    2163 TS29591_Nnef_EventExposure.yaml#/components/schemas/UeMobilityInfo
+    2164 TS29591_Nnef_EventExposure.yaml#/components/schemas/UeTrajectoryInfo
+    2191 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions/post/callbacks/myNotification/{$request.body#~1notifUri}/post/requestBody/content/application~1json/schema
+    2153 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    2153 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    2153 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2153 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2153 TS29591_Nnef_EventExposure.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2093 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/PendingPolicyCounterStatus
+    2090 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/PolicyCounterId
+    2092 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/PolicyCounterInfo
+    2089 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/SpendingLimitContext
+    2091 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/SpendingLimitStatus
+    2094 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/SubscriptionTerminationInfo
+    2095 TS29594_Nchf_SpendingLimitControl.yaml#/components/schemas/TerminationCause
+    2091 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions/post/callbacks/statusNotification/{$request.body#~1notifUri}~1notify/post/requestBody/content/application~1json/schema
+    2094 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions/post/callbacks/subscriptionTermination/{$request.body#~1notifUri}~1terminate/post/requestBody/content/application~1json/schema
+    2089 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions/post/requestBody/content/application~1json/schema
+    2091 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions/post/responses/201/content/application~1json/schema
+    2089 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2091 TS29594_Nchf_SpendingLimitControl.yaml#/paths/~1subscriptions~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2479 TS29598_Nudsf_DataRepository.yaml#/components/schemas/Block
+    2492 TS29598_Nudsf_DataRepository.yaml#/components/schemas/ClientId
+    2472 TS29598_Nudsf_DataRepository.yaml#/components/schemas/ComparisonOperator
+    2469 TS29598_Nudsf_DataRepository.yaml#/components/schemas/ConditionOperator
+    2506 TS29598_Nudsf_DataRepository.yaml#/components/schemas/KeyType
+    2504 TS29598_Nudsf_DataRepository.yaml#/components/schemas/MetaSchema
+    2509 TS29598_Nudsf_DataRepository.yaml#/components/schemas/NotificationDescription
+    2501 TS29598_Nudsf_DataRepository.yaml#/components/schemas/NotificationInfo
+    2491 TS29598_Nudsf_DataRepository.yaml#/components/schemas/NotificationSubscription
+    2477 TS29598_Nudsf_DataRepository.yaml#/components/schemas/Record
+    2473 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordIdList
+    2478 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordMeta
+    2508 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordNotification
+    2494 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordOperation
+    2476 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RecordSearchResult
+    2474 TS29598_Nudsf_DataRepository.yaml#/components/schemas/RetrieveRecords
+    2470 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SchemaId
+    2471 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SearchComparison
+    2468 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SearchCondition
+    2467 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SearchExpression
+    2493 TS29598_Nudsf_DataRepository.yaml#/components/schemas/SubscriptionFilter
+    2505 TS29598_Nudsf_DataRepository.yaml#/components/schemas/TagType
+    2504 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/delete/responses/200/content/application~1json/schema
+    2504 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/delete/responses/412/content/application~1json/schema
+    2504 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/put/requestBody/content/application~1json/schema
+    2504 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/put/responses/200/content/application~1json/schema
+    2504 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1meta-schemas~1{schemaId}/put/responses/412/content/application~1json/schema
+    2473 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1records/delete/responses/200/content/application~1json/schema
+    2476 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1records/get/responses/200/content/application~1json/schema
+    2478 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1records~1{recordId}~1meta/get/responses/200/content/application~1json/schema
     149 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1records~1{recordId}~1meta/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1records~1{recordId}~1meta/patch/responses/200/content/application~1json/schema
-    2494 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify/get/responses/200/content/application~1json/schema
-    2494 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/delete/responses/200/content/application~1json/schema
-    2490 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/delete/responses/412/content/application~1json/schema
-    2490 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/get/responses/200/content/application~1json/schema
+    2495 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify/get/responses/200/content/application~1json/schema
+    2495 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/delete/responses/200/content/application~1json/schema
+    2491 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/delete/responses/412/content/application~1json/schema
+    2491 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/get/responses/200/content/application~1json/schema
     149 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/patch/responses/200/content/application~1json/schema
-    2500 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/callbacks/subscriptionExpiryNotification/{request.body#~1expiryCallbackReference}/post/requestBody/content/application~1json/schema
-    2490 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/requestBody/content/application~1json/schema
-    2490 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/responses/200/content/application~1json/schema
-    2490 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/responses/201/content/application~1json/schema
-    2499 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/responses/409/content/application~1json/schema
+    2501 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/callbacks/subscriptionExpiryNotification/{request.body#~1expiryCallbackReference}/post/requestBody/content/application~1json/schema
+    2491 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/requestBody/content/application~1json/schema
+    2491 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/responses/200/content/application~1json/schema
+    2491 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/responses/201/content/application~1json/schema
+    2500 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/responses/409/content/application~1json/schema
     0 TS29598_Nudsf_DataRepository.yaml#/paths/~1{realmId}~1{storageId}~1subs-to-notify~1{subscriptionId}/put/responses/default/content/application~1problem+json/schema
-    2514 TS29598_Nudsf_Timer.yaml#/components/schemas/Timer
-    2511 TS29598_Nudsf_Timer.yaml#/components/schemas/TimerId
-    2510 TS29598_Nudsf_Timer.yaml#/components/schemas/TimerIdList
-    2510 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers/delete/responses/200/content/application~1json/schema
-    2510 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers/get/responses/200/content/application~1json/schema
-    2514 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers~1{timerId}/get/responses/200/content/application~1json/schema
+    2515 TS29598_Nudsf_Timer.yaml#/components/schemas/Timer
+    2512 TS29598_Nudsf_Timer.yaml#/components/schemas/TimerId
+    2511 TS29598_Nudsf_Timer.yaml#/components/schemas/TimerIdList
+    2511 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers/delete/responses/200/content/application~1json/schema
+    2511 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers/get/responses/200/content/application~1json/schema
+    2515 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers~1{timerId}/get/responses/200/content/application~1json/schema
     149 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers~1{timerId}/patch/requestBody/content/application~1json-patch+json/schema
     223 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers~1{timerId}/patch/responses/200/content/application~1json/schema
-    2514 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers~1{timerId}/put/callbacks/timerExpiry/{request.body#~1callbackReference}/post/requestBody/content/application~1json/schema
-    2514 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers~1{timerId}/put/requestBody/content/application~1json/schema
-    1901 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/3GPPPSDataOffStatus
-    1924 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/5GLANTypeService
-    1946 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/APIDirection
-    1993 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AccessNetworkInfoChange
-    1990 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AccessTransferInformation
-    1991 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AccessTransferType
-    2035 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AnnouncementInformation
-    2040 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AnnouncementPrivacyIndicator
-    1979 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/CalledIdentityChange
-    1918 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingCharacteristicsSelectionMode
-    1891 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingDataRequest
-    2024 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingDataResponse
-    2043 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingNotifyRequest
-    2046 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingNotifyResponse
-    1943 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ClassIdentifier
-    1907 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/CoverageInfo
-    1944 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/DeliveryReportRequested
-    1919 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/Diagnostics
-    2018 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/DirectDiscoveryModel
-    1977 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/E164
-    2000 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EASDeploymentChargingInformation
-    2001 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EASRequirements
-    1981 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EarlyMediaDescription
-    1999 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EdgeInfrastructureUsageChargingInformation
-    1921 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EnhancedDiagnostics5G
-    2026 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/FailureHandling
+    2515 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers~1{timerId}/put/callbacks/timerExpiry/{request.body#~1callbackReference}/post/requestBody/content/application~1json/schema
+    2515 TS29598_Nudsf_Timer.yaml#/paths/~1{realmId}~1{storageId}~1timers~1{timerId}/put/requestBody/content/application~1json/schema
+    1902 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/3GPPPSDataOffStatus
+    1925 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/5GLANTypeService
+    1947 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/APIDirection
+    1994 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AccessNetworkInfoChange
+    1991 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AccessTransferInformation
+    1992 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AccessTransferType
+    2036 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AnnouncementInformation
+    2041 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/AnnouncementPrivacyIndicator
+    1980 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/CalledIdentityChange
+    1919 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingCharacteristicsSelectionMode
+    1892 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingDataRequest
+    2025 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingDataResponse
+    2044 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingNotifyRequest
+    2047 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ChargingNotifyResponse
+    1944 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ClassIdentifier
+    1908 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/CoverageInfo
+    1945 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/DeliveryReportRequested
+    1920 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/Diagnostics
+    2019 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/DirectDiscoveryModel
+    1978 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/E164
+    2001 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EASDeploymentChargingInformation
+    2002 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EASRequirements
+    1982 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EarlyMediaDescription
+    2000 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EdgeInfrastructureUsageChargingInformation
+    1922 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/EnhancedDiagnostics5G
+    2027 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/FailureHandling
     971 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/FinalUnitAction
-    2031 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/FinalUnitIndication
-    2030 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/GrantedUnit
-    1976 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IMSAddress
-    1971 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IMSChargingInformation
-    1973 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IMSNodeFunctionality
-    1978 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IMSSessionPriority
-    2032 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IPFilterRule
-    1975 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ISUPCause
-    1980 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/InterOperatorIdentifier
-    1936 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/InterfaceType
-    2025 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/InvocationResult
-    2041 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/Language
-    1955 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/LocationReportingChargingInformation
-    1956 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/LocationReportingMessageType
-    1920 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MAPDUSessionInformation
-    1950 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MICOModeIndication
-    1966 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MMTelChargingInformation
-    1959 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ManagementOperation
-    1963 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ManagementOperationStatus
-    1984 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MediaInitiatorFlag
-    1988 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MessageBody
-    1942 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MessageClass
-    1928 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MultipleQFIcontainer
-    2028 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MultipleUnitInformation
-    1895 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MultipleUnitUsage
-    1953 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/N2ConnectionChargingInformation
-    1954 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/N2ConnectionMessageType
-    1945 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NEFChargingInformation
-    1892 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NFIdentification
-    1994 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NNIInformation
-    1997 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NNIRelationshipMode
-    1995 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NNISessionDirection
-    1996 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NNIType
-    1958 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NSMChargingInformation
-    1957 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NSPAChargingInformation
-    1904 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NSPAContainerInformation
-    1952 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NSSAIMap
-    1916 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NetworkSlicingInfo
-    1893 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NodeFunctionality
-    2044 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NotificationType
-    1909 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/OctetString
-    1931 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/OriginatorInfo
-    1989 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/OriginatorPartyType
-    1906 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PC5ContainerInformation
-    2022 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PC5DataContainer
-    1911 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PDUAddress
-    1899 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PDUContainerInformation
-    1912 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PDUSessionChargingInformation
-    1915 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PDUSessionInformation
-    2021 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PFIContainerInformation
-    1949 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PSCellInformation
+    2032 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/FinalUnitIndication
+    2031 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/GrantedUnit
+    1977 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IMSAddress
+    1972 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IMSChargingInformation
+    1974 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IMSNodeFunctionality
+    1979 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IMSSessionPriority
+    2033 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/IPFilterRule
+    1976 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ISUPCause
+    1981 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/InterOperatorIdentifier
+    1937 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/InterfaceType
+    2026 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/InvocationResult
+    2042 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/Language
+    1956 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/LocationReportingChargingInformation
+    1957 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/LocationReportingMessageType
+    1921 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MAPDUSessionInformation
+    1951 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MICOModeIndication
+    1967 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MMTelChargingInformation
+    1960 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ManagementOperation
+    1964 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ManagementOperationStatus
+    1985 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MediaInitiatorFlag
+    1989 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MessageBody
+    1943 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MessageClass
+    1929 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MultipleQFIcontainer
+    2029 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MultipleUnitInformation
+    1896 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/MultipleUnitUsage
+    1954 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/N2ConnectionChargingInformation
+    1955 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/N2ConnectionMessageType
+    1946 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NEFChargingInformation
+    1893 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NFIdentification
+    1995 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NNIInformation
+    1998 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NNIRelationshipMode
+    1996 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NNISessionDirection
+    1997 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NNIType
+    1959 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NSMChargingInformation
+    1958 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NSPAChargingInformation
+    1905 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NSPAContainerInformation
+    1953 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NSSAIMap
+    1917 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NetworkSlicingInfo
+    1894 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NodeFunctionality
+    2045 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/NotificationType
+    1910 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/OctetString
+    1932 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/OriginatorInfo
+    1990 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/OriginatorPartyType
+    1907 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PC5ContainerInformation
+    2023 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PC5DataContainer
+    1912 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PDUAddress
+    1900 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PDUContainerInformation
+    1913 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PDUSessionChargingInformation
+    1916 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PDUSessionInformation
+    2022 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PFIContainerInformation
+    1950 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PSCellInformation
     847 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PartialRecordMethod
-    1970 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ParticipantActionType
-    2039 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PlayToParty
-    2015 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ProseChargingInformation
-    2017 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ProseEventType
-    2016 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ProseFunctionality
-    1929 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QFIContainerInformation
-    1926 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QosFlowsUsageReport
-    1903 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QosMonitoringReport
-    2038 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QuotaConsumptionIndicator
-    1898 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QuotaManagementIndicator
-    1925 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RANSecondaryRATUsageReport
-    1908 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RadioParameterSetInfo
-    2023 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RadioResourcesId
-    1922 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RanNasCauseList
-    2020 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RangeClass
-    2045 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ReauthorizationDetails
-    2049 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RecipientAddress
-    1937 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RecipientInfo
-    2034 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RedirectAddressType
-    2033 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RedirectServer
-    1923 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RedundantTransmissionType
-    1947 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RegistrationChargingInformation
-    1948 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RegistrationMessageType
-    1939 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ReplyPathRequested
-    1896 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RequestedUnit
-    2029 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ResultCode
-    1914 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoamerInOut
+    1971 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ParticipantActionType
+    2040 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/PlayToParty
+    2016 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ProseChargingInformation
+    2018 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ProseEventType
+    2017 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ProseFunctionality
+    1930 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QFIContainerInformation
+    1927 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QosFlowsUsageReport
+    1904 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QosMonitoringReport
+    2039 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QuotaConsumptionIndicator
+    1899 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/QuotaManagementIndicator
+    1926 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RANSecondaryRATUsageReport
+    1909 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RadioParameterSetInfo
+    2024 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RadioResourcesId
+    1923 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RanNasCauseList
+    2021 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RangeClass
+    2046 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ReauthorizationDetails
+    2050 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RecipientAddress
+    1938 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RecipientInfo
+    2035 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RedirectAddressType
+    2034 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RedirectServer
+    1924 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RedundantTransmissionType
+    1948 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RegistrationChargingInformation
+    1949 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RegistrationMessageType
+    1940 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ReplyPathRequested
+    1897 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RequestedUnit
+    2030 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ResultCode
+    1915 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoamerInOut
     842 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoamingChargingProfile
-    1927 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoamingQBCInformation
-    1974 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoleOfIMSNode
-    2019 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoleOfUE
-    1983 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SDPMediaComponent
-    1982 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SDPTimeStamps
-    1985 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SDPType
-    1972 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SIPEventType
-    1934 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMAddressDomain
-    1932 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMAddressInfo
-    1933 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMAddressType
-    2050 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMAddresseeType
-    1935 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMInterface
-    1938 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMMessageType
-    1941 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMPriority
-    1930 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMSChargingInformation
-    1940 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMServiceType
-    1986 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ServerCapabilities
-    1960 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ServiceProfileChargingInformation
-    1900 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ServingNetworkFunctionID
-    2051 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ServingNodeAddress
-    2027 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SessionFailover
-    1951 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SmsIndication
-    1967 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SupplementaryService
-    1969 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SupplementaryServiceMode
-    1968 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SupplementaryServiceType
-    1998 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TADIdentifier
-    1905 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/Throughput
-    1902 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TrafficForwardingWay
-    1910 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TransmitterInfo
+    1928 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoamingQBCInformation
+    1975 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoleOfIMSNode
+    2020 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/RoleOfUE
+    1984 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SDPMediaComponent
+    1983 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SDPTimeStamps
+    1986 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SDPType
+    1973 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SIPEventType
+    1935 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMAddressDomain
+    1933 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMAddressInfo
+    1934 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMAddressType
+    2051 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMAddresseeType
+    1936 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMInterface
+    1939 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMMessageType
+    1942 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMPriority
+    1931 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMSChargingInformation
+    1941 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SMServiceType
+    1987 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ServerCapabilities
+    1961 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ServiceProfileChargingInformation
+    1901 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ServingNetworkFunctionID
+    2052 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/ServingNodeAddress
+    2028 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SessionFailover
+    1952 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SmsIndication
+    1968 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SupplementaryService
+    1970 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SupplementaryServiceMode
+    1969 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/SupplementaryServiceType
+    1999 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TADIdentifier
+    1906 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/Throughput
+    1903 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TrafficForwardingWay
+    1911 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TransmitterInfo
     843 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/Trigger
     845 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TriggerCategory
     844 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TriggerType
-    1987 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TrunkGroupID
-    1992 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/UETransferType
-    1897 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/UsedUnitContainer
-    1913 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/UserInformation
-    2036 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/VariablePart
-    2037 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/VariablePartType
-    1917 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/dnnSelectionMode
-    1894 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/oneTimeEventType
-    2043 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/callbacks/chargingNotification/{$request.body#~1notifyUri}/post/requestBody/content/application~1json/schema
-    2046 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/callbacks/chargingNotification/{$request.body#~1notifyUri}/post/responses/200/content/application~1 json/schema
-    2047 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/callbacks/chargingNotification/{$request.body#~1notifyUri}/post/responses/400/content/application~1problem+json/schema
-    1891 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/requestBody/content/application~1json/schema
-    2024 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/responses/201/content/application~1json/schema
-    2042 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/responses/400/content/application~1problem+json/schema
-    2042 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/responses/403/content/application~1problem+json/schema
-    2042 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/responses/404/content/application~1problem+json/schema
-    1891 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1release/post/requestBody/content/application~1json/schema
-    2042 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1release/post/responses/404/content/application~1problem+json/schema
-    1891 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/requestBody/content/application~1json/schema
-    2024 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/responses/200/content/application~1json/schema
-    2042 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/responses/400/content/application~1problem+json/schema
-    2042 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/responses/403/content/application~1problem+json/schema
-    2042 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/responses/404/content/application~1problem+json/schema
-    2062 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/3GPPPSDataOffStatus
-    2069 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ChargingCharacteristicsSelectionMode
-    2052 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ChargingDataRequest
-    2081 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ChargingDataResponse
-    2070 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/Diagnostics
-    2072 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/EnhancedDiagnostics5G
-    2083 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/FailureHandling
-    2086 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/IPFilterRule
-    2082 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/InvocationResult
-    2071 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/MAPDUSessionInformation
-    2077 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/MultipleQFIcontainer
-    2055 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/MultipleUnitUsage
-    2053 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/NFIdentification
-    2068 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/NetworkSlicingInfo
-    2054 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/NodeFunctionality
-    2063 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PDUAddress
-    2060 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PDUContainerInformation
-    2064 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PDUSessionChargingInformation
-    2067 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PDUSessionInformation
-    2080 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PartialRecordMethod
-    2078 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/QFIContainerInformation
-    2075 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/QosFlowsUsageReport
-    2074 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RANSecondaryRATUsageReport
-    2073 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RanNasCauseList
-    2087 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ResultCode
-    2066 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RoamerInOut
-    2079 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RoamingChargingProfile
-    2076 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RoamingQBCInformation
-    2061 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ServingNetworkFunctionID
-    2084 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/SessionFailover
-    2057 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/Trigger
-    2059 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/TriggerCategory
-    2058 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/TriggerType
-    2056 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/UsedUnitContainer
-    2065 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/UserInformation
-    2052 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata/post/requestBody/content/application~1json/schema
-    2081 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata/post/responses/201/content/application~1json/schema
+    1988 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/TrunkGroupID
+    1993 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/UETransferType
+    1898 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/UsedUnitContainer
+    1914 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/UserInformation
+    2037 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/VariablePart
+    2038 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/VariablePartType
+    1918 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/dnnSelectionMode
+    1895 TS32291_Nchf_ConvergedCharging.yaml#/components/schemas/oneTimeEventType
+    2044 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/callbacks/chargingNotification/{$request.body#~1notifyUri}/post/requestBody/content/application~1json/schema
+    2047 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/callbacks/chargingNotification/{$request.body#~1notifyUri}/post/responses/200/content/application~1 json/schema
+    2048 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/callbacks/chargingNotification/{$request.body#~1notifyUri}/post/responses/400/content/application~1problem+json/schema
+    1892 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/requestBody/content/application~1json/schema
+    2025 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/responses/201/content/application~1json/schema
+    2043 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/responses/400/content/application~1problem+json/schema
+    2043 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/responses/403/content/application~1problem+json/schema
+    2043 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata/post/responses/404/content/application~1problem+json/schema
+    1892 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1release/post/requestBody/content/application~1json/schema
+    2043 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1release/post/responses/404/content/application~1problem+json/schema
+    1892 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/requestBody/content/application~1json/schema
+    2025 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/responses/200/content/application~1json/schema
+    2043 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/responses/400/content/application~1problem+json/schema
+    2043 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/responses/403/content/application~1problem+json/schema
+    2043 TS32291_Nchf_ConvergedCharging.yaml#/paths/~1chargingdata~1{ChargingDataRef}~1update/post/responses/404/content/application~1problem+json/schema
+    2063 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/3GPPPSDataOffStatus
+    2070 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ChargingCharacteristicsSelectionMode
+    2053 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ChargingDataRequest
+    2082 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ChargingDataResponse
+    2071 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/Diagnostics
+    2073 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/EnhancedDiagnostics5G
+    2084 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/FailureHandling
+    2087 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/IPFilterRule
+    2083 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/InvocationResult
+    2072 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/MAPDUSessionInformation
+    2078 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/MultipleQFIcontainer
+    2056 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/MultipleUnitUsage
+    2054 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/NFIdentification
+    2069 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/NetworkSlicingInfo
+    2055 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/NodeFunctionality
+    2064 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PDUAddress
+    2061 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PDUContainerInformation
+    2065 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PDUSessionChargingInformation
+    2068 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PDUSessionInformation
+    2081 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/PartialRecordMethod
+    2079 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/QFIContainerInformation
+    2076 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/QosFlowsUsageReport
+    2075 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RANSecondaryRATUsageReport
+    2074 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RanNasCauseList
+    2088 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ResultCode
+    2067 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RoamerInOut
+    2080 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RoamingChargingProfile
+    2077 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/RoamingQBCInformation
+    2062 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/ServingNetworkFunctionID
+    2085 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/SessionFailover
+    2058 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/Trigger
+    2060 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/TriggerCategory
+    2059 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/TriggerType
+    2057 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/UsedUnitContainer
+    2066 TS32291_Nchf_OfflineOnlyCharging.yaml#/components/schemas/UserInformation
+    2053 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata/post/requestBody/content/application~1json/schema
+    2082 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata/post/responses/201/content/application~1json/schema
     0 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata/post/responses/400/content/application~1json/schema
     0 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata/post/responses/403/content/application~1json/schema
     0 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata/post/responses/404/content/application~1json/schema
-    2052 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1release/post/requestBody/content/application~1json/schema
+    2053 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1release/post/requestBody/content/application~1json/schema
     0 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1release/post/responses/404/content/application~1json/schema
-    2052 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1update/post/requestBody/content/application~1json/schema
-    2081 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1update/post/responses/200/content/application~1json/schema
+    2053 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1update/post/requestBody/content/application~1json/schema
+    2082 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1update/post/responses/200/content/application~1json/schema
     0 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1update/post/responses/400/content/application~1json/schema
     0 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1update/post/responses/403/content/application~1json/schema
     0 TS32291_Nchf_OfflineOnlyCharging.yaml#/paths/~1offlinechargingdata~1{OfflineChargingDataRef}~1update/post/responses/404/content/application~1json/schema

@@ -196,4 +196,40 @@ bool vitrum_equalizer_solve_avx2(const vitrum_equalizer *equalizer, const float 
 bool vitrum_equalizer_solve_avx512(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
                                    const float *phases, size_t first, size_t count, float *const *symbols);
 
+/// Complex numbers as a row of real and a row of imaginary parts: Σ a b*, both parts. Up to 15 numbers behind the last are read.
+void vitrum_planar_product_avx2(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
+void vitrum_planar_product_avx512(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
+
+/// Multiplies x by y, whose imaginary parts have a sign, and by one number.
+void vitrum_planar_multiply_avx2(float *xr, float *xi, const float *yr, const float *yi, float sign, float real, float imaginary,
+                                 size_t count);
+void vitrum_planar_multiply_avx512(float *xr, float *xi, const float *yr, const float *yi, float sign, float real, float imaginary,
+                                 size_t count);
+
+/// Σ Re x h*, of every second h.
+double vitrum_planar_likeness_avx2(const float *xr, const float *xi, const float *hr, const float *hi, size_t count);
+double vitrum_planar_likeness_avx512(const float *xr, const float *xi, const float *hr, const float *hi, size_t count);
+
+/// Every second of some pairs of parts.
+void vitrum_planar_gather_avx2(const float *source, size_t count, float *real, float *imaginary);
+void vitrum_planar_gather_avx512(const float *source, size_t count, float *real, float *imaginary);
+
+/// Subtracts products of values, which are pairs of parts, with one number and every second of h.
+void vitrum_planar_subtract_avx2(float *xr, float *xi, const float *values, float real, float imaginary, const float *hr, const float *hi,
+                                 size_t count);
+void vitrum_planar_subtract_avx512(float *xr, float *xi, const float *values, float real, float imaginary, const float *hr, const float *hi,
+                                 size_t count);
+
+/// Squares of differences of the second or fourth order.
+double vitrum_planar_roughness_avx2(const float *row, int order, size_t count);
+double vitrum_planar_roughness_avx512(const float *row, int order, size_t count);
+
+/// Values that stand symbol by symbol put into rows, one for each of an even order of up to 10.
+void vitrum_deinterleave_avx2(const int8_t *source, size_t columns, int order, int8_t *rows);
+void vitrum_deinterleave_avx512(const int8_t *source, size_t columns, int order, int8_t *rows);
+
+/// Adds values to others, which stay within -127 and 127.
+void vitrum_add_soft_avx2(int8_t *soft, const int8_t *added, size_t count);
+void vitrum_add_soft_avx512(int8_t *soft, const int8_t *added, size_t count);
+
 #endif

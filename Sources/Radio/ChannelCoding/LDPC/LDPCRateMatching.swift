@@ -120,24 +120,28 @@ public struct LDPCRateMatching: Sendable, Hashable {
   ///   - received: log-likelihood ratios in the order in which they were sent, positive for 0.
   ///   - soft: one for each bit of the codeword; fillers are not touched.
   public func combine(
-    _ received: UnsafeBufferPointer<Int8>, redundancyVersion: Int, modulationOrder: Int, into soft: UnsafeMutableBufferPointer<Int8>
+    _ received: UnsafeBufferPointer<Int8>, redundancyVersion: Int, modulationOrder: Int, into soft: UnsafeMutableBufferPointer<Int8>,
+    instructionSet: InstructionSet = .fastest
   ) throws(ChannelCodingError) {
     try check(received.count, modulationOrder)
+    guard [1, 2, 4, 6, 8, 10].contains(modulationOrder) else {
+      throw .rateMatchingOutput(received.count, "a symbol has no \(modulationOrder) bits (TS 38.211 §5.1)")
+    }
     guard soft.count == code.codewordCount else { throw .informationCount(soft.count, "the codeword has \(code.codewordCount)") }
-    let rows = received.count / modulationOrder
-    var row = 0
-    var column = 0
-    try ranges(received.count, redundancyVersion) { range in
-      for index in range {
-        let sum = Int(soft[index]) + Int(received[column * modulationOrder + row])
-        soft[index] = Int8(clamping: max(-127, sum))
-        column += 1
-        if column == rows {
-          column = 0
-          row += 1
+    let result = withUnsafeTemporaryAllocation(of: Int8.self, capacity: received.count) { rows in
+      Result { () throws(ChannelCodingError) in
+        rows.initialize(repeating: 0)
+        SoftBits.deinterleave(received, order: modulationOrder, into: rows, instructionSet: instructionSet)
+        var start = 0
+        try ranges(received.count, redundancyVersion) { range in
+          SoftBits.add(
+            UnsafeBufferPointer(rebasing: rows[start..<(start + range.count)]), to: UnsafeMutableBufferPointer(rebasing: soft[range]),
+            instructionSet: instructionSet)
+          start += range.count
         }
       }
     }
+    try result.get()
   }
 
   /// Bits for each code block of a transport block (TS 38.212 §5.4.2.1).

@@ -56,7 +56,7 @@ extension DCIFormat0_1 {
     public var hasSupplementaryUplink = false
     /// Uplink bandwidth parts that RRC has, without the initial one: 0 to 4.
     public var bandwidthPartCount = 0
-    /// Rows of the list of allocations, 1 to 16; 16 without a list.
+    /// Rows of the list of allocations, 1 to 16, or to 64 of release 16; 16 without a list.
     public var timeAllocationCount = 16
     /// frequencyHopping is configured.
     public var hasFrequencyHopping = false
@@ -96,8 +96,8 @@ extension DCIFormat0_1 {
       guard 0...4 ~= bandwidthPartCount else {
         throw ParameterError("bandwidthPartCount", bandwidthPartCount, "RRC has at most 4", "TS 38.331 §6.4")
       }
-      guard 1...16 ~= timeAllocationCount else {
-        throw ParameterError("timeAllocationCount", timeAllocationCount, "a list has 1 to 16 rows", "TS 38.212 §7.3.1.1.2")
+      guard 1...64 ~= timeAllocationCount else {
+        throw ParameterError("timeAllocationCount", timeAllocationCount, "a list has 1 to 64 rows", "TS 38.212 §7.3.1.1.2")
       }
       guard 0...6 ~= reportTriggerSize else {
         throw ParameterError("reportTriggerSize", reportTriggerSize, "it is 0 to 6", "TS 38.331 §6.3.2")

@@ -40,6 +40,16 @@ public enum ResourceIndicationValue {
     return [8, 4, 2].first { $0 <= activeSize / initialSize } ?? 1
   }
 
+  /// The value of resource blocks of the active bandwidth part in a field whose width comes from the initial one.
+  /// - Throws: unless the blocks begin and end at multiples of the scale, within the initial bandwidth part.
+  public static func value(_ blocks: Range<Int>, initialSize: Int, activeSize: Int) throws(ParameterError) -> Int {
+    let scale = scale(initialSize: initialSize, activeSize: activeSize)
+    guard blocks.lowerBound % scale == 0, blocks.upperBound % scale == 0 else {
+      throw ParameterError("blocks", blocks, "they are multiples of \(scale)", "TS 38.214 §5.1.2.2.2")
+    }
+    return try value((blocks.lowerBound / scale)..<(blocks.upperBound / scale), size: initialSize)
+  }
+
   /// The resource blocks of the active bandwidth part that a value means whose width comes from the initial one.
   /// - Throws: for a value that no allocation has.
   public static func blocks(_ value: Int, initialSize: Int, activeSize: Int) throws(ParameterError) -> Range<Int> {

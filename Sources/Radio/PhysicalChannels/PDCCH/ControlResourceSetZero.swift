@@ -43,7 +43,7 @@ public struct ControlResourceSetZero: Sendable, Hashable {
   ///   - index: controlResourceSetZero, 0 to 15.
   ///   - synchronization: of the SS/PBCH block.
   ///   - numerology: subCarrierSpacingCommon.
-  ///   - subcarrierOffset: k_SSB, 0 to 23.
+  ///   - subcarrierOffset: k_SSB, 0 to 23 in FR1 and 0 to 11 in FR2; with more there is no CORESET 0.
   /// - Throws: for a reserved index, and for spacings that the band does not have.
   public init(
     index: Int, band: ControlResourceSetZeroBand, synchronization: Numerology, numerology: Numerology, subcarrierOffset: Int
@@ -51,8 +51,9 @@ public struct ControlResourceSetZero: Sendable, Hashable {
     guard 0...15 ~= index else {
       throw ParameterError("index", index, "controlResourceSetZero is 0 to 15", "TS 38.331 §6.3.2")
     }
-    guard 0...23 ~= subcarrierOffset else {
-      throw ParameterError("subcarrierOffset", subcarrierOffset, "k_SSB is 0 to 23 if there is a CORESET 0", "TS 38.213 §4.1")
+    guard 0..<(band.isFR1 ? 24 : 12) ~= subcarrierOffset else {
+      throw ParameterError(
+        "subcarrierOffset", subcarrierOffset, "k_SSB is below 24, in FR2 below 12, if there is a CORESET 0", "TS 38.213 §4.1")
     }
     guard let table = Self.table(band, synchronization, numerology) else {
       throw ParameterError(

@@ -95,8 +95,8 @@ public struct SearchSpaceSet: Sendable, Hashable {
   ///   - slot: within the frame.
   ///   - elementCount: N_CCE of the CORESET.
   ///   - rnti: the UE's C-RNTI, 1 to 65535; common search spaces do not need it.
-  ///   - carrierIndicator: n_CI, 0 to 7.
-  ///   - maximumCount: the most candidates of this level that any carrier indicator has (M_s,max), if these are more.
+  ///   - carrierIndicator: n_CI, 0 to 7; counts in UE-specific search spaces.
+  ///   - maximumCount: the most candidates of this level that any carrier indicator has (M_s,max), if these are more; counts as that.
   /// - Returns: none if the CORESET is smaller than a candidate. Candidates may be equal.
   /// - Throws: for another aggregation level, slot, RNTI or carrier indicator.
   public func candidates(
@@ -112,13 +112,14 @@ public struct SearchSpaceSet: Sendable, Hashable {
     guard 0...7 ~= carrierIndicator else {
       throw ParameterError("carrierIndicator", carrierIndicator, "it is 0 to 7", "TS 38.213 §10.1")
     }
-    var start = carrierIndicator
+    let count = candidateCounts[place]
+    // A common search space has neither a UE's place nor a carrier's.
+    var (start, most) = (0, count)
     if kind == .specific {
       guard 1...65535 ~= rnti else { throw ParameterError("rnti", rnti, "a C-RNTI is 1 to 65535", "TS 38.213 §10.1") }
-      start += Self.hash(rnti: rnti, coresetIndex: coresetIndex, slot: slot)
+      start = carrierIndicator + Self.hash(rnti: rnti, coresetIndex: coresetIndex, slot: slot)
+      most = max(count, min(maximumCount ?? count, 8))
     }
-    let count = candidateCounts[place]
-    let most = max(count, min(maximumCount ?? count, 8))
     let places = elementCount / aggregationLevel
     guard places > 0 else { return [] }
     return (0..<count).map {

@@ -18,10 +18,4 @@ public struct PDSCHScrambling: Sendable, Hashable {
 
   /// The scrambled bits.
   public func scramble(_ bits: BitSequence) -> BitSequence { GoldSequence.scrambled(bits, initial) }
-
-  /// Turns the soft values of scrambled bits, within -127 and 127, into those of the bits.
-  public func descramble(_ soft: UnsafeMutableBufferPointer<Int8>) {
-    var sequence = GoldSequence(initial)
-    SoftDemapper.descramble(soft, &sequence)
-  }
 }

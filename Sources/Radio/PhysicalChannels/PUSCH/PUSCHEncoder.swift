@@ -15,7 +15,7 @@ public struct PUSCHEncoder: ~Copyable {
   /// The multiplexed bits of a transmission, before scrambling.
   /// - Parameters:
   ///   - transportBlock: without CRC; empty without UL-SCH.
-  ///   - harqACK: as many bits as the format has, and so on.
+  ///   - harqACK: as many bits as the format has, without padding; and so on.
   /// - Throws: for a transport block or UCI of another size, or a redundancy version above 3.
   public mutating func encode(
     transportBlock: BitSequence = BitSequence(), redundancyVersion: Int = 0, harqACK: BitSequence = BitSequence(),
@@ -27,6 +27,8 @@ public struct PUSCHEncoder: ~Copyable {
     } else if transportBlock.count > 0 {
       throw ParameterError("transportBlock", transportBlock.count, "this PUSCH has no UL-SCH", "TS 38.212 §6.2")
     }
+    var harqACK = harqACK
+    harqACK.append(0, count: format.harqACKPaddingCount)
     return try format.multiplexing.multiplex(
       ulSCH: ulSCH, harqACK: Self.coded(harqACK, format.harqACK), csiPart1: Self.coded(csiPart1, format.csiPart1),
       csiPart2: Self.coded(csiPart2, format.csiPart2))

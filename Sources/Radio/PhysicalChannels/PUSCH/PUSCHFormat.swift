@@ -30,8 +30,11 @@ public struct PUSCHFormat: Sendable, Hashable {
   public let content: PUSCHContent
   /// Which bits stand where; its `rateMatching` has their numbers.
   public let multiplexing: UCIMultiplexing
-  /// The code of HARQ-ACK, or nil without; and so on.
+  /// The code of HARQ-ACK, with its padding, or nil without; and so on.
   public let harqACK: UCICode?
+  /// Zeros behind the bits of HARQ-ACK that `control` has: they make two bits of them where CSI part 1 has a PUSCH for itself
+  /// (TS 38.212 §6.3.2.1.1).
+  public let harqACKPaddingCount: Int
   public let csiPart1: UCICode?
   public let csiPart2: UCICode?
 
@@ -58,7 +61,8 @@ public struct PUSCHFormat: Sendable, Hashable {
     }
     self.content = content
     multiplexing = try UCIMultiplexing(matching)
-    harqACK = try code(control.sizes.harqACK, matching.harqACKCount)
+    harqACK = try code(matching.sizes.harqACK, matching.harqACKCount)
+    harqACKPaddingCount = matching.sizes.harqACK - control.sizes.harqACK
     csiPart1 = try code(control.sizes.csiPart1, matching.csiPart1Count)
     csiPart2 = try code(control.sizes.csiPart2, matching.csiPart2Count)
   }

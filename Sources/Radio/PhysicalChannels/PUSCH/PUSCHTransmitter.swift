@@ -102,7 +102,7 @@ public struct PUSCHTransmitter: Sendable, Hashable {
     _ modulated: [Complex], slot: Int, into grid: inout ResourceGrid, using precoder: inout TransformPrecoder
   ) {
     var samples = [Complex](repeating: .zero, count: precoder.subcarrierCount)
-    let tracking = phaseTrackingSamples(slot: slot)
+    let tracking = mapping.phaseTrackingSamples(slot: slot)
     var next = 0
     for symbol in mapping.symbols where !symbol.data.isEmpty {
       if symbol.hasPhaseTracking {
@@ -132,18 +132,6 @@ public struct PUSCHTransmitter: Sendable, Hashable {
     }
   }
 
-  /// PT-RS samples before the transform, with their amplitude: the same in each symbol that has them.
-  private func phaseTrackingSamples(slot: Int) -> [Complex] {
-    guard let tracking = configuration.transformPrecoding?.phaseTracking, let first = mapping.symbols.first(where: \.hasPhaseTracking)
-    else {
-      return []
-    }
-    let amplitude = TransformPrecodedPTRS.amplitude(configuration.modulation)
-    return tracking.values(
-      slot: slot, symbol: first.index, symbolsPerSlot: configuration.carrier.symbolsPerSlot, positions: mapping.samplePositions
-    ).map { $0 * amplitude }
-  }
-
   private func writeDemodulation(slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
     let demodulation = configuration.demodulation
     let layerCount = configuration.layerCount
@@ -162,7 +150,7 @@ public struct PUSCHTransmitter: Sendable, Hashable {
         }
       }
       for (layer, demodulationPort) in demodulation.ports.enumerated() {
-        let values = try demodulationValues(demodulationPort, reference, hop: hop, slot: slot)
+        let values = try mapping.demodulationValues(demodulationPort, reference, hop: hop, slot: slot)
         let places = demodulation.subcarriers(port: demodulationPort)
         for port in 0..<grid.portCount {
           let weight = weights[port * layerCount + layer]
@@ -179,25 +167,6 @@ public struct PUSCHTransmitter: Sendable, Hashable {
     }
   }
 
-  /// What a DM-RS port has in a symbol, with its amplitude, in ascending order of subcarriers.
-  func demodulationValues(
-    _ port: Int, _ symbol: SharedChannelDemodulationReferenceSignal.Symbol, hop: Int, slot: Int
-  ) throws(ParameterError) -> [Complex] {
-    let demodulation = configuration.demodulation
-    let carrier = configuration.carrier
-    guard let transformed = configuration.transformPrecoding?.demodulation else {
-      return try demodulation.values(
-        port: port, symbol: symbol, slot: slot, cyclicPrefix: carrier.cyclicPrefix, resourceBlocks: mapping.blocks[hop])
-    }
-    let sequence = try transformed.values(
-      slot: slot, symbol: symbol.isSecond ? symbol.index - 1 : symbol.index, symbolsPerSlot: carrier.symbolsPerSlot,
-      count: 6 * configuration.resourceBlocks.count)
-    // Table 6.4.1.1.3-1: w_f is -1 for every second value of odd ports, w_t for the second symbol of ports from 4 on.
-    let even = symbol.isSecond && port >= 4 ? -demodulation.amplitude : demodulation.amplitude
-    let odd = port & 1 == 1 ? -even : even
-    return sequence.enumerated().map { $0.element * ($0.offset & 1 == 0 ? even : odd) }
-  }
-
   private func writePhaseTracking(slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
     guard let tracking = configuration.phaseTracking else { return }
     let demodulation = configuration.demodulation
@@ -208,12 +177,7 @@ public struct PUSCHTransmitter: Sendable, Hashable {
       var values: [Int: [Complex]] = [:]
       for symbol in mapping.symbols where symbol.hasPhaseTracking {
         let hop = mapping.hop(symbol, slot: slot)
-        guard let first = mapping.symbols.first(where: { $0.hop == symbol.hop && $0.demodulation != nil }) else { continue }
-        if values[symbol.hop] == nil {
-          values[symbol.hop] = try tracking.signal.values(
-            port: trackedPort, demodulation, symbol: first.index, slot: slot, cyclicPrefix: configuration.carrier.cyclicPrefix,
-            resourceBlocks: mapping.blocks[hop], rnti: configuration.rnti)
-        }
+        if values[symbol.hop] == nil { values[symbol.hop] = try mapping.phaseTrackingValues(trackedPort, symbol, slot: slot) }
         for (value, block) in zip(values[symbol.hop] ?? [], tracking.signal.blocks(count: blockCount, rnti: configuration.rnti)) {
           let place = Int(mapping.subcarriers[hop][12 * block + subcarrier])
           for port in 0..<grid.portCount {

@@ -161,63 +161,77 @@ public struct UCIMultiplexing: Sendable, Hashable {
     guard received.count == expected, scrambling.count == expected else {
       throw ParameterError("received", received.count, "this PUSCH has \(expected) bits", "TS 38.212 §6.2.7")
     }
-    let unit = rateMatching.elements.bitsPerElement
-    var soft = SoftBits()
-    soft.ulSCH = [Float](repeating: 0, count: rateMatching.ulSCHCount)
-    soft.harqACK = [Float](repeating: 0, count: rateMatching.harqACKCount)
-    soft.csiPart1 = [Float](repeating: 0, count: rateMatching.csiPart1Count)
-    soft.csiPart2 = [Float](repeating: 0, count: rateMatching.csiPart2Count)
-
-    received.withUnsafeBufferPointer { received in
-      func move(_ run: Run, _ target: inout [Float]) {
-        let end = (run.element + run.count) * unit
-        target.withUnsafeMutableBufferPointer { target in
-          var (from, to) = (run.element * unit, run.unit * unit)
-          while from < end {
-            let count = min(64, end - from)
-            let signs = scrambling.bits(from: from, count: count) << UInt64(64 - count)
-            for offset in 0..<count {
-              // The sign of a float is its first bit.
-              let sign = UInt32(truncatingIfNeeded: (signs << UInt64(offset)) >> 32) & 0x8000_0000
-              target[to + offset] = Float(bitPattern: received[from + offset].bitPattern ^ sign)
-            }
-            from += count
-            to += count
-          }
-        }
+    var descrambled = received
+    for start in stride(from: 0, to: expected, by: 64) {
+      let count = min(64, expected - start)
+      let signs = scrambling.bits(from: start, count: count) << UInt64(64 - count)
+      for offset in 0..<count {
+        // The sign of a float is its first bit.
+        let sign = UInt32(truncatingIfNeeded: (signs << UInt64(offset)) >> 32) & 0x8000_0000
+        descrambled[start + offset] = Float(bitPattern: received[start + offset].bitPattern ^ sign)
       }
+    }
+    func collected(_ kind: Kind) -> [Float] {
+      var target = [Float](repeating: 0, count: count(kind))
+      target.withUnsafeMutableBufferPointer { target in
+        descrambled.withUnsafeBufferPointer { collect(kind, from: $0, scrambling: scrambling.words, into: target, sum: +) }
+      }
+      return target
+    }
+    return SoftBits(
+      ulSCH: collected(.ulSCH), harqACK: collected(.harqACK), csiPart1: collected(.csiPart1), csiPart2: collected(.csiPart2))
+  }
+
+  /// Coded bits of a kind.
+  func count(_ kind: Kind) -> Int {
+    switch kind {
+    case .nothing: 0
+    case .ulSCH: rateMatching.ulSCHCount
+    case .harqACK: rateMatching.harqACKCount
+    case .csiPart1: rateMatching.csiPart1Count
+    case .csiPart2: rateMatching.csiPart2Count
+    }
+  }
+
+  /// Whether all bits are of UL-SCH.
+  var isWithoutUCI: Bool { runs.count == 1 && runs[0].kind == .ulSCH }
+
+  /// Collects the soft values of one kind; as `demultiplex(_:scrambling:)` says, some are 0.
+  /// - Parameters:
+  ///   - received: descrambled soft values of the whole PUSCH.
+  ///   - scrambling: the words of c(i).
+  ///   - target: `count(_:)` values.
+  ///   - sum: of soft values of one bit.
+  func collect<Soft: SignedNumeric>(
+    _ kind: Kind, from received: UnsafeBufferPointer<Soft>, scrambling: [UInt64], into target: UnsafeMutableBufferPointer<Soft>,
+    sum: (Soft, Soft) -> Soft
+  ) {
+    let unit = rateMatching.elements.bitsPerElement
+    let order = rateMatching.elements.modulationOrder
+    let bitCount =
+      switch kind {
+      case .nothing, .ulSCH: Int.max
+      case .harqACK: rateMatching.sizes.harqACK
+      case .csiPart1: rateMatching.sizes.csiPart1
+      case .csiPart2: rateMatching.sizes.csiPart2
+      }
+    func isFlipped(_ position: Int) -> Bool { scrambling[position >> 6] >> UInt64(63 - position & 63) & 1 == 1 }
+    target.update(repeating: .zero)
+    for run in runs where run.kind == kind {
+      let (from, to, count) = (run.element * unit, run.unit * unit, run.count * unit)
+      _ = target[to..<(to + count)].update(fromContentsOf: received[from..<(from + count)])
       // Of UCI of one or two bits all but two bits of a symbol are placeholders x and say nothing. A placeholder y has the scrambled bit in
       // front of it once more: it adds to what is known of that bit.
-      let order = rateMatching.elements.modulationOrder
-      func fold(_ run: Run, _ bitCount: Int, _ target: inout [Float]) {
-        guard bitCount <= 2, order > 1 else { return }
-        for offset in stride(from: 0, to: run.count * unit, by: order) {
-          let (position, place) = (run.element * unit + offset, run.unit * unit + offset)
-          for placeholder in 2..<max(2, order) { target[place + placeholder] = 0 }
-          if bitCount == 1 {
-            let ratio = received[position + 1]
-            target[place] += scrambling[position] ? -ratio : ratio
-            target[place + 1] = 0
-          }
-        }
-      }
-      let sizes = rateMatching.sizes
-      for run in runs {
-        switch run.kind {
-        case .nothing: break
-        case .ulSCH: move(run, &soft.ulSCH)
-        case .harqACK:
-          move(run, &soft.harqACK)
-          fold(run, sizes.harqACK, &soft.harqACK)
-        case .csiPart1:
-          move(run, &soft.csiPart1)
-          fold(run, sizes.csiPart1, &soft.csiPart1)
-        case .csiPart2:
-          move(run, &soft.csiPart2)
-          fold(run, sizes.csiPart2, &soft.csiPart2)
+      guard bitCount <= 2, order > 1 else { continue }
+      for offset in stride(from: 0, to: count, by: order) {
+        for placeholder in 2..<max(2, order) { target[to + offset + placeholder] = .zero }
+        if bitCount == 1 {
+          let ratio = received[from + offset + 1]
+          let isOpposite = isFlipped(from + offset) != isFlipped(from + offset + 1)
+          target[to + offset] = sum(target[to + offset], isOpposite ? -ratio : ratio)
+          target[to + offset + 1] = .zero
         }
       }
     }
-    return soft
   }
 }

@@ -130,6 +130,8 @@ public struct UCIRateMatching: Sendable, Hashable {
   }
 
   public let elements: PUSCHElements
+  /// The bits before coding. Beside CSI part 1 alone, without UL-SCH and part 2, HARQ-ACK has at least 2 bits: zeros follow those that there
+  /// are (§6.3.2.1.1).
   public let sizes: UCISizes
   /// Whether data has what UCI leaves.
   public let hasULSCH: Bool
@@ -153,6 +155,8 @@ public struct UCIRateMatching: Sendable, Hashable {
       throw ParameterError("sizes", sizes, "CSI part 2 stands only beside part 1", clause)
     }
     let need = try Need(elements, data)
+    var sizes = sizes
+    if !need.hasULSCH, sizes.csiPart1 > 0, !sizes.hasCSIPart2 { sizes.harqACK = max(2, sizes.harqACK) }
     let unit = elements.bitsPerElement
     let hops = elements.hops
     let all = elements.uciCount(0..<elements.symbolCount)
@@ -201,8 +205,7 @@ public struct UCIRateMatching: Sendable, Hashable {
       let harqFirst = min(harqElements / 2, elements.uciCount(start..<hop.upperBound))
       let csiFirst: Int
       if !sizes.hasCSIPart2 {
-        // Of CSI part 1 alone the clause says nothing: it has all that is not kept.
-        csiFirst = whole - (sizes.harqACK > 0 ? harqFirst : kept[0])
+        csiFirst = whole - harqFirst
       } else {
         csiFirst = min(first / 2, whole - (isShort ? kept[0] : harqFirst))
       }

@@ -139,6 +139,10 @@ public struct LayerMeasurement: Sendable, Hashable {
   public var channelPower: Float = 0
   /// The mean over antennas of the channel's power to that of noise and interference.
   public var signalToNoise: Float = 0
+  /// How much more alike pilots next to each other are, in frequency and time, than noise would be: sums of `likenessCount` exponentially
+  /// distributed numbers of mean 1 if there was nothing else.
+  public var likeness: Float = 0
+  public var likenessCount = 1
   /// The power of the channel estimate's error.
   public var errorPower: Float = 0
   /// The mean delay against the receiver's symbol timing; positive where the signal came late.
@@ -152,7 +156,9 @@ public struct LayerMeasurement: Sendable, Hashable {
   public init() {}
 
   /// The delay in steps of a timing advance command (TS 38.213 §4.2).
-  public func timingAdvanceSteps(_ numerology: Numerology) -> Double {
-    delaySeconds * (480_000 * 4096) / (16 * 64) * Double(1 << numerology.exponent)
+  public func timingAdvanceSteps(_ numerology: Numerology) -> Double { Self.timingAdvanceSteps(delaySeconds, numerology) }
+
+  static func timingAdvanceSteps(_ seconds: Double, _ numerology: Numerology) -> Double {
+    seconds * (480_000 * 4096) / (16 * 64) * Double(1 << numerology.exponent)
   }
 }

@@ -39,7 +39,11 @@ public struct ChannelEstimator: ~Copyable {
     var noise = 0.0
     var frequencyOffsetHz = 0.0
     var dopplerHz = 0.0
+    /// As in ``LayerMeasurement``.
+    var likeness = 0.0
+    /// Of the outermost symbol groups, and how much of its distance from 1 noise may have made.
     var correlation = 1.0
+    var uncertainty = 0.0
     var ratioUsed = 0.0
     /// Mean weight of a pilot in the estimate at its own place; error of the estimate of a node to the power of the channel.
     var leverage = 0.0
@@ -85,8 +89,7 @@ public struct ChannelEstimator: ~Copyable {
   /// Estimates the channel of a slot.
   /// - Parameters:
   ///   - grid: what was received, by antenna.
-  ///   - expected: values of the reference signals with their amplitude and cover codes, ``PilotLayout/expectedCount`` of them; those of a
-  ///     layer have one magnitude in a symbol.
+  ///   - expected: values of the reference signals with their amplitude and cover codes, ``PilotLayout/expectedCount`` of them.
   ///   - estimate: where the result goes.
   /// - Throws: for a layout of another carrier, a grid of another size, a number of values that is not the layout's, and what there is no
   ///   memory for.
@@ -95,6 +98,7 @@ public struct ChannelEstimator: ~Copyable {
     into estimate: inout ChannelEstimate
   ) throws(ParameterError) {
     try check(grid, layout, expected.count, estimate)
+    try measureReceived(grid, layout, &estimate)
     estimate.layerCount = layout.layers.count
     estimate.antennaCount = grid.portCount
     estimate.subcarrierCount = layout.subcarrierCount
@@ -155,46 +159,115 @@ public struct ChannelEstimator: ~Copyable {
     }
   }
 
-  func pilotRow(_ layer: Int, _ group: Int, _ antenna: Int) -> PlanarRow {
-    let row = (layer * maximumSymbolGroups + group) * maximumAntennas + antenna
-    return PlanarRow(pilots.real(row), pitch: pilots.pitch)
-  }
-
-  func cellRow(_ group: Int, _ antenna: Int) -> PlanarRow {
-    PlanarRow(cells.real(group * maximumAntennas + antenna), pitch: cells.pitch)
-  }
-
-  /// Σ y r* / Σ |r|² over the symbols of each group.
-  private func leastSquares(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) {
-    let count = layout.pilotCount
-    layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
-      var values = slot.expected + layer * layout.symbolCount * count
-      for group in 0..<slot.groups {
-        let symbols = layout.symbolGroups[group]
-        var power: Float = 0
-        for index in 0..<symbols.count { power += values[index * count].power }
-        let scale = power > 0 ? 1 / power : 0
-        for antenna in 0..<slot.antennas {
-          let row = pilotRow(layer, group, antenna)
-          for (index, symbol) in symbols.enumerated() {
-            let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
-            let expected = values + index * count
-            for n in 0..<count {
-              let (y, r) = (source[Int(subcarriers[n])], expected[n])
-              let x = (y.real * r.real + y.imaginary * r.imaginary) * scale
-              let z = (y.imaginary * r.real - y.real * r.imaginary) * scale
-              if index == 0 {
-                (row.real[n], row.imaginary[n]) = (x, z)
-              } else {
-                row.real[n] += x
-                row.imaginary[n] += z
+  /// The power of each antenna's symbols with pilots.
+  private func measureReceived(
+    _ grid: borrowing ResourceGrid, _ layout: borrowing PilotLayout, _ estimate: inout ChannelEstimate
+  ) throws(ParameterError) {
+    for antenna in 0..<grid.portCount {
+      var power: Float = 0
+      for symbols in layout.symbolGroups {
+        for symbol in symbols {
+          let row = grid.offset(port: antenna, symbol: symbol)
+          for segment in layout.segments {
+            power += grid.withElements { elements in
+              let part = UnsafeRawBufferPointer(
+                rebasing: UnsafeRawBufferPointer(elements)[(8 * row + 96 * segment.lowerBound)..<(8 * row + 96 * segment.upperBound)])
+              // A resource block is three vectors of eight numbers.
+              var lanes = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
+              for place in stride(from: 0, to: part.count, by: 96) {
+                let x = part.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
+                let y = part.loadUnaligned(fromByteOffset: place + 32, as: SIMD8<Float>.self)
+                let z = part.loadUnaligned(fromByteOffset: place + 64, as: SIMD8<Float>.self)
+                lanes.0 += x * x
+                lanes.1 += y * y
+                lanes.2 += z * z
               }
+              return (lanes.0 + lanes.1 + lanes.2).sum()
             }
           }
         }
-        values += symbols.count * count
+      }
+      // Squares of powers are within what a Float has.
+      guard power.isFinite, power <= 1e18 * Float(layout.symbolCount * layout.subcarrierCount) else {
+        throw ParameterError("grid", power, "numbers in reference signals are finite and not above 1e9", "TS 38.211 §7.4.1.1")
+      }
+      estimate.receivedPowers[antenna] = power / Float(layout.symbolCount)
+    }
+  }
+
+  func pilotRow(_ layer: Int, _ group: Int, _ antenna: Int) -> PlanarRow {
+    let row = (layer * maximumSymbolGroups + group) * maximumAntennas + antenna
+    return PlanarRow(pilots.real(row), pitch: pilots.pitch, instructionSet)
+  }
+
+  func cellRow(_ group: Int, _ antenna: Int) -> PlanarRow {
+    PlanarRow(cells.real(group * maximumAntennas + antenna), pitch: cells.pitch, instructionSet)
+  }
+
+  /// The mean of y / r over the symbols of each group. Where r is weak, as some of a sequence may be whose powers differ, y r* / |r|² would
+  /// be mostly noise: |r|² is then taken for a fifth of its mean.
+  private func leastSquares(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) {
+    let count = layout.pilotCount
+    let weights = PlanarRow(turns.real(1), pitch: turns.pitch, instructionSet)
+    let spare = PlanarRow(residual.real(0), pitch: residual.pitch, instructionSet)
+    var expected = slot.expected + layer * layout.symbolCount * count
+    for group in 0..<slot.groups {
+      let symbols = layout.symbolGroups[group]
+      for (index, symbol) in symbols.enumerated() {
+        let mean = Self.meanPower(expected, count)
+        var known = (power: Float(0), scale: Float(0))
+        for n in 0..<count {
+          let power = max(expected[n].power, 0.2 * mean)
+          if power != known.power { known = (power, 1 / (power * Float(symbols.count))) }
+          (weights.real[n], weights.imaginary[n]) = (expected[n].real * known.scale, -expected[n].imaginary * known.scale)
+        }
+        for antenna in 0..<slot.antennas {
+          let row = pilotRow(layer, group, antenna)
+          let target = index == 0 ? row : spare
+          gather(slot, layout, layout.cdmGroup[layer], symbol: symbol, antenna, into: target)
+          target.multiply(weights, count: count)
+          if index > 0 { row.add(spare, scale: 1, count: count) }
+        }
+        expected += count
       }
     }
+  }
+
+  /// What an antenna received in a symbol where a CDM group has pilots.
+  func gather(_ slot: Slot, _ layout: borrowing PilotLayout, _ cdmGroup: Int, symbol: Int, _ antenna: Int, into row: PlanarRow) {
+    let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
+    let pattern = layout.cdmGroups[cdmGroup]
+    guard !pattern.isEverySecond else {
+      var start = 0
+      for segment in layout.segments {
+        let count = segment.count * pattern.offsets.count
+        row.from(start).gather(everySecondOf: source + 12 * segment.lowerBound + pattern.offsets[0], count: count)
+        start += count
+      }
+      return
+    }
+    layout.gridSubcarriers[cdmGroup].withUnsafeBufferPointer { places in
+      for n in places.indices {
+        let value = source[Int(places[n])]
+        (row.real[n], row.imaginary[n]) = (value.real, value.imaginary)
+      }
+    }
+  }
+
+  static func meanPower(_ values: UnsafePointer<Complex>, _ count: Int) -> Float {
+    var lanes = SIMD8<Float>.zero
+    var n = 0
+    while n + 4 <= count {
+      let part = UnsafeRawPointer(values + n).loadUnaligned(as: SIMD8<Float>.self)
+      lanes += part * part
+      n += 4
+    }
+    var sum = lanes.sum()
+    while n < count {
+      sum += values[n].power
+      n += 1
+    }
+    return sum / Float(max(1, count))
   }
 
   /// Calls with where each segment's cells begin and their number.
@@ -222,26 +295,28 @@ public struct ChannelEstimator: ~Copyable {
       }
     }
     let phasePerCell = statistics.phasePerCell()
-    let (spread, power) = statistics.spread(phase: phasePerCell, spacing: pattern.cellSpacing)
+    let (spread, power) = statistics.spread(spacing: pattern.cellSpacing)
     var known = LayerState()
     known.phase = phasePerCell / Double(pattern.cellSpacing)
     (known.spread, known.power) = (spread, power)
-    known.frequencyOffsetHz = frequencyOffset(slot, count, symbolSeconds)
+    let (offset, likeness) = frequencyOffset(slot, count, symbolSeconds)
+    known.frequencyOffsetHz = offset
+    known.likeness = likeness + statistics.likeness
     turnBack(slot, layout, layer, known, symbolSeconds)
     makeCells(slot, layer, pattern, count)
-    var noise = (sum: 0.0, count: 0)
+    var roughness = CellRoughness()
     for group in 0..<slot.groups {
       for antenna in 0..<slot.antennas {
         let row = cellRow(group, antenna)
-        Self.eachSegment(layout, perBlock) {
-          let part = row.roughness(first: $0, count: $1)
-          noise.sum += part.sum
-          noise.count += part.count
-        }
+        Self.eachSegment(layout, perBlock) { roughness.add(row, first: $0, count: $1) }
       }
     }
-    known.noise = noise.count > 0 ? noise.sum / Double(noise.count) * Double(pattern.pilotsPerCell) : 0
+    known.noise = roughness.noise * Double(pattern.pilotsPerCell)
+    known.spread = max(known.spread, roughness.spread(power: known.power, spacing: pattern.cellSpacing))
     (known.correlation, known.dopplerHz) = variation(slot, layout, perBlock, symbolSeconds)
+    // Noise to the power of the channel in a cell.
+    let relative = known.power > 0 ? known.noise / Double(pattern.pilotsPerCell) / known.power : 1
+    known.uncertainty = 3 * ((2 * relative + relative * relative) / Double(2 * count * slot.antennas)).squareRoot()
     state[layer] = known
   }
 
@@ -254,10 +329,10 @@ public struct ChannelEstimator: ~Copyable {
   }
 
   /// From the phases between symbol groups: neighbouring ones first, then the outer ones, whose distance says it better. Zero unless it is
-  /// more than what noise makes.
-  private func frequencyOffset(_ slot: Slot, _ count: Int, _ symbolSeconds: Double) -> Double {
-    guard slot.groups > 1 else { return 0 }
-    func turns(_ group: Int, _ other: Int, _ expected: Double) -> (turns: Double, variance: Double) {
+  /// more than what noise makes. With how alike neighbouring symbol groups are.
+  private func frequencyOffset(_ slot: Slot, _ count: Int, _ symbolSeconds: Double) -> (offsetHz: Double, likeness: Double) {
+    guard slot.groups > 1 else { return (0, 0) }
+    func turns(_ group: Int, _ other: Int, _ expected: Double) -> (turns: Double, variance: Double, likeness: Double) {
       var (sum, power) = (SIMD2<Double>.zero, 0.0)
       for antenna in 0..<slot.antennas {
         let (a, b) = (cellRow(other, antenna), cellRow(group, antenna))
@@ -268,20 +343,20 @@ public struct ChannelEstimator: ~Copyable {
       let coherence = power > 0 ? (sum.x * sum.x + sum.y * sum.y) / (power * power) : 0
       let variance = coherence > 0 ? (1 / coherence - 1) / Double(2 * count * slot.antennas) / (4 * .pi * .pi) : 1
       let difference = atan2(sum.y, sum.x) / (2 * .pi) - expected
-      return (expected + difference - difference.rounded(), variance)
+      return (expected + difference - difference.rounded(), variance, coherence * Double(count * slot.antennas))
     }
     let near = (times[1] - times[0]) * symbolSeconds
     let first = turns(0, 1, 0)
     let far = (times[slot.groups - 1] - times[0]) * symbolSeconds
     let last = slot.groups > 2 ? turns(0, slot.groups - 1, first.turns / near * far) : first
-    return last.turns * last.turns > 4 * last.variance ? last.turns / far : 0
+    return (last.turns * last.turns > 4 * last.variance ? last.turns / far : 0, first.likeness)
   }
 
   private func turnBack(
     _ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ known: LayerState, _ symbolSeconds: Double
   ) {
     Turn.fill(known.phase, count: carrier.subcarrierCount, turns.real(0), turns.imaginary(0))
-    let row = PlanarRow(turns.real(1), pitch: turns.pitch)
+    let row = PlanarRow(turns.real(1), pitch: turns.pitch, instructionSet)
     let count = layout.pilotCount
     layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
       for n in 0..<count {

@@ -41,29 +41,30 @@ extension ChannelEstimator {
     return max(known.power, 1e-3 * known.noise) / max(known.noise, 1e-30) * (nodes == 1 ? Double(slot.groups) : 1)
   }
 
-  private func isAveraged(_ layout: borrowing PilotLayout, _ layer: Int, _ ratio: Double, blocks: Int) -> Bool {
+  /// How many pilots become one tap. Means of resource blocks reach further and lose what is quick, those of pairs cost less: the borders are
+  /// where the errors are the same.
+  private func merged(_ layout: borrowing PilotLayout, _ layer: Int, _ ratio: Double, blocks: Int) -> Int {
     let pattern = layout.layers[layer]
-    guard blocks > WienerDesigns.tapLimit / pattern.offsets.count else { return false }
-    // Means of resource blocks reach further and lose what is quick: the border is where both errors are the same.
     let spread = DelayPrior.spreads[state[layer].spread] / 3e-3
-    return ratio * spread * spread * spread < 6
+    if ratio * spread * spread * spread < 6, blocks > WienerDesigns.tapLimit / pattern.offsets.count { return pattern.offsets.count }
+    return ratio * spread < 20 ? pattern.pilotsPerCell : 1
   }
 
   private mutating func design(
     _ layout: borrowing PilotLayout, _ layer: Int, _ ratio: Double, blocks: Int
-  ) -> (design: WienerDesigns.Design, window: Int, isAveraged: Bool) {
+  ) -> (design: WienerDesigns.Design, window: Int, merged: Int) {
     let pattern = layout.layers[layer]
-    let isAveraged = isAveraged(layout, layer, ratio, blocks: blocks)
-    let window = WienerDesigns.window(pattern, isAveraged: isAveraged, blocks: blocks)
+    let merged = merged(layout, layer, ratio, blocks: blocks)
+    let window = WienerDesigns.window(pattern, merged: merged, blocks: blocks)
     let key = WienerKey(
-      mask: pattern.mask, isPaired: pattern.isPaired, isAveraged: isAveraged, window: window, spread: state[layer].spread,
+      mask: pattern.mask, isPaired: pattern.isPaired, merged: merged, window: window, spread: state[layer].spread,
       ratio: DelayPrior.ratioStep(ratio))
-    return (designs.design(key, pattern), window, isAveraged)
+    return (designs.design(key, pattern), window, merged)
   }
 
-  /// Whether the error of one estimate for all symbols is small against the noise's part in it.
+  /// Whether one estimate for all symbols is as good: what it is wrong by cannot be told from noise, or is small against the noise's part.
   private mutating func standsStill(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int) -> Bool {
-    guard slot.groups > 1 else { return true }
+    guard slot.groups > 1, 1 - state[layer].correlation > state[layer].uncertainty else { return true }
     let blocks = layout.segments[0].count
     let (design, window, _) = design(layout, layer, ratio(layer, nodes: 1, slot), blocks: blocks)
     let error = design.sums(blocks: blocks, window: window).error / Double(blocks)
@@ -92,19 +93,17 @@ extension ChannelEstimator {
     var first = 0
     for segment in layout.segments {
       let blocks = segment.count
-      let (design, window, isAveraged) = design(layout, layer, ratio, blocks: blocks)
+      let (design, window, merged) = design(layout, layer, ratio, blocks: blocks)
       let sums = design.sums(blocks: blocks, window: window)
       leverage += sums.leverage
       error += sums.error
       for node in 0..<estimate.nodeCount {
         let target = PilotSmoothing.Rows(base: estimate.row(node, layer, 0) + 12 * first, pitch: estimate.pitch)
         let rows: PilotSmoothing.Rows
-        if isAveraged {
+        if merged > 1 {
           for antenna in 0..<slot.antennas {
-            var row = pilotRow(layer, node, antenna)
-            row.real += first * pattern.offsets.count
-            row.imaginary += first * pattern.offsets.count
-            row.average(pattern.offsets.count, into: cellRow(0, antenna), count: blocks)
+            pilotRow(layer, node, antenna).from(first * pattern.offsets.count).average(
+              merged, into: cellRow(0, antenna), count: blocks * pattern.offsets.count / merged)
           }
           rows = cells
         } else {
@@ -112,7 +111,7 @@ extension ChannelEstimator {
         }
         PilotSmoothing.smooth(
           weights: design.weights, source: rows, target: target, rows: slot.antennas, blocks: blocks, window: window,
-          tapsPerBlock: isAveraged ? 1 : pattern.offsets.count, instructionSet: instructionSet)
+          tapsPerBlock: pattern.offsets.count / merged, instructionSet: instructionSet)
       }
       first += blocks
     }
@@ -122,11 +121,11 @@ extension ChannelEstimator {
     // The delay comes in again.
     first = 0
     for segment in layout.segments {
-      let turn = PlanarRow(turns.real(0) + 12 * segment.lowerBound, pitch: turns.pitch)
+      let turn = PlanarRow(turns.real(0) + 12 * segment.lowerBound, pitch: turns.pitch, instructionSet)
       for node in 0..<estimate.nodeCount {
         for antenna in 0..<slot.antennas {
-          PlanarRow(estimate.row(node, layer, antenna) + 12 * first, pitch: estimate.pitch)
-            .multiply(turn, isConjugate: false, by: Complex(1, 0), count: 12 * segment.count)
+          PlanarRow(estimate.row(node, layer, antenna) + 12 * first, pitch: estimate.pitch, instructionSet)
+            .multiply(turn, count: 12 * segment.count)
         }
       }
       first += segment.count
@@ -137,18 +136,21 @@ extension ChannelEstimator {
   /// from the channel.
   private func measurePower(_ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ estimate: borrowing ChannelEstimate) {
     let count = layout.pilotCount
+    let pattern = layout.layers[layer]
     var sum = 0.0
-    layout.subcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
-      for node in 0..<estimate.nodeCount {
-        for antenna in 0..<slot.antennas {
-          let (row, response) = (pilotRow(layer, node, antenna), estimate.row(node, layer, antenna))
-          let imaginary = response + estimate.pitch
-          var part: Float = 0
+    for node in 0..<estimate.nodeCount {
+      for antenna in 0..<slot.antennas {
+        let row = pilotRow(layer, node, antenna)
+        let response = PlanarRow(estimate.row(node, layer, antenna), pitch: estimate.pitch, instructionSet)
+        guard !pattern.isEverySecond else {
+          sum += row.likeness(everySecondOf: response.from(pattern.offsets[0]), count: count)
+          continue
+        }
+        layout.subcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
           for n in 0..<count {
             let place = Int(subcarriers[n])
-            part += row.real[n] * response[place] + row.imaginary[n] * imaginary[place]
+            sum += Double(row.real[n] * response.real[place] + row.imaginary[n] * response.imaginary[place])
           }
-          sum += Double(part)
         }
       }
     }
@@ -160,7 +162,6 @@ extension ChannelEstimator {
     let antennas = slot.antennas
     let groups = layout.noiseGroups.count
     estimate.covariance.update(repeating: .zero, count: groups * antennas * antennas)
-    estimate.receivedPowers.update(repeating: 0, count: antennas)
     let perBlock = layout.layers[0].offsets.count
     let combined = estimate.nodeCount == 1 ? slot.groups : 1
     for cdmGroup in layout.cdmGroups.indices {
@@ -177,9 +178,9 @@ extension ChannelEstimator {
             let (first, count) = (range.lowerBound / 12 * perBlock, range.count / 12 * perBlock)
             let target = estimate.covariance + index * antennas * antennas
             for a in 0..<antennas {
-              let row = PlanarRow(residual.real(a), pitch: residual.pitch)
+              let row = PlanarRow(residual.real(a), pitch: residual.pitch, instructionSet)
               for b in 0...a {
-                let other = PlanarRow(residual.real(b), pitch: residual.pitch)
+                let other = PlanarRow(residual.real(b), pitch: residual.pitch, instructionSet)
                 let sum = PlanarRow.product(row, other, first: first, shift: 0, count: count)
                 target[a * antennas + b] += Complex(Float(sum.x), Float(sum.y)) * scale
               }
@@ -211,20 +212,12 @@ extension ChannelEstimator {
     var noise: Float = 0
     for antenna in 0..<antennas {
       noise += estimate.noisePowers[antenna] / Float(antennas)
-      var power: Float = 0
-      for symbols in layout.symbolGroups {
-        for symbol in symbols {
-          for segment in layout.segments {
-            let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
-            for n in (12 * segment.lowerBound)..<(12 * segment.upperBound) { power += source[n].power }
-          }
-        }
-      }
-      estimate.receivedPowers[antenna] = power / Float(layout.symbolCount)
     }
     for layer in layout.layers.indices {
-      // Groups have the same number of symbols, and pilots of a layer the same power.
-      let power = slot.expected[layer * layout.symbolCount * layout.pilotCount].power * Float(layout.symbolGroups[0].count)
+      // Groups have the same number of symbols, and pilots of a layer the same power in them.
+      let power =
+        Self.meanPower(slot.expected + layer * layout.symbolCount * layout.pilotCount, layout.pilotCount)
+        * Float(layout.symbolGroups[0].count)
       state[layer].noise = power > 0 ? Double(noise / power) : 0
     }
   }
@@ -235,27 +228,22 @@ extension ChannelEstimator {
     _ estimate: borrowing ChannelEstimate
   ) {
     let count = layout.pilotCount
-    layout.gridSubcarriers[cdmGroup].withUnsafeBufferPointer { places in
-      for antenna in 0..<slot.antennas {
-        let row = PlanarRow(residual.real(antenna), pitch: residual.pitch)
-        let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch
-        for n in 0..<count {
-          let value = source[Int(places[n])]
-          (row.real[n], row.imaginary[n]) = (value.real, value.imaginary)
-        }
-      }
-    }
-    layout.subcarriers[cdmGroup].withUnsafeBufferPointer { places in
+    let pattern = layout.cdmGroups[cdmGroup]
+    for antenna in 0..<slot.antennas {
+      let row = PlanarRow(residual.real(antenna), pitch: residual.pitch, instructionSet)
+      gather(slot, layout, cdmGroup, symbol: symbol, antenna, into: row)
       for layer in layout.layers.indices where layout.cdmGroup[layer] == cdmGroup {
         let values = slot.expected + (layer * layout.symbolCount + symbolIndex) * count
         let turn = Turn.of(state[layer].frequencyOffsetHz * Double(symbol) * estimate.symbolSeconds)
-        for antenna in 0..<slot.antennas {
-          let row = PlanarRow(residual.real(antenna), pitch: residual.pitch)
-          let response = estimate.row(node, layer, antenna)
-          for n in 0..<count {
+        let response = PlanarRow(estimate.row(node, layer, antenna), pitch: estimate.pitch, instructionSet)
+        guard !pattern.isEverySecond else {
+          row.subtract(values, by: turn, everySecondOf: response.from(pattern.offsets[0]), count: count)
+          continue
+        }
+        layout.subcarriers[cdmGroup].withUnsafeBufferPointer { places in
+          for n in places.indices {
             let place = Int(places[n])
-            let sent = values[n] * turn
-            let value = sent * Complex(response[place], response[place + estimate.pitch])
+            let value = values[n] * turn * Complex(response.real[place], response.imaginary[place])
             row.real[n] -= value.real
             row.imaginary[n] -= value.imaginary
           }
@@ -282,8 +270,10 @@ extension ChannelEstimator {
     for antenna in 0..<slot.antennas { noise += estimate.noisePowers[antenna] / Float(slot.antennas) }
     let power = Float(known.power)
     var measured = LayerMeasurement()
+    measured.likeness = Float(known.likeness)
+    measured.likenessCount = slot.groups > 1 ? 2 : 1
     measured.channelPower = power
-    measured.referencePower = power * slot.expected[layer * layout.symbolCount * layout.pilotCount].power
+    measured.referencePower = power * Self.meanPower(slot.expected + layer * layout.symbolCount * layout.pilotCount, layout.pilotCount)
     measured.signalToNoise = noise > 0 ? power / noise : .infinity
     measured.errorPower = power * Float(error)
     let spacing = Double(carrier.numerology.subcarrierSpacing)

@@ -1,5 +1,6 @@
 import DSPKernels
 import Modulation
+import ReferenceSignals
 
 /// The subcarriers of a reference signal's port within a resource block.
 public struct PilotPattern: Sendable, Hashable {
@@ -42,6 +43,7 @@ public struct PilotPattern: Sendable, Hashable {
   /// Cells are pairs of pilots, or the pilots themselves: what is free of a CDM group's other port.
   var pilotsPerCell: Int { isPaired ? 2 : 1 }
   var cellSpacing: Int { 12 * pilotsPerCell / offsets.count }
+  var isEverySecond: Bool { offsets.count == 6 && offsets[0] < 2 }
   var mask: UInt16 { offsets.reduce(0) { $0 | 1 << UInt16($1) } }
 }
 
@@ -115,5 +117,34 @@ public struct PilotLayout: Sendable, Hashable {
       start += segment.count
     }
     self.noiseGroups = noiseGroups
+  }
+}
+
+/// The DM-RS of shared channels.
+extension PilotLayout {
+  /// Symbols of DM-RS, those of a double-symbol DM-RS together.
+  static func groups(_ symbols: [SharedChannelDemodulationReferenceSignal.Symbol]) -> [[Int]] {
+    symbols.reduce(into: []) { groups, symbol in
+      if symbol.isSecond, !groups.isEmpty { groups[groups.count - 1].append(symbol.index) } else { groups.append([symbol.index]) }
+    }
+  }
+
+  /// The contiguous parts of ascending resource blocks.
+  static func segments(_ blocks: [Int]) -> [Range<Int>] {
+    blocks.reduce(into: []) { segments, block in
+      if let last = segments.last, last.upperBound == block {
+        segments[segments.count - 1] = last.lowerBound..<(block + 1)
+      } else {
+        segments.append(block..<(block + 1))
+      }
+    }
+  }
+}
+
+extension PilotPattern {
+  /// Of a DM-RS port.
+  init(_ demodulation: SharedChannelDemodulationReferenceSignal, port: Int) {
+    let group = demodulation.cdmGroup(port: port)
+    self = demodulation.configurationType == .one ? .typeOne(cdmGroup: group) : .typeTwo(cdmGroup: group)
   }
 }

@@ -28,47 +28,108 @@ struct PilotStatistics {
     cellCount += count
   }
 
+  /// |Σ z z'*|² of neighbours z and z', to what noise makes of it on average.
+  var likeness: Double {
+    guard counts[0] > 0, power > 0 else { return 0 }
+    let (sum, mean) = (correlations[0], power / Double(cellCount))
+    return (sum.x * sum.x + sum.y * sum.y) / (mean * mean * Double(counts[0]))
+  }
+
   /// Turns of the correlation's phase for each cell: minus the mean delay times the cells' distance. That of neighbours at first, and finer
   /// as long as the correlation at a larger distance is still strong.
   func phasePerCell() -> Double {
-    guard counts[0] > 0 else { return 0 }
+    guard counts[0] > 0, power > 0 else { return 0 }
     func turns(_ value: SIMD2<Double>) -> Double { atan2(value.y, value.x) / (2 * .pi) }
     func mean(_ index: Int) -> Double {
       let value = correlations[index] / Double(counts[index])
       return (value.x * value.x + value.y * value.y).squareRoot()
     }
     var phase = turns(correlations[0])
+    let uncertainty = power / Double(max(1, cellCount))
+    func variance(_ index: Int) -> Double {
+      let relative = uncertainty / max(mean(index), .leastNormalMagnitude) / Double(Self.lags[index])
+      return relative * relative / Double(counts[index])
+    }
+    var known = 1 / variance(0)
     for index in 1..<Self.lags.count where counts[index] > 0 {
-      guard mean(index) > 0.8 * mean(0) else { break }
+      guard mean(index) + 2 * uncertainty / Double(counts[index]).squareRoot() > 0.9 * mean(0) else { break }
       let lag = Double(Self.lags[index])
       let difference = turns(correlations[index]) - phase * lag
-      phase += (difference - difference.rounded()) / lag
+      let information = 1 / variance(index)
+      known += information
+      phase += (difference - difference.rounded()) / lag * information / known
     }
     return phase
   }
 
-  /// The step of the delay spread whose correlation is most like the measured one, and the power of the channel without noise.
-  /// - Parameters:
-  ///   - phase: turns for each cell, which are taken out.
-  ///   - spacing: of cells, in subcarriers.
-  func spread(phase: Double, spacing: Int) -> (step: Int, power: Double) {
-    var best = (step: 0, power: 0.0, likeness: -1.0)
-    for (step, spread) in DelayPrior.spreads.enumerated() {
-      var (product, norm) = (0.0, 0.0)
-      for (index, lag) in Self.lags.enumerated() where counts[index] > 0 {
-        let angle = -2 * Double.pi * phase * Double(lag)
-        let turn = SIMD2(cos(angle), sin(angle))
-        let value = correlations[index]
-        let turned = SIMD2(value.x * turn.x - value.y * turn.y, value.x * turn.y + value.y * turn.x)
-        let model = DelayPrior.correlation(Double(lag * spacing), spread: spread)
-        product += turned.x * model.x + turned.y * model.y
-        norm += Double(counts[index]) * (model.x * model.x + model.y * model.y)
-      }
-      guard norm > 0, product > 0 else { continue }
-      let likeness = product * product / norm
-      if likeness > best.likeness { best = (step, product / norm, likeness) }
+  /// The delay spread, and the power of the channel without noise.
+  ///
+  /// Where delays decay exponentially with a spread s, the correlation at a distance d has the power P / (1 + w²) with w = 2π d s: two
+  /// distances give w. One is that of neighbours, the other the first at which the correlation is less by more than noise makes, for what
+  /// a few strong paths far apart do at large distances says little of the spread.
+  /// - Parameter spacing: of cells, in subcarriers.
+  func spread(spacing: Int) -> (step: Int, power: Double) {
+    func magnitude(_ index: Int) -> Double {
+      let value = correlations[index] / Double(max(1, counts[index]))
+      return (value.x * value.x + value.y * value.y).squareRoot()
     }
-    return (best.step, best.power)
+    guard cellCount > 0 else { return (0, 0) }
+    var (step, root) = (0, 0.0)
+    let near = magnitude(0)
+    for index in 1..<Self.lags.count where counts[index] > 0 {
+      let far = magnitude(index)
+      let uncertainty = 2 * power / Double(cellCount) / Double(counts[index]).squareRoot()
+      let ratio = near > 0 ? (far / near) * (far / near) : 1
+      let isLast = index + 1 == Self.lags.count || counts[index + 1] == 0
+      guard (ratio < 0.8 && near - far > uncertainty) || isLast else { continue }
+      let lag = Double(Self.lags[index])
+      let square = max(0, 1 - ratio) / max(0.1, lag * lag * ratio - 1)
+      root = square.squareRoot() / Double(spacing)
+      break
+    }
+    let spread = root / (2 * .pi)
+    while step + 1 < DelayPrior.spreads.count, spread > DelayPrior.spreads[step] * 1.5.squareRoot() { step += 1 }
+    let first = root * Double(spacing)
+    return (step, magnitude(0) * (1 + first * first).squareRoot())
+  }
+}
+
+/// Differences of second and fourth order of a layer's cells, whose delays are around zero.
+struct CellRoughness {
+  /// Sums of squares, each of the noise of one cell, and their numbers.
+  private var second = (sum: 0.0, count: 0)
+  private var fourth = (sum: 0.0, count: 0)
+
+  mutating func add(_ row: PlanarRow, first: Int, count: Int) {
+    // Three cells have a difference of the second order at most, and two one of the first.
+    guard count >= 5 else {
+      let part = row.roughness(order: count >= 3 ? 2 : 1, first: first, count: count)
+      fourth.sum += part.sum
+      fourth.count += part.count
+      return
+    }
+    let (low, high) = (row.roughness(order: 2, first: first, count: count), row.roughness(order: 4, first: first, count: count))
+    second.sum += low.sum
+    second.count += low.count
+    fourth.sum += high.sum
+    fourth.count += high.count
+  }
+
+  /// The noise of a cell: what is as rough as noise alone.
+  var noise: Double { fourth.count > 0 ? fourth.sum / Double(fourth.count) : 0 }
+
+  /// The step of the least delay spread that is as rough in the second order, over the noise, as the cells are: late paths are weak, but
+  /// they make the channel rough.
+  func spread(power: Double, spacing: Int) -> Int {
+    guard second.count > 0, power > 0 else { return 0 }
+    let excess = second.sum / Double(second.count) - noise
+    guard excess > 4 * noise / Double(second.count).squareRoot() else { return 0 }
+    return DelayPrior.spreads.firstIndex { spread in
+      func part(_ lag: Int) -> Double { DelayPrior.correlation(Double(lag * spacing), spread: spread).x }
+      let low = (6 - 8 * part(1) + 2 * part(2)) / 6
+      let high = (70 - 112 * part(1) + 56 * part(2) - 16 * part(3) + 2 * part(4)) / 70
+      return (low - high) * power >= excess
+    } ?? DelayPrior.spreads.count - 1
   }
 }
 

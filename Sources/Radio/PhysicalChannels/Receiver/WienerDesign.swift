@@ -6,27 +6,26 @@ struct WienerKey: Hashable {
   /// Subcarriers of a resource block with pilots.
   var mask: UInt16
   var isPaired: Bool
-  /// Whether the taps are the means of the pilots of a resource block.
-  var isAveraged: Bool
+  /// Neighbouring pilots whose mean is a tap: one, a pair, or all of a resource block.
+  var merged: Int
   /// Resource blocks whose pilots are used.
   var window: Int
   /// Steps of the delay spread and of the signal to noise ratio.
   var spread: Int
   var ratio: Int
 
-  static let none = WienerKey(mask: 0, isPaired: false, isAveraged: false, window: 0, spread: 0, ratio: 0)
+  static let none = WienerKey(mask: 0, isPaired: false, merged: 1, window: 0, spread: 0, ratio: 0)
 }
 
 /// The correlation of the channel over frequency: a mean delay of zero and delays that decay exponentially.
 ///
-/// To a small part delays are spread evenly over twelve times the delay spread, so that paths that come later than most are not lost.
-/// A subcarrier spacing is the unit of frequency.
+/// To a small part delays are spread evenly, over twelve times the delay spread and to a still smaller one over twenty times, so that paths
+/// that come later than most are not lost. A subcarrier spacing is the unit of frequency.
 enum DelayPrior {
   /// Delay spreads times subcarrier spacing: 7 ns to 0.9 µs at 30 kHz.
   static let spreads: [Double] = (0..<13).map { 2e-4 * pow(1.5, Double($0)) }
-  static let evenPart = 0.03
-  /// The longest delay: the length of a cyclic prefix.
-  static let longest = 144.0 / 2048
+  /// The length of a cyclic prefix.
+  static let prefix = 144.0 / 2048
 
   /// E h(k + n) h(n)* for a delay spread.
   static func correlation(_ distance: Double, spread: Double) -> SIMD2<Double> {
@@ -35,11 +34,16 @@ enum DelayPrior {
     let scale = 1 / (1 + phase * phase)
     let (x, y) = (cos(phase), sin(phase))
     let decaying = SIMD2(x + phase * y, y - phase * x) * scale
-    let span = min(longest, 12 * spread)
-    let turn = -2 * Double.pi * distance * span / 4
+    let near = even(distance, span: min(prefix, 12 * spread), early: 0.25)
+    let far = even(distance, span: min(1.25 * prefix, max(0.25 * prefix, 20 * spread)), early: 0.1)
+    return decaying * 0.967 + near * 0.03 + far * 0.003
+  }
+
+  /// Of delays that are spread evenly over a span, of which a part is before zero.
+  private static func even(_ distance: Double, span: Double, early: Double) -> SIMD2<Double> {
+    let turn = -2 * Double.pi * distance * span * (0.5 - early)
     let half = Double.pi * distance * span
-    let width = half.magnitude < 1e-9 ? 1 : sin(half) / half
-    return decaying * (1 - evenPart) + SIMD2(cos(turn), sin(turn)) * (width * evenPart)
+    return SIMD2(cos(turn), sin(turn)) * (half.magnitude < 1e-9 ? 1 : sin(half) / half)
   }
 
   /// The step of a signal to noise ratio: 2.5 dB each from -20 dB on.
@@ -108,8 +112,8 @@ struct WienerDesigns: ~Copyable {
   }
 
   /// Blocks whose pilots are used for one, of a segment of `blocks`.
-  static func window(_ pattern: PilotPattern, isAveraged: Bool, blocks: Int) -> Int {
-    min(blocks, isAveraged ? averagedWindow : tapLimit / pattern.offsets.count, positionLimit)
+  static func window(_ pattern: PilotPattern, merged: Int, blocks: Int) -> Int {
+    min(blocks, merged == pattern.offsets.count ? averagedWindow : tapLimit / pattern.offsets.count, positionLimit)
   }
 
   mutating func design(_ key: WienerKey, _ pattern: PilotPattern) -> Design {
@@ -127,9 +131,9 @@ struct WienerDesigns: ~Copyable {
 
   private func make(_ key: WienerKey, _ pattern: PilotPattern, _ slot: Int) {
     let perBlock = pattern.offsets.count
-    let taps = key.isAveraged ? key.window : key.window * perBlock
+    let taps = key.window * perBlock / key.merged
     let noise = 1 / DelayPrior.ratio(step: key.ratio)
-    let pilots = key.isAveraged ? perBlock : 1
+    let pilots = key.merged
     // Correlations at all distances that occur.
     let reach = 12 * key.window
     withUnsafeTemporaryAllocation(of: SIMD2<Double>.self, capacity: 2 * reach + 1 + taps) { memory in
@@ -141,7 +145,8 @@ struct WienerDesigns: ~Copyable {
         correlations[-distance] = SIMD2(value.x, -value.y)
       }
       func place(_ tap: Int, _ pilot: Int) -> Int {
-        key.isAveraged ? 12 * tap + pattern.offsets[pilot] : 12 * (tap / perBlock) + pattern.offsets[tap % perBlock]
+        let index = tap * pilots + pilot
+        return 12 * (index / perBlock) + pattern.offsets[index % perBlock]
       }
       for i in 0..<taps {
         for j in 0...i {
@@ -149,8 +154,7 @@ struct WienerDesigns: ~Copyable {
           for a in 0..<pilots {
             for b in 0..<pilots {
               // The other port of the CDM group may be there, as strong and as spread: the signs of its cover code alternate.
-              let signs = key.isAveraged ? a + b : i + j
-              guard !key.isPaired || signs & 1 == 0 else { continue }
+              guard !key.isPaired || (i * pilots + a + j * pilots + b) & 1 == 0 else { continue }
               sum += correlations[place(i, a) - place(j, b)] * (key.isPaired ? 2 : 1)
             }
           }
@@ -180,7 +184,7 @@ struct WienerDesigns: ~Copyable {
             weight[0] = Float(sum.x)
             weight[16] = Float(sum.y)
             explained += sum.x * row[tap].x + sum.y * row[tap].y
-            let isOwn = key.isAveraged ? tap == position && pattern.offsets.contains(lane) : place(tap, 0) == 12 * position + lane
+            let isOwn = (0..<pilots).contains { place(tap, $0) == 12 * position + lane }
             if isOwn { leverage += sum.x / Double(pilots) }
           }
           error += 1 - explained

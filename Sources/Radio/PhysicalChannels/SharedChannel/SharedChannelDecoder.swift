@@ -72,12 +72,14 @@ public struct SharedChannelDecoder: ~Copyable {
       let isDone: ((BitSequence) -> Bool)? =
         crc.count == 24 ? { Self.hasOnes($0) && crc.holds($0, 0..<segmentation.codeBlockSize) } : nil
       for index in 0..<code.codeBlockCount {
+        let values = UnsafeBufferPointer(rebasing: soft[(index * size)..<((index + 1) * size)])
         let (information, outcome) = try decoder.decode(
-          UnsafeBufferPointer(rebasing: soft[(index * size)..<((index + 1) * size)]), fillerCount: segmentation.fillerCount,
+          values, fillerCount: segmentation.fillerCount,
           maximumIterations: maximumIterations, isDone: isDone)
         reception.iterations.append(outcome.iterations)
         reception.isCodeBlockRight.append(
-          crc.holds(information, 0..<segmentation.codeBlockSize) && (outcome.isCodeword || Self.hasOnes(information)))
+          crc.holds(information, 0..<segmentation.codeBlockSize)
+            && (Self.hasOnes(information) || outcome.isCodeword && values.contains { $0 != 0 }))
         bits.append(information, 0..<segmentation.payloadCount)
       }
     } catch {
@@ -92,11 +94,35 @@ public struct SharedChannelDecoder: ~Copyable {
   }
 
   /// Zeros satisfy every CRC, and they are what hard decisions of bits are of which nothing was received: a code block of zeros is right only
-  /// as a codeword.
+  /// as a codeword of which something was received.
   private static func hasOnes(_ bits: BitSequence) -> Bool { bits.words.contains { $0 != 0 } }
 
   /// Puts log-likelihood ratios into the steps of the decoder.
   public static func quantize(_ ratios: [Float]) -> [Int8] {
     ratios.map { LDPCDecoder.quantized($0) }
+  }
+}
+
+/// Decoders of transport blocks of different sizes: the last one is kept.
+struct SharedChannelDecoders: ~Copyable {
+  let maximumIterations: Int
+  let instructionSet: InstructionSet
+  private var decoder: SharedChannelDecoder?
+
+  init(maximumIterations: Int, instructionSet: InstructionSet) {
+    self.maximumIterations = maximumIterations
+    self.instructionSet = instructionSet
+    decoder = nil
+  }
+
+  /// As ``SharedChannelDecoder/decode(_:_:into:)``.
+  mutating func decode(
+    _ code: SharedChannelCode, _ received: UnsafeBufferPointer<Int8>, _ transmission: SharedChannelTransmission,
+    into soft: UnsafeMutableBufferPointer<Int8>
+  ) throws(ParameterError) -> SharedChannelReception {
+    if decoder?.code != code {
+      decoder = try SharedChannelDecoder(code, maximumIterations: maximumIterations, instructionSet: instructionSet)
+    }
+    return try decoder?.decode(received, transmission, into: soft) ?? SharedChannelReception(isCodeBlockRight: [], iterations: [])
   }
 }

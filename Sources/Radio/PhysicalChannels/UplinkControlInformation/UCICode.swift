@@ -20,6 +20,15 @@ public struct UCICode: Sendable, Hashable {
   /// Code blocks (C_UCI), 1 or 2.
   public let codeBlockCount: Int
 
+  /// Whether a coded bit is none of the placeholders that fill the symbols of one and two bits (§5.3.3.1, §5.3.3.2).
+  func isInformative(_ index: Int) -> Bool { bitCount > 2 || modulationOrder == 1 || index % modulationOrder < bitCount }
+
+  /// The coded bits without placeholders.
+  var informativeCount: Int {
+    guard bitCount <= 2, modulationOrder > 1 else { return outputCount }
+    return outputCount / modulationOrder * bitCount + min(outputCount % modulationOrder, bitCount)
+  }
+
   /// The bits of the CRC of each code block (L, §6.3.1.2): 0 up to 11 bits, 6 up to 19, then 11.
   public static func checkCount(bitCount: Int) -> Int { bitCount <= 11 ? 0 : bitCount <= 19 ? 6 : 11 }
 

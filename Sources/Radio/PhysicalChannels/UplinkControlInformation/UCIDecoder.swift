@@ -7,7 +7,8 @@ public struct DecodedUCI: Sendable, Hashable {
   public var bits: BitSequence
   /// Whether the CRCs hold. For up to 11 bits, which have none: whether noise alone would give so strong a `correlation` seldom enough.
   public var isValid: Bool
-  /// The sum of the log-likelihood ratios of the coded bits as decided, divided by the root of the sum of their squares: for the right bits
+  /// The sum of the log-likelihood ratios of the coded bits as decided, divided by the root of the sum of their squares, both without those
+  /// of placeholders: for the right bits
   /// near the root of their number in good conditions, for noise like the greatest of normally distributed numbers of variance 1, one for
   /// each message.
   public var correlation: Float
@@ -40,7 +41,7 @@ public struct UCIDecoder: ~Copyable {
     case .small(let small):
       // The messages that are compared share the rate.
       let normal = NormalDistribution.quantile(above: falseAlarm / Double(1 << small.informationCount))
-      threshold = Float(max(0, min(normal, 0.7 * Double(code.outputCount).squareRoot())))
+      threshold = Float(max(0, min(normal, 0.7 * Double(code.informativeCount).squareRoot())))
       polar = nil
     case .polar(let code, _):
       threshold = 0
@@ -99,7 +100,7 @@ public struct UCIDecoder: ~Copyable {
 
   private func normalized(_ sum: Float, _ received: UnsafeBufferPointer<Float>) -> Float {
     var squares: Float = 0
-    for ratio in received { squares += ratio * ratio }
+    for (index, ratio) in received.enumerated() where code.isInformative(index) { squares += ratio * ratio }
     return squares > 0 && squares.isFinite ? sum / squares.squareRoot() : 0
   }
 }
