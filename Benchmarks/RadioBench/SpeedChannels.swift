@@ -9,8 +9,9 @@ import ReferenceSignals
 extension Speed {
   static let channels: [(String, @Sendable (String) throws -> Kernel)] = [
     ("precoding 273 PRB 4x4, port elements", { precoding($0) }),
-    ("equaliser 2 layers x 4 ports, layer elements", { equaliser($0, withWeights: true) }),
-    ("equaliser 2 layers x 4 ports, known weights", { equaliser($0, withWeights: false) }),
+    ("equaliser 2 layers x 4 ports, layer elements", { equaliser($0, correlation: 0, .solve) }),
+    ("equaliser 2 layers x 4 ports, correlated noise", { equaliser($0, correlation: 1, .solve) }),
+    ("equaliser 2 layers x 4 ports, known weights", { equaliser($0, correlation: 1, .apply) }),
     ("PDSCH 270 PRB 256QAM 1 layer", { try sharedChannel($0, layers: 1) }),
     ("PDSCH 270 PRB 256QAM 2 layers", { try sharedChannel($0, layers: 2) }),
     ("PDSCH 270 PRB 256QAM 4 layers", { try sharedChannel($0, layers: 4) }),
@@ -38,22 +39,33 @@ extension Speed {
     }
   }
 
-  private static func equaliser(_ name: String, withWeights: Bool) -> Kernel {
+  private enum Equalizing {
+    case solve
+    case apply
+  }
+
+  private static func equaliser(_ name: String, correlation: Float, _ equalizing: Equalizing) -> Kernel {
     let (layers, antennas, count) = (2, 4, 12 * 273)
     let workspace = Box(EqualizerWorkspace(layers: layers, antennas: antennas, subcarriers: count))
     var source = Source(seed: 1)
     let channel = memory(2 * layers * antennas * EqualizerWorkspace.pitch(subcarriers: count)) { source.gaussian() }
     let inverse = memory(antennas * antennas) { Complex.zero }
-    for antenna in 0..<antennas { inverse[antenna * antennas + antenna] = Complex(10, 0) }
+    for place in 0..<(antennas * antennas) { inverse[place] = Complex(place % (antennas + 1) == 0 ? 10 : correlation, 0) }
     let received = memory(antennas * count) { Complex(source.gaussian(), source.gaussian()) }
     let symbols = memory(layers * count) { Complex.zero }
     let phases = memory(layers) { Complex(1, 0) }
     workspace.value.begin(layers: layers, antennas: antennas, channel: channel)
     workspace.value.makeWeights(inverse: inverse, first: 0, count: count)
     return Kernel(name: name, count: Double(layers * count), unit: "Melement/s") {
-      if withWeights { workspace.value.makeWeights(inverse: inverse, first: 0, count: count) }
-      workspace.value.apply(
-        first: 0, count: count, received: { UnsafePointer(received + $0 * count) }, phases: phases, symbols: { symbols + $0 * count })
+      switch equalizing {
+      case .solve:
+        workspace.value.solve(
+          inverse: inverse, first: 0, count: count, received: { UnsafePointer(received + $0 * count) }, phases: phases,
+          symbols: { symbols + $0 * count })
+      case .apply:
+        workspace.value.apply(
+          first: 0, count: count, received: { UnsafePointer(received + $0 * count) }, phases: phases, symbols: { symbols + $0 * count })
+      }
     }
   }
 

@@ -11,6 +11,8 @@
 #define SMOOTH vitrum_smooth_avx2
 #define EQUALIZER_WEIGHTS vitrum_equalizer_weights_avx2
 #define EQUALIZER_APPLY vitrum_equalizer_apply_avx2
+#define EQUALIZER_SOLVE vitrum_equalizer_solve_avx2
+#define RECIPROCAL(value) (1 / (value))
 #define PLANAR_PRODUCT vitrum_planar_product_avx2
 #define PLANAR_MULTIPLY vitrum_planar_multiply_avx2
 #define PLANAR_LIKENESS vitrum_planar_likeness_avx2
@@ -30,6 +32,10 @@ void vitrum_equalizer_weights_avx2(const vitrum_equalizer *equalizer, const floa
 }
 void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
                               size_t count, float *const *symbols) {
+  __builtin_trap();
+}
+bool vitrum_equalizer_solve_avx2(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
+                                   const float *phases, size_t first, size_t count, float *const *symbols) {
   __builtin_trap();
 }
 void vitrum_planar_product_avx2(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum) {

@@ -1,6 +1,8 @@
 #include "dsp_kernels.h"
 
 #if defined(__x86_64__)
+#include <immintrin.h>
+
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
 #define LANES 16
 #define ROWS 4
@@ -11,6 +13,8 @@
 #define SMOOTH vitrum_smooth_avx512
 #define EQUALIZER_WEIGHTS vitrum_equalizer_weights_avx512
 #define EQUALIZER_APPLY vitrum_equalizer_apply_avx512
+#define EQUALIZER_SOLVE vitrum_equalizer_solve_avx512
+#define RECIPROCAL reciprocal
 #define PLANAR_PRODUCT vitrum_planar_product_avx512
 #define PLANAR_MULTIPLY vitrum_planar_multiply_avx512
 #define PLANAR_LIKENESS vitrum_planar_likeness_avx512
@@ -19,6 +23,12 @@
 #define PLANAR_ROUGHNESS vitrum_planar_roughness_avx512
 
 #include "receiver_vectors.h"
+
+// Fourteen bits, and twice as many after a step of Newton's.
+TARGET static inline lanes_t reciprocal(lanes_t value) {
+  lanes_t guess = (lanes_t)_mm512_rcp14_ps((__m512)value);
+  return guess + guess * (1 - value * guess);
+}
 
 #include "equalize.h"
 #include "planar.h"
@@ -30,6 +40,10 @@ void vitrum_equalizer_weights_avx512(const vitrum_equalizer *equalizer, const fl
 }
 void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
                               size_t count, float *const *symbols) {
+  __builtin_trap();
+}
+bool vitrum_equalizer_solve_avx512(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
+                                   const float *phases, size_t first, size_t count, float *const *symbols) {
   __builtin_trap();
 }
 void vitrum_planar_product_avx512(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum) {

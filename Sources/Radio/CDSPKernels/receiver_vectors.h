@@ -26,4 +26,13 @@ TARGET static inline complex_t sum(complex_t a, complex_t b) { return (complex_t
 TARGET static inline complex_t difference(complex_t a, complex_t b) {
   return (complex_t){a.real - b.real, a.imaginary - b.imaginary};
 }
+// total + a b, and total + a* b, each part in one expression, so that additions go with multiplications.
+TARGET static inline complex_t add_product(complex_t total, complex_t a, complex_t b) {
+  lanes_t real = total.real + a.real * b.real, imaginary = total.imaginary + a.real * b.imaginary;
+  return (complex_t){real - a.imaginary * b.imaginary, imaginary + a.imaginary * b.real};
+}
+TARGET static inline complex_t add_conjugate_product(complex_t total, complex_t a, complex_t b) {
+  lanes_t real = total.real + a.real * b.real, imaginary = total.imaginary + a.real * b.imaginary;
+  return (complex_t){real + a.imaginary * b.imaginary, imaginary - a.imaginary * b.real};
+}
 TARGET static inline complex_t scaled(complex_t a, lanes_t factor) { return (complex_t){a.real * factor, a.imaginary * factor}; }

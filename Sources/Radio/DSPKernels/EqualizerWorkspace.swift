@@ -83,15 +83,45 @@ public struct EqualizerWorkspace: ~Copyable {
     first: Int, count: Int, received source: (Int) -> UnsafePointer<Complex>, phases: UnsafePointer<Complex>,
     symbols target: (Int) -> UnsafeMutablePointer<Complex>
   ) {
-    for antenna in 0..<Int(equalizer.antennas) { received[antenna] = UnsafeRawPointer(source(antenna)).assumingMemoryBound(to: Float.self) }
-    for layer in 0..<Int(equalizer.layers) {
-      symbols[layer] = UnsafeMutableRawPointer(target(layer)).assumingMemoryBound(to: Float.self)
-    }
+    take(source, target)
     let turns = UnsafeRawPointer(phases).assumingMemoryBound(to: Float.self)
     switch instructionSet {
     case .portable: applyPortably(first, count, phases)
     case .avx2: vitrum_equalizer_apply_avx2(&equalizer, received, turns, first, count, symbols)
     case .avx512: vitrum_equalizer_apply_avx512(&equalizer, received, turns, first, count, symbols)
+    }
+  }
+
+  /// The symbols of `count` subcarriers from `first` on, and the variances of their noise, where weights are for these symbols only: faster
+  /// than ``makeWeights(inverse:first:count:)`` and ``apply(first:count:received:phases:symbols:)`` for two layers with noise that antennas
+  /// do not have in common, and otherwise these. Weights are not defined afterwards.
+  /// - Parameters:
+  ///   - inverse: K⁻¹, row by row.
+  ///   - received: where the subcarriers of an antenna begin.
+  ///   - symbols: where those of a layer go.
+  ///   - phases: what a layer's symbols are multiplied with.
+  public mutating func solve(
+    inverse: UnsafePointer<Complex>, first: Int, count: Int, received source: (Int) -> UnsafePointer<Complex>,
+    phases: UnsafePointer<Complex>, symbols target: (Int) -> UnsafeMutablePointer<Complex>
+  ) {
+    if instructionSet != .portable, equalizer.layers == 2 {
+      take(source, target)
+      let turns = UnsafeRawPointer(phases).assumingMemoryBound(to: Float.self)
+      let parts = UnsafeRawPointer(inverse).assumingMemoryBound(to: Float.self)
+      let isSolved =
+        instructionSet == .avx512
+        ? vitrum_equalizer_solve_avx512(&equalizer, parts, received, turns, first, count, symbols)
+        : vitrum_equalizer_solve_avx2(&equalizer, parts, received, turns, first, count, symbols)
+      if isSolved { return }
+    }
+    makeWeights(inverse: inverse, first: first, count: count)
+    apply(first: first, count: count, received: source, phases: phases, symbols: target)
+  }
+
+  private func take(_ source: (Int) -> UnsafePointer<Complex>, _ target: (Int) -> UnsafeMutablePointer<Complex>) {
+    for antenna in 0..<Int(equalizer.antennas) { received[antenna] = UnsafeRawPointer(source(antenna)).assumingMemoryBound(to: Float.self) }
+    for layer in 0..<Int(equalizer.layers) {
+      symbols[layer] = UnsafeMutableRawPointer(target(layer)).assumingMemoryBound(to: Float.self)
     }
   }
 

@@ -189,6 +189,13 @@ void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float 
 void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
                                    size_t count, float *const *symbols);
 
+/// The symbols without weights, and the variances of their noise, for one inverse of the noise's covariance: where antennas have no noise in
+/// common and there are two layers. Returns whether that is so.
+bool vitrum_equalizer_solve_avx2(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received, const float *phases,
+                                 size_t first, size_t count, float *const *symbols);
+bool vitrum_equalizer_solve_avx512(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
+                                   const float *phases, size_t first, size_t count, float *const *symbols);
+
 /// Complex numbers as a row of real and a row of imaginary parts: Σ a b*, both parts. Up to 15 numbers behind the last are read.
 void vitrum_planar_product_avx2(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
 void vitrum_planar_product_avx512(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);

@@ -47,7 +47,9 @@ public struct LDPCDecoder: ~Copyable {
       throw .informationCount(soft.count, "the codeword has \(code.codewordCount) (TS 38.212 §5.3.2)")
     }
     let size = code.liftingSize
-    for column in 0..<code.baseGraph.columns {
+    let rows = usedRows(soft)
+    // What parity columns of other rows have is not read.
+    for column in 0..<(code.baseGraph.informationColumns + rows) {
       let values = workspace.column(column)
       if column < 2 {
         values.update(repeating: 0)
@@ -57,7 +59,6 @@ public struct LDPCDecoder: ~Copyable {
     }
     let end = code.informationCount
     for index in (end - fillerCount)..<end { workspace.column(index / size)[index % size] = 127 }
-    let rows = usedRows(soft)
     workspace.forgetMessages(rows: rows)
     var outcome = LDPCOutcome(iterations: 0, isCodeword: false)
     while outcome.iterations < maximumIterations {
@@ -71,11 +72,11 @@ public struct LDPCDecoder: ~Copyable {
 
   /// Rows behind the fourth matter up to the last parity column of which something was received.
   private func usedRows(_ soft: UnsafeBufferPointer<Int8>) -> Int {
-    var last = soft.count - 1
     let octets = UnsafeRawBufferPointer(soft)
-    while last >= 7, octets.loadUnaligned(fromByteOffset: last - 7, as: UInt64.self) == 0 { last -= 8 }
-    while last >= 0, soft[last] == 0 { last -= 1 }
-    return max(4, last / code.liftingSize + 3 - code.baseGraph.informationColumns)
+    var count = octets.count
+    while count >= 8, octets.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) == 0 { count -= 8 }
+    while count > 0, octets[count - 1] == 0 { count -= 1 }
+    return max(4, (count + code.liftingSize - 1) / code.liftingSize + 2 - code.baseGraph.informationColumns)
   }
 
   private var information: BitSequence {

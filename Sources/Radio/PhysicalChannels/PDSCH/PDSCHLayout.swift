@@ -14,6 +14,8 @@ struct PDSCHLayout: Sendable {
   struct Group: Sendable, Hashable {
     var group: Int
     var subcarriers: Range<Int>
+    /// Whether no port has more than one layer.
+    var isSimple: Bool
   }
 
   /// Of each symbol; nil where runs are short.
@@ -45,7 +47,13 @@ struct PDSCHLayout: Sendable {
       if let last = groups.last, last.group == group, last.subcarriers.upperBound == first {
         groups[groups.count - 1].subcarriers = last.subcarriers.lowerBound..<(first + 12)
       } else {
-        groups.append(Group(group: group, subcarriers: first..<(first + 12)))
+        let size = precoding.portCount * precoding.layerCount
+        let matrix = precoding.weights[(group * size)..<((group + 1) * size)]
+        let isSimple = (0..<precoding.portCount).allSatisfy { port in
+          let row = matrix.dropFirst(port * precoding.layerCount).prefix(precoding.layerCount)
+          return row.count { $0 != .zero } <= 1
+        }
+        groups.append(Group(group: group, subcarriers: first..<(first + 12), isSimple: isSimple))
       }
     }
     self.groups = groups

@@ -155,21 +155,19 @@ public struct PDSCHProcessor: ~Copyable {
     }
     guard let values = symbols.baseAddress else { return }
     codeword.mapper.map(bits, into: UnsafeMutableBufferPointer(start: values, count: count))
-    for layer in 0..<layerCount {
-      let row = rows + (codeword.layers.lowerBound + layer) * width
-      if let runs {
-        for run in runs {
-          let (target, source) = (row + run.subcarrier, values + (run.place - symbol.data.lowerBound) * layerCount + layer)
-          for index in 0..<run.count { target[index] = source[index * layerCount] }
-        }
-      } else {
-        mapping.dataSubcarriers.withUnsafeBufferPointer { subcarriers in
-          var source = values + layer
-          for place in symbol.data {
-            row[Int(subcarriers[place])] = source.pointee
-            source += layerCount
-          }
-        }
+    let row = rows + codeword.layers.lowerBound * width
+    if let runs {
+      for run in runs {
+        let source = values + (run.place - symbol.data.lowerBound) * layerCount
+        LayerMapping.spread(source, count: run.count, layers: layerCount, into: row + run.subcarrier, pitch: width)
+      }
+      return
+    }
+    mapping.dataSubcarriers.withUnsafeBufferPointer { subcarriers in
+      var source = values
+      for place in symbol.data {
+        for layer in 0..<layerCount { row[layer * width + Int(subcarriers[place])] = source[layer] }
+        source += layerCount
       }
     }
   }
@@ -207,10 +205,18 @@ public struct PDSCHProcessor: ~Copyable {
         guard let weights = weights.baseAddress, let elements = elements.baseAddress else { return }
         for run in layout.groups {
           let place = elements + symbol * width + run.subcarriers.lowerBound
-          Precoding.add(
-            rows + run.subcarriers.lowerBound, layerPitch: width, layerCount: layerCount,
-            weights: weights + run.group * portCount * layerCount, to: place, portPitch: pitch, portCount: portCount,
-            count: run.subcarriers.count)
+          let (source, matrix) = (rows + run.subcarriers.lowerBound, weights + run.group * portCount * layerCount)
+          guard run.isSimple else {
+            Precoding.add(
+              source, layerPitch: width, layerCount: layerCount, weights: matrix, to: place, portPitch: pitch, portCount: portCount,
+              count: run.subcarriers.count)
+            continue
+          }
+          for element in 0..<(portCount * layerCount) where matrix[element] != .zero {
+            Precoding.add(
+              source + element % layerCount * width, layerPitch: width, layerCount: 1, weights: matrix + element,
+              to: place + element / layerCount * pitch, portPitch: pitch, portCount: 1, count: run.subcarriers.count)
+          }
         }
       }
     }

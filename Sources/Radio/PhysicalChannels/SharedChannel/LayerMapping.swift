@@ -39,6 +39,38 @@ public struct LayerMapping: Sendable, Hashable {
     }
   }
 
+  /// Puts symbols of a codeword on its layers, which are `pitch` elements apart.
+  /// - Parameter count: of each layer.
+  static func spread(
+    _ symbols: UnsafePointer<Complex>, count: Int, layers: Int, into rows: UnsafeMutablePointer<Complex>, pitch: Int
+  ) {
+    let (source, target) = (UnsafeRawPointer(symbols), UnsafeMutableRawPointer(rows))
+    let row = 8 * pitch
+    var index = 0
+    if layers == 2 {
+      while index + 4 <= count {
+        let eight = source.loadUnaligned(fromByteOffset: 16 * index, as: SIMD8<UInt64>.self)
+        target.storeBytes(of: eight.evenHalf, toByteOffset: 8 * index, as: SIMD4<UInt64>.self)
+        target.storeBytes(of: eight.oddHalf, toByteOffset: row + 8 * index, as: SIMD4<UInt64>.self)
+        index += 4
+      }
+    } else if layers == 4 {
+      while index + 4 <= count {
+        let sixteen = source.loadUnaligned(fromByteOffset: 32 * index, as: SIMD16<UInt64>.self)
+        let (even, odd) = (sixteen.evenHalf, sixteen.oddHalf)
+        target.storeBytes(of: even.evenHalf, toByteOffset: 8 * index, as: SIMD4<UInt64>.self)
+        target.storeBytes(of: odd.evenHalf, toByteOffset: row + 8 * index, as: SIMD4<UInt64>.self)
+        target.storeBytes(of: even.oddHalf, toByteOffset: 2 * row + 8 * index, as: SIMD4<UInt64>.self)
+        target.storeBytes(of: odd.oddHalf, toByteOffset: 3 * row + 8 * index, as: SIMD4<UInt64>.self)
+        index += 4
+      }
+    }
+    while index < count {
+      for layer in 0..<layers { rows[layer * pitch + index] = symbols[index * layers + layer] }
+      index += 1
+    }
+  }
+
   /// The symbols of each codeword, from those of its layers.
   /// - Throws: for another number of layers, and for layers of different lengths.
   public func codewords<Element>(_ layers: [[Element]]) throws(ParameterError) -> [[Element]] {
