@@ -57,6 +57,7 @@ struct DemodulationCommand: ParsableCommand {
     Interruption.listen()
     let run = RequirementRun(simulation.run, effort)
     var results: [RequirementResult] = []
+    if !simulation.json { printLine(RequirementTable.header) }
     for (index, requirement) in requirements.enumerated() where !Interruption.isThere {
       let result = try usage {
         try run.search(requirement) { decibels, rate, trials in
@@ -65,14 +66,11 @@ struct DemodulationCommand: ParsableCommand {
               + (decibels.map { ", \(String(format: "%.2f", $0)) dB" } ?? "") + ": \(String(format: "%.4f", rate)) of \(trials)")
         }
       }
+      Progress.end()
       results.append(result)
+      if !simulation.json { printLine(RequirementTable.row(result)) }
     }
-    Progress.end()
-    if simulation.json {
-      printLine(JSON.array(results.map(Self.json)).text(sorted: false))
-    } else {
-      writeAll(RequirementTable.markdown(results), to: 1)
-    }
+    if simulation.json { printLine(JSON.array(results.map(Self.json)).text(sorted: false)) }
     if Interruption.isThere { throw ExitCode(Interruption.status) }
     let undetected = results.flatMap(\.measurements).reduce(0) { $0 + $1.undetectedErrors }
     if undetected > 0 { printError("\(undetected) transport blocks had a CRC that holds and wrong bits") }

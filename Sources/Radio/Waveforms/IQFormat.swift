@@ -61,7 +61,8 @@ public enum IQFormat: String, Sendable, Hashable, Codable, CaseIterable {
   /// - Parameters:
   ///   - octets: all of the file, or a part of it that begins with a sample.
   ///   - fullScale: what 32768 stands for; not used with floats.
-  /// - Throws: for a full scale that is not above zero, for a file that ends within a sample, and for a sample that is infinite or no number.
+  /// - Throws: for a full scale that is not above zero, for a file that ends within a sample, and for a sample that is
+  ///   infinite or no number.
   public func samples(_ octets: [UInt8], fullScale: Float = 1) throws(ParameterError) -> [Complex] {
     try Self.check(fullScale)
     guard octets.count % octetCount == 0 else {

@@ -56,8 +56,8 @@ public struct PUSCHLink: Sendable, Hashable {
   /// - Parameters:
   ///   - configuration: its ports are the transmit antennas.
   ///   - scheme: modulation and target rate, the modulation that of the configuration.
-  /// - Throws: for antennas that do not fit the configuration, a schedule without slots, offsets beyond the prefix, and where the channel cannot
-  ///   have these antennas.
+  /// - Throws: for antennas that do not fit the configuration, a schedule without slots, offsets beyond the prefix, and
+  ///   where the channel cannot have these antennas.
   public init(
     _ configuration: PUSCHConfiguration, scheme: ModulationAndCodingScheme, channel: ChannelModel, antennas: Antennas,
     schedule: Schedule = Schedule(), offsets: SampleChannel.Offsets = .init(), carrierFrequencyHz: Double = 3.5e9,

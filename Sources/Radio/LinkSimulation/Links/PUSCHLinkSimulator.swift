@@ -7,8 +7,8 @@ import PhysicalChannels
 
 /// What came of the slots of a drop, or of many.
 public struct LinkCounts: Sendable, Hashable {
-  /// Slots with a transmission, and those of them whose transport block came through. Their quotient is the throughput to what there would be
-  /// without retransmissions.
+  /// Slots with a transmission, and those of them whose transport block came through. Their quotient is the throughput
+  /// to what there would be without retransmissions.
   public var slots = Proportion()
   /// First transmissions, and those of them that failed: the block error rate.
   public var firstTransmissions = Proportion()

@@ -44,7 +44,8 @@ public struct SampleChannel: ~Copyable {
 
   /// - Parameters:
   ///   - windowAdvance: samples in front of the end of the prefix at which the receiver's transforms begin.
-  /// - Throws: for antennas beyond 1 to 256, an offset of frequency beyond a subcarrier or of time beyond a prefix, a window outside of the prefix.
+  /// - Throws: for antennas beyond 1 to 256, an offset of frequency beyond a subcarrier or of time beyond a prefix,
+  ///   a window outside of the prefix.
   public init(
     _ configuration: OFDMConfiguration, transmitAntennas: Int, receiveAntennas: Int, offsets: Offsets = Offsets(), windowAdvance: Int = 0
   ) throws(ParameterError) {

@@ -57,7 +57,8 @@ public struct TDDPattern: Sendable, Hashable, CustomStringConvertible {
     return (0..<count).map { $0 / places.count * slots.count + places[$0 % places.count] }
   }
 
-  /// HARQ processes of a direction whose answers come within a period: as many as it has slots in one, or eight where a period has no others.
+  /// HARQ processes of a direction whose answers come within a period: as many as it has slots in one, or
+  /// eight where a period has no others.
   public func processCount(_ kind: Slot) -> Int {
     let count = slots.count { $0 == kind }
     return count == slots.count ? max(8, count) : max(2, count)
