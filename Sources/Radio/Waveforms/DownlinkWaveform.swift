@@ -65,7 +65,7 @@ public struct DownlinkWaveform: Sendable, Hashable, Codable {
         additionalPosition: 2, identity: carrier.cellIdentity, cdmGroupsWithoutData: 2, ports: [0])
       let configuration = try PDSCHConfiguration(
         carrier: carrier,
-        virtualBlocks: Array(FrequencyAllocation.blocks(indication: format.frequencyDomainAssignment, size: carrier.gridSize)),
+        virtualBlocks: Array(ResourceIndicationValue.blocks(format.frequencyDomainAssignment, size: carrier.gridSize)),
         time: SharedChannelTimeAllocation(.downlink, mappingType: .a, startSymbol: 2, symbolCount: 12), demodulation: demodulation,
         modulations: [scheme.modulation], rnti: rnti, scramblingIdentity: carrier.cellIdentity)
       return (configuration, scheme)
@@ -101,7 +101,7 @@ public struct DownlinkWaveform: Sendable, Hashable, Codable {
         "resourceBlockCount", resourceBlockCount, "a PDSCH has resource blocks of its carrier, 0 to \(gridSize - 1)", "TS 38.214 §5.1.2.2")
     }
     var format = DCIFormat1_0.Unicast()
-    format.frequencyDomainAssignment = try FrequencyAllocation.indication(
+    format.frequencyDomainAssignment = try ResourceIndicationValue.value(
       firstResourceBlock..<(firstResourceBlock + resourceBlockCount), size: gridSize)
     format.modulationAndCodingScheme = mcs
     let (configuration, scheme) = try cell.sharedChannel(format)

@@ -1,5 +1,4 @@
 import ChannelCoding
-import DSPKernels
 import Modulation
 
 /// Decodes SIB1 from grids of CORESET 0's resource blocks: the PDCCH with SI-RNTI, then its PDSCH.
@@ -10,15 +9,14 @@ public struct SystemInformationDecoder: ~Copyable {
   private let scrambling: PDCCHScrambling
   private let candidates: [PDCCHCandidate]
   private var receiver: PDCCHReceiver
-  private var estimator: ChannelEstimator
-  private var estimate: ChannelEstimate
-  private var equalizer: LinearEqualizer
-  /// Soft values of transport blocks that are not decoded.
-  private var processes: [Process: (soft: [Int8], count: Int)] = [:]
+  private var shared: PDSCHReceiver
+  /// Soft values of the last transport block, and how many transmissions they are of; nil without, or where it is decoded.
+  private var buffer = HARQSoftBuffer()
+  private var process: (Process, count: Int)?
 
   private struct Process: Hashable {
     var period: Int
-    var transportBlockSize: Int
+    var code: SharedChannelCode
     var scheme: ModulationAndCodingScheme
   }
 
@@ -34,7 +32,7 @@ public struct SystemInformationDecoder: ~Copyable {
     public let octets: [UInt8]
     /// Transmissions that were added up.
     public let transmissionCount: Int
-    public let measurement: LayerMeasurement
+    public let measurement: SharedChannelMeasurement
   }
 
   /// - Throws: for a CORESET that there is not.
@@ -43,16 +41,12 @@ public struct SystemInformationDecoder: ~Copyable {
     let scrambling = try PDCCHScrambling(kind: .common, cellIdentity: carrier.cellIdentity)
     let candidates = try resources.candidates()
     let receiver = try PDCCHReceiver(coreset: resources.coreset, carrier: carrier)
-    let estimator = try ChannelEstimator(carrier: carrier, antennas: antennas, layers: 1)
-    let estimate = try ChannelEstimate(layers: 1, antennas: antennas, subcarriers: carrier.subcarrierCount)
-    let equalizer = try LinearEqualizer(layers: 1, antennas: antennas, subcarriers: carrier.subcarrierCount)
+    let shared = try PDSCHReceiver(carrier: carrier, antennas: antennas, layers: 1, maximumIterations: 20)
     self.resources = resources
     self.scrambling = scrambling
     self.candidates = candidates
     self.receiver = receiver
-    self.estimator = estimator
-    self.estimate = estimate
-    self.equalizer = equalizer
+    self.shared = shared
   }
 
   /// Looks for DCIs of SIB1 in a slot of the monitoring occasions.
@@ -82,75 +76,19 @@ public struct SystemInformationDecoder: ~Copyable {
   public mutating func decode(
     _ grid: ResourceGrid, slot: Int, frame: Int, _ assignment: SystemInformationAssignment
   ) throws(ParameterError) -> Reception? {
-    let mapping = try PDSCHMapping(assignment.configuration)
-    let (symbols, noise) = try equalized(grid, slot: slot, mapping)
-    var soft = try PDSCHReceiver(mapping).softValues(codeword: 0, layers: [symbols], noise: [noise])
-    let code = try SharedChannelCode(
-      transportBlockSize: assignment.transportBlockSize, codeRate: assignment.scheme.codeRate ?? 0)
-    let transmission = SharedChannelTransmission(
-      bitCount: soft.count, redundancyVersion: assignment.format.redundancyVersion, modulationOrder: assignment.scheme.order, layers: 1)
-    let process = Process(period: frame >> 4, transportBlockSize: code.transportBlockSize, scheme: assignment.scheme)
-    var (values, count) = processes[process] ?? ([Int8](repeating: 0, count: code.softBufferCount), 0)
-    count += 1
-    var decoder = try SharedChannelDecoder(code, maximumIterations: 20)
-    let block = try Self.decode(&decoder, &soft, transmission, &values)
-    guard let block else {
-      processes[process] = (values, count)
+    let code = try SharedChannelCode(transportBlockSize: assignment.transportBlockSize, codeRate: assignment.scheme.codeRate ?? 0)
+    // Pairs of resource blocks may have a precoder of their own (TS 38.214 §5.1.2.3).
+    let plan = try PDSCHReceptionPlan(assignment.configuration, codewords: [PDSCHReceptionPlan.Codeword(code)], groupSize: 2)
+    let own = Process(period: frame >> 4, code: code, scheme: assignment.scheme)
+    let earlier = process.flatMap { $0.0 == own ? $0.count : nil } ?? 0
+    let transmission = PDSCHReceiver.Transmission(
+      redundancyVersion: assignment.format.redundancyVersion, isNewData: earlier == 0)
+    let reception = try shared.receive(grid, plan, slot: slot, transmission, buffer: &buffer)
+    guard let block = reception.codewords.first?.transportBlock else {
+      process = (own, earlier + 1)
       return nil
     }
-    return Reception(octets: block.octets, transmissionCount: count, measurement: estimate.measurement(layer: 0))
-  }
-
-  private static func decode(
-    _ decoder: inout SharedChannelDecoder, _ received: inout [Int8], _ transmission: SharedChannelTransmission, _ soft: inout [Int8]
-  ) throws(ParameterError) -> BitSequence? {
-    let count = received.count
-    return try received.withUnsafeMutableBufferPointer { received throws(ParameterError) in
-      try soft.withUnsafeMutableBufferPointer { soft throws(ParameterError) in
-        try decoder.decode(UnsafeBufferPointer(rebasing: received[0..<count]), transmission, into: soft).transportBlock
-      }
-    }
-  }
-
-  /// The symbols of the PDSCH, and the variance of the noise of each.
-  private mutating func equalized(
-    _ grid: ResourceGrid, slot: Int, _ mapping: PDSCHMapping
-  ) throws(ParameterError) -> (symbols: [Complex], noise: [Float]) {
-    let references = try mapping.demodulationReferences(slot: slot)
-    // Pairs of resource blocks may have a precoder of their own (TS 38.214 §5.1.2.3).
-    var segments: [Range<Int>] = []
-    for block in mapping.commonBlocks {
-      if block & 1 == 1, let last = segments.last, last.upperBound == block {
-        segments[segments.count - 1] = last.lowerBound..<(block + 1)
-      } else {
-        segments.append(block..<(block + 1))
-      }
-    }
-    let layout = try PilotLayout(
-      carrier: resources.carrier, symbolGroups: references.map { [$0.symbol] }, layers: [.typeOne(cdmGroup: 0)], segments: segments)
-    let expected = references.flatMap(\.values)
-    try expected.withUnsafeBufferPointer { expected throws(ParameterError) in
-      try estimator.estimate(grid, layout, expected: expected, into: &estimate)
-    }
-    var places = [Int](repeating: 0, count: resources.carrier.subcarrierCount)
-    for (place, block) in mapping.commonBlocks.enumerated() {
-      for subcarrier in 0..<12 { places[12 * block + subcarrier] = 12 * place + subcarrier }
-    }
-    var symbols: [Complex] = []
-    var noise: [Float] = []
-    var row = [Complex](repeating: .zero, count: layout.subcarrierCount)
-    for symbol in mapping.symbols where !symbol.data.isEmpty {
-      try equalizer.prepare(estimate, symbol: symbol.index)
-      try row.withUnsafeMutableBufferPointer { row throws(ParameterError) in
-        try equalizer.equalize(grid, estimate, symbol: symbol.index, into: row)
-      }
-      let inverse = equalizer.inverseNoise(estimate, layer: 0)
-      for subcarrier in mapping.dataSubcarriers[symbol.data] {
-        let place = places[Int(subcarrier)]
-        symbols.append(row[place])
-        noise.append(1 / max(inverse[place], 1e-20))
-      }
-    }
-    return (symbols, noise)
+    process = nil
+    return Reception(octets: block.octets, transmissionCount: earlier + 1, measurement: reception.measurement)
   }
 }

@@ -18,7 +18,7 @@ public struct SystemInformationReceiver: Sendable, Hashable {
     /// Transmissions that were added up.
     public let transmissionCount: Int
     /// Of the PDSCH.
-    public let measurement: LayerMeasurement
+    public let measurement: SharedChannelMeasurement
   }
 
   /// - Parameters:
