@@ -65,10 +65,11 @@ struct RadioCommandTests {
     #expect(try Self.run("waveform decode x.\(ending)", in: folder.url).status == 0)
     let file = folder.url.appending(path: "x.\(ending)")
     var octets = try Data(contentsOf: file)
-    for wrong in [octets.dropLast(1), octets.dropLast(octets.count / 16 * 8)] {
-      try wrong.write(to: file)
+    let wrong = [(octets.dropLast(1), "ends within a sample"), (octets.dropLast(octets.count / 16 * 8), "truncated")]
+    for (part, reason) in wrong {
+      try part.write(to: file)
       let result = try Self.run("waveform decode x.\(ending)", in: folder.url)
-      #expect(result.status == 2 && result.errors.contains("truncated"))
+      #expect(result.status == 2 && result.errors.contains(reason))
     }
     if ending == "cf32" {
       octets.replaceSubrange(8..<12, with: [0, 0, 0xC0, 0x7F])

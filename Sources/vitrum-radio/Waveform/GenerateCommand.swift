@@ -5,6 +5,12 @@ import Waveforms
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate", abstract: "Write a signal's samples into a file, and FILE.json beside it.",
+    discussion: """
+      EXAMPLES:
+        vitrum radio waveform generate ssb --cell 42 cell.cf32
+        vitrum radio waveform generate pusch --layers 2 pusch.ci16
+        vitrum radio waveform generate pdsch --help
+      """,
     subcommands: [SSB.self, Uplink.self, Downlink.self])
 
   struct SSB: ParsableCommand {

@@ -28,7 +28,7 @@ struct WaveformFile {
       throw failure("\(path): neither \(beside) nor an ending .cf32 or .ci16 says how it is written", .invalidInput)
     }
     guard let rate = sampleRateHz ?? known?.sampleRateHz else {
-      throw failure("\(path): there is no \(beside) to say its sample rate", .invalidInput)
+      throw failure("\(path): there is no \(beside) to say its sample rate; find-cells has --sample-rate for it", .invalidInput)
     }
     let samples = try reading(path) { try format.samples(octets, fullScale: known?.fullScale ?? 1) }
     let antennas = known?.antennaCount ?? 1
