@@ -21,7 +21,8 @@ struct Slot {
 /// Slots, in the memory that is lent for them and beyond that in their own.
 @usableFromInline
 struct SlotStack: ~Copyable {
-  @inlinable static var initialCapacity: Int { 48 }
+  /// Below 1,024 octets: temporary memory of more is taken from the heap.
+  @inlinable static var initialCapacity: Int { 40 }
 
   private var storage: UnsafeMutableBufferPointer<Slot>
   private var ownsStorage = false
