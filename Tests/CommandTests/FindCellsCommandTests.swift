@@ -44,6 +44,7 @@ struct FindCellsCommandTests {
     }
     // The middle of the carrier is not on the raster.
     try expect("", 1, "no cell; are --frequency, --case and --raster right?")
+    for frequency in ["1e300", "nan", "-1", "0"] { try expect("--frequency=\(frequency)", 64, "--frequency") }
     try expect("--case F", 64, "--case F")
     try expect("--raster somewhere", 64, "--raster somewhere")
     try expect("--raster 3600000000", 64, "rasterOffsetsHz")

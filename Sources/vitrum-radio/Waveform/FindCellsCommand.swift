@@ -42,6 +42,9 @@ struct FindCellsCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
+    if let carrierFrequencyHz, !(1e6...1e12 ~= carrierFrequencyHz) {
+      throw ValidationError("--frequency \(carrierFrequencyHz): it is between 1 MHz and 1 THz (TS 38.101-1 §5.2)")
+    }
     guard [nil, 5, 10, 40].contains(minimumBandwidth) else {
       throw ValidationError("--minimum-bandwidth \(minimumBandwidth ?? 0): tables are for 5, 10 and 40 MHz (TS 38.213 §13)")
     }
