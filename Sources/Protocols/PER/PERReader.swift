@@ -221,15 +221,41 @@ public struct PERReader: ~Copyable {
     return lower &+ offset
   }
 
-  /// ... in octets at a boundary.
+  /// ... in octets at a boundary: one step over the alignment and the number, since each step waits for the position that the one before
+  /// it stored.
   @inline(never)
   private mutating func unsignedOctets(_ lower: UInt64, _ span: UInt64) -> UInt64 {
+    var start = window.position
+    var bits = span == 255 ? 8 : 16
+    if span > 65535 {
+      let lengthBits = Self.lengthBits(span)
+      guard let length = peek(lengthBits), length < 8 else { return slowUnsignedOctets(lower, span) }
+      start &+= lengthBits
+      bits = Int(truncatingIfNeeded: length) &* 8 &+ 8
+    }
+    start = (start &+ 7) & ~7
+    guard bits <= window.limit &- start, start &>> 3 &+ 8 <= window.available else { return slowUnsignedOctets(lower, span) }
+    let word = UInt64(bigEndian: window.base.loadUnaligned(fromByteOffset: start &>> 3, as: UInt64.self))
+    let offset = word &>> UInt64(truncatingIfNeeded: 64 &- bits)
+    guard offset <= span else { return slowUnsignedOctets(lower, span) }
+    window.position = start &+ bits
+    return lower &+ offset
+  }
+
+  /// The bits of the length of a number (X.691 §11.5.7.4).
+  @inline(__always)
+  private static func lengthBits(_ span: UInt64) -> Int {
+    64 &- UInt64((71 &- span.leadingZeroBitCount) / 8 &- 1).leadingZeroBitCount
+  }
+
+  /// ... in the last octets, or with an error.
+  @inline(never)
+  private mutating func slowUnsignedOctets(_ lower: UInt64, _ span: UInt64) -> UInt64 {
     if span <= 65535 {
       align()
       return slowUnsigned(lower, span, span == 255 ? 8 : 16)
     }
-    let lengthSpan = UInt64((71 - span.leadingZeroBitCount) / 8 - 1)
-    let octets = Int(bitField(64 - lengthSpan.leadingZeroBitCount)) + 1
+    let octets = Int(bitField(Self.lengthBits(span))) + 1
     guard octets <= 8 else {
       malformed("integer of \(octets) octets")
       return lower
@@ -313,15 +339,14 @@ public struct PERReader: ~Copyable {
   /// An unconstrained length (X.691 §11.9.3): units that follow, and whether another length follows those.
   mutating func fragmentLength() -> (count: Int, more: Bool) {
     align()
-    if let short = peek(8), short < 0x80 {
-      window.position &+= 8
-      return (Int(truncatingIfNeeded: short), false)
-    }
-    return longFragmentLength()
+    guard let first = peek(16), first < 0xC000 else { return slowFragmentLength() }
+    let isShort = first < 0x8000
+    window.position &+= isShort ? 8 : 16
+    return (Int(truncatingIfNeeded: isShort ? first &>> 8 : first & 0x3FFF), false)
   }
 
   @inline(never)
-  private mutating func longFragmentLength() -> (count: Int, more: Bool) {
+  private mutating func slowFragmentLength() -> (count: Int, more: Bool) {
     let first = Int(bitField(8))
     if first < 0x80 { return (first, false) }
     if first < 0xC0 { return ((first & 0x3F) << 8 | Int(bitField(8)), false) }
