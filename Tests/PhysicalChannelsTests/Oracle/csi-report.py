@@ -297,8 +297,10 @@ def enhanced():
     phases = [bits(layers[l][5][f][i], 4) for l, f, i in reported]
     low, high = total // 2, -(-total // 2)
     cut = len(bitmap_bits) - low
-    group1 = one + "".join(bitmap_bits[:cut]) + "".join(amplitudes[: max(0, high - rank)]) + "".join(phases[: max(0, high - rank)])
-    group2 = "".join(bitmap_bits[cut:]) + "".join(amplitudes[max(0, high - rank):]) + "".join(phases[max(0, high - rank):])
+    # Table 6.3.2.1.2-5A: X2 from left to right as in table 6.3.2.1.2-1A, where i_1,7 is the last.
+    own = max(0, high - rank)
+    group1 = one + "".join(amplitudes[:own]) + "".join(phases[:own]) + "".join(bitmap_bits[:cut])
+    group2 = "".join(amplitudes[own:]) + "".join(phases[own:]) + "".join(bitmap_bits[cut:])
     part1 = bits(cri, width(resources)) + bits(allowed.index(rank), width(len(allowed))) + bits(wcqi[0], 4)
     part1 += "".join(bits(d, 2) for d in scqi) + bits(total - 1, width(k0 if max(allowed) == 1 else 2 * k0))
     flat = lambda rows: commas([x for row in rows for x in row])

@@ -76,7 +76,7 @@ struct TypeIIFields {
   }
 }
 
-/// The fields of an enhanced Type II codebook's PMI in their three groups (TS 38.212 §6.3.2.1.2, TS 38.214 §5.2.3).
+/// The fields of an enhanced Type II codebook's PMI in their three groups (TS 38.212, table 6.3.2.1.2-5A, TS 38.214 §5.2.3).
 struct EnhancedTypeIIFields {
   let codebook: EnhancedTypeIICodebook
 
@@ -138,9 +138,9 @@ struct EnhancedTypeIIFields {
     var phases = indicator == nil ? [Int](repeating: 0, count: count) : reported.map { own.layers[$0.layer].phases[$0.index] }
     let first = firstCounts(rank: rank, nonZeroCount: nonZeroCount)
     for (bits, values) in [(0..<first.bits, 0..<first.values), (first.bits..<isNonZero.count, first.values..<count)] {
-      for place in bits { try fields.field("i17", &isNonZero[place], 1) }
       for place in values { try fields.field("i24", &amplitudes[place], 3) }
       for place in values { try fields.field("i25", &phases[place], 4) }
+      for place in bits { try fields.field("i17", &isNonZero[place], 1) }
     }
     guard indicator == nil else { return own }
     for (place, value) in zip(order, isNonZero) { own.layers[place.layer].isNonZero[place.index] = value == 1 }
