@@ -86,6 +86,34 @@ import Testing
     #expect(alarms <= trials * 3 / 100)
   }
 
+  @Test("TS 38.212 §6.3.1.1.2: zeros are appended to CSI part 2 of one or two bits, and a receiver leaves them out")
+  func shortSecondPart() throws {
+    let configuration = try PUCCHConfiguration(
+      Self.carrier.get(), .format3(blockCount: 2), firstSymbol: 0, symbolCount: 14, firstBlock: 0, identities: .init(rnti: 77))
+    var generator = SeededGenerator(seed: 8)
+    for bits in [[true], [false, true], [true, true]] {
+      let payload = PUCCHPayload(csiPart1: BitSequence([true, false, true, true, false]), csiPart2: BitSequence(bits))
+      var padded = payload
+      padded.csiPart2 = BitSequence(bits + [Bool](repeating: false, count: 3 - bits.count))
+      let coding = try PUCCHCoding(configuration, payload.sizes, codeRate: 35)
+      #expect(try coding.encode(payload) == PUCCHCoding(configuration, padded.sizes, codeRate: 35).encode(padded))
+      var transmitter = try PUCCHTransmitter(configuration, payload.sizes, codeRate: 35)
+      var grid = ResourceGrid(configuration.carrier)
+      try transmitter.transmit(payload, slot: 3, into: &grid)
+      grid.withMutableElements { elements in
+        for index in elements.indices {
+          elements[index] += Complex(Float.random(in: -0.1...0.1, using: &generator), Float.random(in: -0.1...0.1, using: &generator))
+        }
+      }
+      for size in [bits.count, 12] {
+        var sizes = payload.sizes
+        sizes.csiPart2 = size
+        var receiver = try PUCCHPayloadReceiver(configuration, sizes, codeRate: 35, antennaCount: 1)
+        #expect(try receiver.receive(grid, slot: 3, csiPart2: { _ in bits.count }).outcome == .payload(payload))
+      }
+    }
+  }
+
   @Test("UEs that share a resource block of format 0, 1 or 4 are received beside one another")
   func sharing() throws {
     let carrier = try Self.carrier.get()
