@@ -322,7 +322,8 @@ import Testing
     #expect(subbands.precoderBlocks(precodersPerSubband: 2).map(\.lowerBound) == [7, 8, 12, 16, 20, 24, 28, 32, 36, 40])
     #expect(subbands.precoderSubbands(precodersPerSubband: 2) == [0, 1, 1, 2, 2, 3, 3, 4, 4, 5])
     let codebook = try EnhancedTypeIICodebook(CodebookArray(n1: 4, n2: 1), combination: 4, precodersPerSubband: 2, precoderCount: 10)
-    let configuration = try CSIReportConfiguration(codebook: .enhancedTypeII(codebook), channel: .pusch, hasSubbandPMI: true, subbandCount: 6)
+    let configuration = try CSIReportConfiguration(
+      codebook: .enhancedTypeII(codebook), channel: .pusch, hasSubbandPMI: true, subbandCount: 6)
     let own = subbands.precoderSubbands(precodersPerSubband: 2)
     #expect(throws: Never.self) { try CSISelector(configuration, table: .qam64, precoderSubbands: own) }
     for wrong in [nil, Array(own.dropLast()), [0, 0, 0, 1, 2, 2, 3, 3, 4, 5], own.reversed()] as [[Int]?] {

@@ -87,7 +87,9 @@ import Testing
     #expect(try UplinkPowerAllocation.powers([one], limitDBm: 23) == [20])
     var wrong = one
     wrong.powerDBm = .nan
-    for transmissions in [[wrong], [.init(.data, symbols: 3..<3, powerDBm: 1)], [UplinkPowerAllocation.Transmission](repeating: one, count: 65)] {
+    for transmissions in [
+      [wrong], [.init(.data, symbols: 3..<3, powerDBm: 1)], [UplinkPowerAllocation.Transmission](repeating: one, count: 65),
+    ] {
       #expect(throws: ParameterError.self) { try UplinkPowerAllocation.powers(transmissions, limitDBm: 23) }
     }
     #expect(throws: ParameterError.self) { try UplinkPowerAllocation.powers([one], limitDBm: .infinity) }

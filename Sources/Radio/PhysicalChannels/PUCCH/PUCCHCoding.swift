@@ -32,7 +32,8 @@ public struct PUCCHCoding: Sendable, Hashable {
     guard format != 2 else {
       throw ParameterError("csiPart2", sizes.csiPart2, "CSI of two parts needs format 3 or 4", "TS 38.212 §6.3.1.6")
     }
-    second = try UCICode(bitCount: Self.secondCount(sizes.csiPart2), outputCount: matching.secondPart, modulationOrder: configuration.modulationOrder)
+    second = try UCICode(
+      bitCount: Self.secondCount(sizes.csiPart2), outputCount: matching.secondPart, modulationOrder: configuration.modulationOrder)
     multiplexing = try PUCCHMultiplexing(
       length: configuration.symbolCount, references: configuration.referenceSymbols, elementsPerSymbol: configuration.elementsPerSymbol,
       modulationOrder: configuration.modulationOrder, firstPart: matching.firstPart)

@@ -85,6 +85,8 @@ public struct PUCCHPayloadReceiver: ~Copyable {
     var reception = PUCCHReception(
       outcome: .discontinuous, signalPower: estimator.signalPower, noisePower: estimator.noisePower,
       timingOffset: estimator.timingOffset, statistic: estimator.referenceStatistic, threshold: referenceThreshold)
+    reception.receivedPower = configuration.receivedPower(grid)
+    reception.frequencyOffsetHz = estimator.frequencyOffsetHz
     guard estimator.noisePower > 0 else { return reception }
     let ratios = softBits(grid)
     let decoded = try decode(ratios, csiPart2)
