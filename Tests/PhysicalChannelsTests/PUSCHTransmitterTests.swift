@@ -252,7 +252,7 @@ struct PUSCHVector: Decodable {
     }
     for (power, layers, ports, coherence, expected) in [
       (0, 1, 1, .full, 0), (0, 2, 1, .full, 3), (0, 3, 1, .full, 4.77), (0, 4, 1, .full, 6), (0, 2, 1, .none, 0), (0, 2, 2, .none, 3),
-      (0, 3, 2, .partial, 3), (0, 4, 1, .partial, 3), (0, 4, 2, .partial, 6), (0, 4, 1, .none, 0), (0, 4, 2, .none, 6), (1, 2, 1, .none, 3),
+      (0, 3, 2, .partial, 3), (0, 4, 1, .partial, 3), (0, 4, 2, .partial, 6), (0, 4, 1, .none, 0), (0, 4, 2, .none, 3), (1, 2, 1, .none, 3),
       (1, 4, 2, .partial, 6),
     ] as [(Int, Int, Int, PUSCHPhaseTracking.Coherence, Double)] {
       #expect(abs(try decibels(power, layers, ports, coherence) - expected) < 1e-4)
