@@ -78,8 +78,8 @@ import Testing
         }
       }
       for symbol in 0..<28 {
-        let sum = zip(powers, transmissions).reduce(0) { $1.1.symbols.contains(symbol) ? $0 + exp10(($1.0 ?? -300) / 10) : $0 }
-        #expect(sum < exp10(limit / 10) * 1.00001)
+        let sum = zip(powers, transmissions).reduce(0) { $1.1.symbols.contains(symbol) ? $0 + pow(10, ($1.0 ?? -300) / 10) : $0 }
+        #expect(sum < pow(10, limit / 10) * 1.00001)
       }
     }
     #expect(reduced > 20 && unsent > 20)

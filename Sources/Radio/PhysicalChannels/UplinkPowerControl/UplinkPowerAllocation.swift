@@ -76,7 +76,7 @@ public enum UplinkPowerAllocation {
         throw ParameterError("symbols", transmission.symbols, "a transmission has symbols, of 64 slots at most", clause)
       }
     }
-    let limit = exp10(limitDBm / 10)
+    let limit = pow(10, limitDBm / 10)
     var sums: [Int: Double] = [:]
     var powers = [Double?](repeating: nil, count: transmissions.count)
     let order = transmissions.indices.sorted { first, second in
@@ -86,7 +86,7 @@ public enum UplinkPowerAllocation {
     for index in order {
       let transmission = transmissions[index]
       let taken = transmission.symbols.reduce(0) { max($0, sums[$1] ?? 0) }
-      let wanted = exp10(transmission.powerDBm / 10)
+      let wanted = pow(10, transmission.powerDBm / 10)
       // What rounding leaves is nothing.
       guard wanted > 0, limit - taken > 1e-9 * limit else { continue }
       let power = min(wanted, limit - taken)
