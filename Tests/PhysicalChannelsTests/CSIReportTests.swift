@@ -35,7 +35,7 @@ import Testing
     let n = CSIVectors.numbers(try #require(own["n"]))
     let codebook: CSIReportCodebook
     let hasPorts = n[0] == 0
-    let array = hasPorts ? .twoPorts : try CodebookArray(panelCount: n[0], n1: n[1], n2: n[2])
+    let array = try hasPorts ? CodebookArray.twoPorts : CodebookArray(panelCount: n[0], n1: n[1], n2: n[2])
     switch own["codebook"] {
     case "typeii" where hasPorts:
       codebook = .typeII(

@@ -87,6 +87,9 @@ import Testing
     #expect(try UplinkPowerAllocation.powers([one], limitDBm: 23) == [20])
     var wrong = one
     wrong.powerDBm = .nan
+    var late = one
+    late.symbols = 890..<897
+    #expect(throws: ParameterError.self) { try UplinkPowerAllocation.powers([late], limitDBm: 23) }
     for transmissions in [
       [wrong], [.init(.data, symbols: 3..<3, powerDBm: 1)], [UplinkPowerAllocation.Transmission](repeating: one, count: 65),
     ] {

@@ -17,7 +17,7 @@ public enum TypeIIBeams: Sendable, Hashable {
   }
 
   /// Values of q1 and q2; of i_1,1 and 1 with ports.
-  public var groupCounts: (Int, Int) {
+  var groupCounts: (Int, Int) {
     switch self {
     case .array(let array): (array.o1, array.o2)
     case .ports(let count, let samplingSize): ((count / 2 + samplingSize - 1) / samplingSize, 1)
@@ -58,7 +58,7 @@ public enum TypeIIBeams: Sendable, Hashable {
     CombinatorialIndex.chosen(i12, of: candidateCount(beamCount), count: beamCount).map { candidate($0, q1: q1, q2: q2) }
   }
 
-  /// - Parameter beamCount: L.
+  /// - Parameter beamCount: L, at least 1.
   /// - Throws: for arrays of several panels or of two ports, numbers of ports that a CSI-RS for these codebooks does not have, and a d
   ///   above 4, L or the ports of a polarisation.
   func check(beamCount: Int, _ clause: String) throws(ParameterError) {

@@ -99,10 +99,10 @@ public struct TypeIICodebook: Sendable, Hashable {
   private init(
     _ beams: TypeIIBeams, _ beamCount: Int, _ phaseCount: Int, _ hasSubbandAmplitude: Bool, _ clause: String
   ) throws(ParameterError) {
-    try beams.check(beamCount: beamCount, clause)
     guard 2...4 ~= beamCount, beams.portCount > 4 || beamCount == 2 else {
       throw ParameterError("beamCount", beamCount, "L is 2 to 4, and 2 for 4 ports", clause)
     }
+    try beams.check(beamCount: beamCount, clause)
     guard phaseCount == 4 || phaseCount == 8 else { throw ParameterError("phaseCount", phaseCount, "N_PSK is 4 or 8", clause) }
     self.beams = beams
     self.beamCount = beamCount

@@ -25,7 +25,7 @@ public enum UplinkPowerAllocation {
     public var isOnPreferredCarrier: Bool
     /// The larger priority index of a PUCCH or PUSCH.
     public var isHighPriority: Bool
-    /// Numbered alike for all transmissions.
+    /// Numbered alike for all transmissions, from 0 on.
     public var symbols: Range<Int>
     /// Its power on its own, in dBm (``UplinkPower/powerDBm``).
     public var powerDBm: Double
@@ -63,7 +63,7 @@ public enum UplinkPowerAllocation {
   /// - Parameters:
   ///   - transmissions: at most 64; of the same place in the order the first comes first.
   ///   - limitDBm: P_CMAX(i).
-  /// - Throws: for more transmissions, a power or limit that is not finite, and a transmission without symbols, or of more than 64 slots.
+  /// - Throws: for more transmissions, a power or limit that is not finite, and a transmission without symbols, or beyond 64 slots.
   public static func powers(_ transmissions: [Transmission], limitDBm: Double) throws(ParameterError) -> [Double?] {
     let clause = "TS 38.213 §7.5"
     guard transmissions.count <= 64 else {
@@ -72,8 +72,9 @@ public enum UplinkPowerAllocation {
     guard limitDBm.isFinite else { throw ParameterError("limitDBm", limitDBm, "it is finite", clause) }
     for transmission in transmissions {
       guard transmission.powerDBm.isFinite else { throw ParameterError("powerDBm", transmission.powerDBm, "it is finite", clause) }
-      guard 1...(64 * 14) ~= transmission.symbols.count else {
-        throw ParameterError("symbols", transmission.symbols, "a transmission has symbols, of 64 slots at most", clause)
+      let symbols = transmission.symbols
+      guard !symbols.isEmpty, symbols.lowerBound >= 0, symbols.upperBound <= 64 * 14 else {
+        throw ParameterError("symbols", symbols, "a transmission has symbols, of 64 slots at most", clause)
       }
     }
     let limit = pow(10, limitDBm / 10)
