@@ -65,6 +65,64 @@ enum CSIVectors {
     }
   }
 
+  /// The layers of a line from `start` on: four texts each.
+  private static func typeIILayers(_ line: [Substring], from start: Int, count: Int) -> [TypeIIIndicator.Layer] {
+    (0..<count).map { layer in
+      let texts = Array(line[(start + 4 * layer)..<(start + 4 + 4 * layer)])
+      return TypeIIIndicator.Layer(
+        strongest: Int(texts[0]) ?? -1, amplitudes: CSIVectors.numbers(texts[1]),
+        subbands: [.init(phases: CSIVectors.numbers(texts[3]), amplitudes: CSIVectors.numbers(texts[2]))])
+    }
+  }
+
+  /// As `typeIILayers(_:from:count:)`, of six texts each.
+  private static func enhancedLayers(_ line: [Substring], from start: Int, count: Int) -> [EnhancedTypeIIIndicator.Layer] {
+    (0..<count).map { layer in
+      let texts = Array(line[(start + 6 * layer)..<(start + 6 + 6 * layer)])
+      return EnhancedTypeIIIndicator.Layer(
+        i16: Int(texts[0]) ?? -1, strongest: Int(texts[1]) ?? -1, referenceAmplitude: Int(texts[2]) ?? -1,
+        isNonZero: CSIVectors.numbers(texts[3]).map { $0 == 1 }, amplitudes: CSIVectors.numbers(texts[4]),
+        phases: CSIVectors.numbers(texts[5]))
+    }
+  }
+
+  @Test("TS 38.214 §5.2.2.2.4 and §5.2.2.2.6: matrices of both Type II codebooks with port selection")
+  func portSelection() throws {
+    let lines = try CSIVectors.lines("csi-codebook-ports")
+    #expect(lines.count { $0[0] == "two-ports" } == 100 && lines.count { $0[0] == "enhanced-ports" } == 100)
+    for line in lines {
+      if line[0] == "two-ports" {
+        let v = line[1..<8].compactMap { Int($0) }
+        let codebook = try TypeIICodebook(
+          portCount: v[0], samplingSize: v[1], beamCount: v[2], phaseCount: v[3], hasSubbandAmplitude: v[4] == 1)
+        let layers = Self.typeIILayers(line, from: 8, count: v[5])
+        let matrix = try codebook.matrix(TypeIIIndicator(q1: v[6], q2: 0, i12: 0, layers: layers))
+        Self.compare(matrix, rank: v[5], line[(9 + 4 * v[5])...], "\(v)")
+        let groups = codebook.beams.groupCounts.0
+        #expect(throws: ParameterError.self) { try codebook.matrix(TypeIIIndicator(q1: groups, q2: 0, i12: 0, layers: layers)) }
+        #expect(throws: ParameterError.self) { try codebook.matrix(TypeIIIndicator(q1: v[6], q2: 0, i12: 1, layers: layers)) }
+      } else {
+        let v = line[1..<10].compactMap { Int($0) }
+        let codebook = try EnhancedTypeIICodebook(
+          portCount: v[0], samplingSize: v[1], combination: v[2], precodersPerSubband: v[4], precoderCount: v[3])
+        let layers = Self.enhancedLayers(line, from: 10, count: v[5])
+        let matrix = try codebook.matrix(EnhancedTypeIIIndicator(q1: v[6], q2: 0, i12: 0, i15: v[7], layers: layers), precoder: v[8])
+        Self.compare(matrix, rank: v[5], line[(11 + 6 * v[5])...], "\(v)")
+      }
+    }
+    for (ports, size, beams) in [(2, 1, 2), (6, 1, 2), (8, 0, 2), (8, 3, 2), (4, 3, 2), (32, 5, 4), (4, 1, 3)] {
+      #expect(throws: ParameterError.self) {
+        try TypeIICodebook(portCount: ports, samplingSize: size, beamCount: beams, phaseCount: 4, hasSubbandAmplitude: false)
+      }
+    }
+    for combination in [0, 3, 7] {
+      #expect(throws: ParameterError.self) {
+        try EnhancedTypeIICodebook(
+          portCount: combination == 7 ? 32 : 4, samplingSize: 1, combination: combination, precodersPerSubband: 1, precoderCount: 4)
+      }
+    }
+  }
+
   @Test("TS 38.214 §5.2.2.2.3: matrices of the Type II codebook")
   func typeII() throws {
     let lines = try CSIVectors.lines("csi-codebook-two")
@@ -73,12 +131,7 @@ enum CSIVectors {
       let v = line[1..<10].compactMap { Int($0) }
       let codebook = try TypeIICodebook(
         CodebookArray(n1: v[0], n2: v[1]), beamCount: v[2], phaseCount: v[3], hasSubbandAmplitude: v[4] == 1)
-      let layers = (0..<v[5]).map { layer in
-        let texts = Array(line[(10 + 4 * layer)..<(14 + 4 * layer)])
-        return TypeIIIndicator.Layer(
-          strongest: Int(texts[0]) ?? -1, amplitudes: CSIVectors.numbers(texts[1]),
-          subbands: [.init(phases: CSIVectors.numbers(texts[3]), amplitudes: CSIVectors.numbers(texts[2]))])
-      }
+      let layers = Self.typeIILayers(line, from: 10, count: v[5])
       let matrix = try codebook.matrix(TypeIIIndicator(q1: v[6], q2: v[7], i12: v[8], layers: layers))
       Self.compare(matrix, rank: v[5], line[(11 + 4 * v[5])...], "\(v)")
     }
@@ -94,13 +147,7 @@ enum CSIVectors {
       let codebook = try EnhancedTypeIICodebook(
         CodebookArray(n1: v[0], n2: v[1]), combination: v[2], precodersPerSubband: v[4], precoderCount: v[3])
       windows += codebook.hasWindow ? 1 : 0
-      let layers = (0..<v[5]).map { layer in
-        let texts = Array(line[(12 + 6 * layer)..<(18 + 6 * layer)])
-        return EnhancedTypeIIIndicator.Layer(
-          i16: Int(texts[0]) ?? -1, strongest: Int(texts[1]) ?? -1, referenceAmplitude: Int(texts[2]) ?? -1,
-          isNonZero: CSIVectors.numbers(texts[3]).map { $0 == 1 }, amplitudes: CSIVectors.numbers(texts[4]),
-          phases: CSIVectors.numbers(texts[5]))
-      }
+      let layers = Self.enhancedLayers(line, from: 12, count: v[5])
       let matrix = try codebook.matrix(
         EnhancedTypeIIIndicator(q1: v[6], q2: v[7], i12: v[8], i15: v[9], layers: layers), precoder: v[10])
       Self.compare(matrix, rank: v[5], line[(13 + 6 * v[5])...], "\(v)")

@@ -33,9 +33,19 @@ import Testing
   private static func configuration(_ own: Fields) throws -> CSIReportConfiguration {
     func number(_ name: Substring) throws -> Int { try #require(own[name].flatMap { Int($0) }) }
     let n = CSIVectors.numbers(try #require(own["n"]))
-    let array = try CodebookArray(panelCount: n[0], n1: n[1], n2: n[2])
     let codebook: CSIReportCodebook
+    let hasPorts = n[0] == 0
+    let array = try hasPorts ? CodebookArray.twoPorts : CodebookArray(panelCount: n[0], n1: n[1], n2: n[2])
     switch own["codebook"] {
+    case "typeii" where hasPorts:
+      codebook = .typeII(
+        try TypeIICodebook(
+          portCount: n[1], samplingSize: n[2], beamCount: number("L"), phaseCount: number("psk"),
+          hasSubbandAmplitude: number("sbamp") == 1))
+    case "enhanced" where hasPorts:
+      codebook = .enhancedTypeII(
+        try EnhancedTypeIICodebook(
+          portCount: n[1], samplingSize: n[2], combination: number("combo"), precodersPerSubband: number("r"), precoderCount: number("n3")))
     case "typeii":
       codebook = .typeII(
         try TypeIICodebook(array, beamCount: number("L"), phaseCount: number("psk"), hasSubbandAmplitude: number("sbamp") == 1))
@@ -96,7 +106,7 @@ import Testing
   @Test("TS 38.212 §6.3.1.1.2 and §6.3.2.1.2: reports of all codebooks to bits and back, and part 2's size from part 1")
   func reports() throws {
     let lines = try CSIVectors.lines("csi-report")
-    #expect(lines.count == 350)
+    #expect(lines.count == 470)
     var sent: [(bits: BitSequence, size: CSIReportFormat.SecondPartSize)] = []
     for line in lines {
       let own = Self.fields(line)

@@ -287,9 +287,97 @@ import Testing
       longest += try CSIReportFormat(other).pack(#require(try CSISelector(other, table: .qam256).select(channel))).second.count
     }
     #expect(second > 1.08 * first && Double(shortest) < 0.6 * Double(longest), "\(first) \(second) \(shortest) \(longest)")
-    let two = try EnhancedTypeIICodebook(CodebookArray(n1: 4, n2: 1), combination: 4, precodersPerSubband: 2, precoderCount: 8)
-    let configuration = try CSIReportConfiguration(codebook: .enhancedTypeII(two), channel: .pusch, hasSubbandPMI: true, subbandCount: 4)
-    #expect(throws: ParameterError.self) { try CSISelector(configuration, table: .qam64) }
+  }
+
+  @Test("TS 38.214 §5.2.2.2.5: with two precoders in a subband a report follows the channel closer, with and without a window of delays")
+  func twoPrecoders() throws {
+    var generator = SeededGenerator(seed: 31)
+    for (subbands, combination) in [(5, 6), (9, 2), (13, 6)] {
+      var (one, two) = (Float(0), Float(0))
+      for trial in 0..<6 {
+        let array = try CodebookArray(n1: 4, n2: 2)
+        let rank = 1 + trial % 2
+        let channel = try Self.channel(array, antennas: 2, subbands: 2 * subbands, paths: 4, snr: 4, &generator)
+        let codebook = try EnhancedTypeIICodebook(
+          array, combination: combination, precodersPerSubband: 2, precoderCount: 2 * subbands)
+        let configuration = try CSIReportConfiguration(
+          codebook: .enhancedTypeII(codebook), channel: .pusch, hasSubbandPMI: true, hasSubbandCQI: true, subbandCount: subbands,
+          ranks: [rank])
+        let report = try #require(try CSISelector(configuration, table: .qam256).select(channel))
+        #expect(report.subbandCQI[0].count == subbands)
+        let format = CSIReportFormat(configuration)
+        let bits = try format.pack(report)
+        #expect(try format.unpack(first: bits.first, second: bits.second) == report)
+        guard case .enhancedTypeII(let indicator) = report.precoding else { return #expect(Bool(false)) }
+        let matrices = try (0..<(2 * subbands)).map { try codebook.matrix(indicator, precoder: $0) }
+        two += Self.capacity(channel, rank: rank, matrices)
+        // The first of a pair for both.
+        one += Self.capacity(channel, rank: rank, matrices.indices.map { matrices[$0 & ~1] })
+      }
+      #expect(two > one, "\(subbands) \(one) \(two)")
+    }
+    // The first and the last subband have one precoder.
+    let part = try BandwidthPart(start: 7, size: 34, of: Carrier(numerology: .kHz15, gridStart: 0, gridSize: 106, cellIdentity: 0))
+    let subbands = try CSISubbands(part, size: 8)
+    #expect(subbands.precoderBlocks(precodersPerSubband: 2).map(\.lowerBound) == [7, 8, 12, 16, 20, 24, 28, 32, 36, 40])
+    #expect(subbands.precoderSubbands(precodersPerSubband: 2) == [0, 1, 1, 2, 2, 3, 3, 4, 4, 5])
+    let codebook = try EnhancedTypeIICodebook(CodebookArray(n1: 4, n2: 1), combination: 4, precodersPerSubband: 2, precoderCount: 10)
+    let configuration = try CSIReportConfiguration(
+      codebook: .enhancedTypeII(codebook), channel: .pusch, hasSubbandPMI: true, subbandCount: 6)
+    let own = subbands.precoderSubbands(precodersPerSubband: 2)
+    #expect(throws: Never.self) { try CSISelector(configuration, table: .qam64, precoderSubbands: own) }
+    for wrong in [nil, Array(own.dropLast()), [0, 0, 0, 1, 2, 2, 3, 3, 4, 5], own.reversed()] as [[Int]?] {
+      #expect(throws: ParameterError.self) { try CSISelector(configuration, table: .qam64, precoderSubbands: wrong) }
+    }
+  }
+
+  @Test("TS 38.214 §5.2.2.2.4 and §5.2.2.2.6: ports that carry the channel are selected, and reports can be read again")
+  func portSelection() throws {
+    var generator = SeededGenerator(seed: 41)
+    for trial in 0..<12 {
+      // 16 beamformed ports, of which two of each polarisation are strong: 3 d and 3 d + 1.
+      let (samplingSize, first) = (1 + trial % 2, 3)
+      var channel = try CSIChannel(portCount: 16, antennaCount: 2, subbandCount: 13)
+      let gains = (0..<8).map { _ in Self.noise(1, &generator) }
+      for subband in 0..<13 {
+        var matrix = [Complex](repeating: Complex(0.02, 0.01), count: 2 * 16)
+        for antenna in 0..<2 {
+          for polarisation in 0..<2 {
+            for port in 0..<2 {
+              let place = polarisation * 8 + first * samplingSize + port
+              let turn = Turn.of(Double(subband * (port + antenna)) / 13)
+              matrix[antenna * 16 + place] += gains[antenna * 4 + polarisation * 2 + port] * turn * 3
+            }
+          }
+        }
+        try channel.append(matrix, noise: [Complex(1, 0), .zero, .zero, Complex(1, 0)], subband: subband)
+      }
+      let rank = 1 + trial / 2 % 2
+      let codebooks: [CSIReportCodebook] = [
+        .typeII(
+          try TypeIICodebook(portCount: 16, samplingSize: samplingSize, beamCount: 2, phaseCount: 8, hasSubbandAmplitude: true)),
+        .enhancedTypeII(
+          try EnhancedTypeIICodebook(
+            portCount: 16, samplingSize: samplingSize, combination: 2, precodersPerSubband: 1, precoderCount: 13)),
+      ]
+      for codebook in codebooks {
+        let configuration = try CSIReportConfiguration(
+          codebook: codebook, channel: .pusch, hasSubbandPMI: true, subbandCount: 13, ranks: [rank])
+        let report = try #require(try CSISelector(configuration, table: .qam256).select(channel))
+        let format = CSIReportFormat(configuration)
+        let bits = try format.pack(report)
+        #expect(try format.unpack(first: bits.first, second: bits.second) == report)
+        switch report.precoding {
+        case .typeII(let indicator): #expect(indicator.q1 == first && indicator.i12 == 0)
+        case .enhancedTypeII(let indicator): #expect(indicator.q1 == first && indicator.i12 == 0)
+        default: #expect(Bool(false))
+        }
+      }
+    }
+    let ports = try TypeIICodebook(portCount: 8, samplingSize: 1, beamCount: 2, phaseCount: 4, hasSubbandAmplitude: false)
+    let configuration = try CSIReportConfiguration(codebook: .typeII(ports), channel: .pusch)
+    let restriction = try TypeIIRestriction(CodebookArray(n1: 4, n2: 1))
+    #expect(throws: ParameterError.self) { try CSISelector(configuration, table: .qam64, typeIIRestriction: restriction) }
   }
 
   @Test("TS 38.214 §5.2.2.2.1: restrictions hold for what is chosen, and i_1 alone is the best over all i_2")

@@ -86,6 +86,90 @@ import Testing
     #expect(alarms <= trials * 3 / 100)
   }
 
+  @Test("RSSI, RSRP, timing and frequency offset of a PUCCH are those that it was sent with")
+  func measurements() throws {
+    var generator = SeededGenerator(seed: 18)
+    let (frequency, delay) = (240.0, 0.2e-6)
+    let formats: [(PUCCHConfiguration.Format, Int, Int?)] = [
+      (.format0(initialCyclicShift: 2), 2, nil), (.format1(initialCyclicShift: 2, timeDomainOCC: 0), 14, nil),
+      (.format2(blockCount: 4), 2, nil),
+      (.format2(blockCount: 4), 2, 30), (.format3(blockCount: 3), 12, 30),
+      (.format3(blockCount: 3, .init(hasAdditionalDMRS: true)), 14, 30),
+      (.format4(spreading: 2, cover: 1), 14, nil),
+    ]
+    for (format, symbolCount, secondHop) in formats {
+      let configuration = try PUCCHConfiguration(
+        Self.carrier.get(), format, firstSymbol: 14 - symbolCount, symbolCount: symbolCount, firstBlock: 4, secondHopBlock: secondHop,
+        identities: .init(rnti: 99))
+      var grid = ResourceGrid(configuration.carrier)
+      if format.number < 2 {
+        try PUCCHTransmitter(configuration).transmit(PUCCHControl(harqACK: BitSequence([true])), slot: 2, into: &grid)
+      } else {
+        var transmitter = try PUCCHTransmitter(configuration, .init(harqACK: 8), codeRate: 80)
+        try transmitter.transmit(
+          PUCCHPayload(harqACK: BitSequence([true, false, true, true, false, true, false, false])), slot: 2, into: &grid)
+      }
+      var received = ResourceGrid(configuration.carrier, portCount: 2)
+      for antenna in 0..<2 {
+        for symbol in 0..<14 {
+          for subcarrier in 0..<grid.subcarrierCount {
+            // 14 symbols of half a millisecond, and twice the power.
+            let turns = frequency * Double(symbol) * 0.0005 / 14 - delay * 30_000 * Double(subcarrier) + Double(antenna) * 0.3
+            let angle = 2 * Double.pi * turns
+            let noise = Complex(Float.random(in: -0.02...0.02, using: &generator), Float.random(in: -0.02...0.02, using: &generator))
+            received[antenna, symbol, subcarrier] =
+              grid[0, symbol, subcarrier] * Complex(Float(cos(angle)), Float(sin(angle))) * Float(2).squareRoot() + noise
+          }
+        }
+      }
+      let reception: PUCCHReception
+      if format.number < 2 {
+        var receiver = try PUCCHControlReceiver(configuration, antennaCount: 2, harqACKCount: 1)
+        reception = try receiver.receive(received, slot: 2)
+        #expect(reception.frequencyOffsetHz == nil)
+      } else {
+        var receiver = try PUCCHPayloadReceiver(configuration, .init(harqACK: 8), codeRate: 80, antennaCount: 2)
+        reception = try receiver.receive(received, slot: 2)
+        // Format 2 has one symbol in a hop, format 3 without additional DM-RS one symbol with DM-RS in a hop of six.
+        let isMeasured = secondHop == nil || symbolCount == 14
+        #expect((reception.frequencyOffsetHz != nil) == isMeasured)
+        #expect(abs((reception.frequencyOffsetHz ?? frequency) - frequency) < 25, "\(format.number) \(reception)")
+      }
+      #expect(abs(reception.receivedPower - 2) < 0.2 && abs(reception.signalPower - 2) < 0.3, "\(format.number) \(reception)")
+      let steps = try #require(reception.timingAdvanceSteps(.kHz30))
+      // 1.92 MHz twice for 30 kHz.
+      #expect(abs(steps - delay * 3_840_000) < 0.4, "\(steps)")
+    }
+  }
+
+  @Test("TS 38.212 §6.3.1.1.2: zeros are appended to CSI part 2 of one or two bits, and a receiver leaves them out")
+  func shortSecondPart() throws {
+    let configuration = try PUCCHConfiguration(
+      Self.carrier.get(), .format3(blockCount: 2), firstSymbol: 0, symbolCount: 14, firstBlock: 0, identities: .init(rnti: 77))
+    var generator = SeededGenerator(seed: 8)
+    for bits in [[true], [false, true], [true, true]] {
+      let payload = PUCCHPayload(csiPart1: BitSequence([true, false, true, true, false]), csiPart2: BitSequence(bits))
+      var padded = payload
+      padded.csiPart2 = BitSequence(bits + [Bool](repeating: false, count: 3 - bits.count))
+      let coding = try PUCCHCoding(configuration, payload.sizes, codeRate: 35)
+      #expect(try coding.encode(payload) == PUCCHCoding(configuration, padded.sizes, codeRate: 35).encode(padded))
+      var transmitter = try PUCCHTransmitter(configuration, payload.sizes, codeRate: 35)
+      var grid = ResourceGrid(configuration.carrier)
+      try transmitter.transmit(payload, slot: 3, into: &grid)
+      grid.withMutableElements { elements in
+        for index in elements.indices {
+          elements[index] += Complex(Float.random(in: -0.1...0.1, using: &generator), Float.random(in: -0.1...0.1, using: &generator))
+        }
+      }
+      for size in [bits.count, 12] {
+        var sizes = payload.sizes
+        sizes.csiPart2 = size
+        var receiver = try PUCCHPayloadReceiver(configuration, sizes, codeRate: 35, antennaCount: 1)
+        #expect(try receiver.receive(grid, slot: 3, csiPart2: { _ in bits.count }).outcome == .payload(payload))
+      }
+    }
+  }
+
   @Test("UEs that share a resource block of format 0, 1 or 4 are received beside one another")
   func sharing() throws {
     let carrier = try Self.carrier.get()

@@ -97,16 +97,25 @@ struct PUCCHVector {
 
   /// The grid of what a line sends.
   static func send(
-    _ configuration: PUCCHConfiguration, _ control: PUCCHControl?, _ payload: (codeRate: Int, PUCCHPayload)?, slot: Int
+    _ configuration: PUCCHConfiguration, _ control: PUCCHControl?, _ payload: (codeRate: Int, PUCCHPayload)?, slot: Int,
+    amplitude: Float = 1
   ) throws -> ResourceGrid {
     var grid = ResourceGrid(configuration.carrier)
     if let control {
-      try PUCCHTransmitter(configuration).transmit(control, slot: slot, into: &grid)
+      try PUCCHTransmitter(configuration).transmit(control, slot: slot, into: &grid, amplitude: amplitude)
     } else if let payload {
       var transmitter = try PUCCHTransmitter(configuration, payload.1.sizes, codeRate: payload.codeRate)
-      try transmitter.transmit(payload.1, slot: slot, into: &grid)
+      try transmitter.transmit(payload.1, slot: slot, into: &grid, amplitude: amplitude)
     }
     return grid
+  }
+}
+
+extension ResourceGrid {
+  func scaled(_ factor: Float) -> ResourceGrid {
+    var copy = self
+    copy.withMutableElements { elements in for index in elements.indices { elements[index] = elements[index] * factor } }
+    return copy
   }
 }
 
@@ -121,6 +130,8 @@ struct PUCCHVector {
       var vector = try PUCCHVector(line)
       let (configuration, control, payload) = try vector.formatAndContent()
       let grid = try PUCCHVector.send(configuration, control, payload, slot: vector.slot)
+      let quiet = try PUCCHVector.send(configuration, control, payload, slot: vector.slot, amplitude: 0.25)
+      #expect(quiet == grid.scaled(0.25), "\(line[0...12])")
       for (sum, weights) in zip(try vector.sums(), [(0.0173, 1.31), (0.731, 0.417), (2.113, 2.71)]) {
         var (real, imaginary) = (0.0, 0.0)
         for symbol in 0..<grid.symbolCount {
@@ -234,6 +245,7 @@ struct PUCCHVector {
     #expect(throws: ParameterError.self) { try PUCCHTransmitter(zero).transmit(control, slot: 20, into: &grid) }
     #expect(throws: ParameterError.self) { try PUCCHTransmitter(zero).transmit(control, slot: 0, into: &grid, port: 1) }
     #expect(throws: ParameterError.self) { try PUCCHTransmitter(zero).transmit(control, slot: 0, into: &small) }
+    #expect(throws: ParameterError.self) { try PUCCHTransmitter(zero).transmit(control, slot: 0, into: &grid, amplitude: -1) }
     #expect(throws: ParameterError.self) {
       try PUCCHTransmitter(zero).transmit(PUCCHControl(harqACK: BitSequence(zeros: 3)), slot: 0, into: &grid)
     }

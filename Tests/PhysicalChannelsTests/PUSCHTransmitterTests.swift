@@ -141,6 +141,10 @@ struct PUSCHVector: Decodable {
       var grid = ResourceGrid(transmitter.configuration.carrier, portCount: transmitter.configuration.portCount)
       try transmitter.transmit(PUSCHBits(bits: vector.payload), slot: vector.slot, into: &grid)
       check(grid, vector, "\(file) \(number)")
+      // A power of two scales every element without rounding.
+      var quiet = ResourceGrid(transmitter.configuration.carrier, portCount: transmitter.configuration.portCount)
+      try transmitter.transmit(PUSCHBits(bits: vector.payload), slot: vector.slot, into: &quiet, amplitude: 0.25)
+      #expect(quiet == grid.scaled(0.25), "\(number)")
     }
   }
 
@@ -248,7 +252,7 @@ struct PUSCHVector: Decodable {
     }
     for (power, layers, ports, coherence, expected) in [
       (0, 1, 1, .full, 0), (0, 2, 1, .full, 3), (0, 3, 1, .full, 4.77), (0, 4, 1, .full, 6), (0, 2, 1, .none, 0), (0, 2, 2, .none, 3),
-      (0, 3, 2, .partial, 3), (0, 4, 1, .partial, 3), (0, 4, 2, .partial, 6), (0, 4, 1, .none, 0), (0, 4, 2, .none, 6), (1, 2, 1, .none, 3),
+      (0, 3, 2, .partial, 3), (0, 4, 1, .partial, 3), (0, 4, 2, .partial, 6), (0, 4, 1, .none, 0), (0, 4, 2, .none, 3), (1, 2, 1, .none, 3),
       (1, 4, 2, .partial, 6),
     ] as [(Int, Int, Int, PUSCHPhaseTracking.Coherence, Double)] {
       #expect(abs(try decibels(power, layers, ports, coherence) - expected) < 1e-4)
@@ -312,6 +316,9 @@ struct PUSCHVector: Decodable {
     #expect(throws: ParameterError.self) { try transmitter.transmit(PUSCHBits(bits: BitSequence(zeros: 1)), slot: 0, into: &grid) }
     #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: 20, into: &grid) }
     #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: -1, into: &grid) }
+    for amplitude in [-1, Float.nan, .infinity] {
+      #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: 0, into: &grid, amplitude: amplitude) }
+    }
     var twoPorts = ResourceGrid(carrier, portCount: 2)
     #expect(throws: ParameterError.self) { try transmitter.transmit(bits, slot: 0, into: &twoPorts) }
     var small = ResourceGrid(portCount: 1, symbolCount: 14, subcarrierCount: 12)

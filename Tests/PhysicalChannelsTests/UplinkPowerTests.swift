@@ -51,6 +51,53 @@ import Testing
     }
   }
 
+  @Test("TS 38.213 §7.5: transmissions share a UE's power by their priority, and no symbol has more than the limit")
+  func shared() throws {
+    let contents: [Substring: UplinkPowerAllocation.Content] = [
+      "prach": .randomAccess, "ack": .acknowledgement, "csi": .channelState, "data": .data, "aperiodic": .aperiodicSounding,
+      "periodic": .periodicSounding,
+    ]
+    var (reduced, unsent) = (0, 0)
+    for own in try Self.lines("shared") {
+      let transmissions = try own.list("sent").map { text in
+        let parts = text.split(separator: "/")
+        let numbers = parts[1...5].compactMap { Int($0) }
+        return UplinkPowerAllocation.Transmission(
+          try #require(contents[parts[0]]), isOnPrimaryCell: numbers[0] == 1, isOnPreferredCarrier: numbers[1] == 1,
+          isHighPriority: numbers[2] == 1, symbols: numbers[3]..<(numbers[3] + numbers[4]), powerDBm: try #require(Double(parts[6])))
+      }
+      let limit = try own.number("limit")
+      let powers = try UplinkPowerAllocation.powers(transmissions, limitDBm: limit)
+      for ((power, expected), transmission) in zip(zip(powers, own.list("result")), transmissions) {
+        if let power {
+          #expect(abs(power - (Double(expected) ?? 0)) < 1e-3, "\(own.values)")
+          reduced += power < transmission.powerDBm ? 1 : 0
+        } else {
+          #expect(expected == "-", "\(own.values)")
+          unsent += 1
+        }
+      }
+      for symbol in 0..<28 {
+        let sum = zip(powers, transmissions).reduce(0) { $1.1.symbols.contains(symbol) ? $0 + pow(10, ($1.0 ?? -300) / 10) : $0 }
+        #expect(sum < pow(10, limit / 10) * 1.00001)
+      }
+    }
+    #expect(reduced > 20 && unsent > 20)
+    let one = UplinkPowerAllocation.Transmission(.data, symbols: 0..<14, powerDBm: 20)
+    #expect(try UplinkPowerAllocation.powers([one], limitDBm: 23) == [20])
+    var wrong = one
+    wrong.powerDBm = .nan
+    var late = one
+    late.symbols = 890..<897
+    #expect(throws: ParameterError.self) { try UplinkPowerAllocation.powers([late], limitDBm: 23) }
+    for transmissions in [
+      [wrong], [.init(.data, symbols: 3..<3, powerDBm: 1)], [UplinkPowerAllocation.Transmission](repeating: one, count: 65),
+    ] {
+      #expect(throws: ParameterError.self) { try UplinkPowerAllocation.powers(transmissions, limitDBm: 23) }
+    }
+    #expect(throws: ParameterError.self) { try UplinkPowerAllocation.powers([one], limitDBm: .infinity) }
+  }
+
   @Test("TS 38.213 §7.2.1: power of a PUCCH of each format")
   func controlChannel() throws {
     for own in try Self.lines("pucch") {

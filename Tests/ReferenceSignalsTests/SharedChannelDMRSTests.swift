@@ -36,6 +36,20 @@ import Testing
     }
   }
 
+  @Test("TS 38.211 §7.4.1.1.2: beside reference signals of LTE l_1 is 12 with pos1 and l_0 = 3")
+  func symbolsBesideLTE() throws {
+    let lines = try Self.lines("lte")
+    #expect(lines.count == 96 && lines.count { $0[4].contains("12.0") } == 2)
+    for line in lines {
+      let values = line[1...3].compactMap { Int($0) }
+      let allocation = try SharedChannelTimeAllocation(.downlink, mappingType: .a, startSymbol: 0, symbolCount: values[0])
+      let signal = try DMRS(
+        additionalPosition: values[2], typeAPosition: values[1], isBesideLTE: true, identity: 0, cdmGroupsWithoutData: 1, ports: [0])
+      let found = try? signal.symbols(allocation).map { "\($0.index).\($0.isSecond ? 1 : 0).\($0.hop)" }.joined(separator: ",")
+      #expect((found ?? "-") == line[4], "\(line.joined(separator: " "))")
+    }
+  }
+
   private func symbols(
     _ channel: SharedChannel, _ mappingType: SharedChannelMappingType, _ values: [Int]
   ) throws(ParameterError) -> [DMRS.Symbol] {

@@ -42,6 +42,9 @@ public struct SharedChannelDemodulationReferenceSignal: Sendable, Hashable {
   public let additionalPosition: Int
   /// `dmrs-TypeA-Position`, 2 or 3.
   public let typeAPosition: Int
+  /// `lte-CRS-ToMatchAround` or one of `lte-CRS-PatternList1` to 4 is configured, and the UE has `additionalDMRS-DL-Alt`: l_1 is 12 for a
+  /// PDSCH of mapping type A with `pos1` and l_0 = 3.
+  public let isBesideLTE: Bool
   /// N_ID^0 and N_ID^1: `scramblingID0` and `scramblingID1` or the cell identity.
   public let identities: [Int]
   /// n_SCID, 0 or 1.
@@ -55,9 +58,9 @@ public struct SharedChannelDemodulationReferenceSignal: Sendable, Hashable {
 
   /// - Throws: for values that the tables do not have, and for a port whose CDM group is not among those without data.
   public init(
-    configurationType: ConfigurationType = .one, duration: Int = 1, additionalPosition: Int = 0, typeAPosition: Int = 2, identity: Int,
-    secondIdentity: Int? = nil, scramblingInitialization: Int = 0, hasSequencePerGroup: Bool = false, cdmGroupsWithoutData: Int,
-    ports: [Int]
+    configurationType: ConfigurationType = .one, duration: Int = 1, additionalPosition: Int = 0, typeAPosition: Int = 2,
+    isBesideLTE: Bool = false, identity: Int, secondIdentity: Int? = nil, scramblingInitialization: Int = 0,
+    hasSequencePerGroup: Bool = false, cdmGroupsWithoutData: Int, ports: [Int]
   ) throws(ParameterError) {
     guard 1...2 ~= duration else {
       throw ParameterError("duration", duration, "a DM-RS has one or two symbols", "TS 38.211 §7.4.1.1.2")
@@ -95,6 +98,7 @@ public struct SharedChannelDemodulationReferenceSignal: Sendable, Hashable {
     self.duration = duration
     self.additionalPosition = additionalPosition
     self.typeAPosition = typeAPosition
+    self.isBesideLTE = isBesideLTE
     identities = [identity, secondIdentity ?? identity]
     self.scramblingInitialization = scramblingInitialization
     self.hasSequencePerGroup = hasSequencePerGroup

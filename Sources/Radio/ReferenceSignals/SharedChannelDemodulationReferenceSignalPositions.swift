@@ -5,7 +5,8 @@ extension SharedChannelDemodulationReferenceSignal {
   /// The symbols with DM-RS, ascending.
   /// - Parameters:
   ///   - isHopping: whether a PUSCH has intra-slot frequency hopping; `additionalPosition` then counts as 1 at most.
-  ///   - delay: symbols by which the DM-RS of a PDSCH of mapping type B is moved because its first place is in a CORESET.
+  ///   - delay: symbols by which the DM-RS of a PDSCH of mapping type B is moved because its first place is in a CORESET, or 1 because
+  ///     reference signals of LTE stand in a symbol of it (10 symbols of 15 kHz).
   /// - Throws: where the tables have no DM-RS for the allocation, or it would not be within it.
   public func symbols(
     _ allocation: SharedChannelTimeAllocation, isHopping: Bool = false, delay: Int = 0
@@ -71,7 +72,7 @@ extension SharedChannelDemodulationReferenceSignal {
   private func additionalPositions(_ allocation: SharedChannelTimeAllocation, _ symbolCount: Int) -> [Int]? {
     let isDownlink = allocation.channel == .downlink
     switch (allocation.mappingType, duration) {
-    case (.a, 1): return symbolCount < (isDownlink ? 3 : 4) ? nil : singleTypeA(symbolCount)
+    case (.a, 1): return symbolCount < (isDownlink ? 3 : 4) ? nil : singleTypeA(symbolCount, isDownlink: isDownlink)
     case (.b, 1): return isDownlink ? downlinkSingleTypeB(symbolCount) : uplinkSingleTypeB(symbolCount)
     case (.a, _):
       guard symbolCount >= 4 else { return nil }
@@ -83,13 +84,13 @@ extension SharedChannelDemodulationReferenceSignal {
     }
   }
 
-  private func singleTypeA(_ symbolCount: Int) -> [Int] {
+  private func singleTypeA(_ symbolCount: Int, isDownlink: Bool) -> [Int] {
     switch (symbolCount, additionalPosition) {
     case (...7, _), (_, 0): []
     case (...9, _): [7]
     case (...12, 1): [9]
     case (...12, 2), (...11, _): [6, 9]
-    case (_, 1): [11]
+    case (_, 1): [isDownlink && isBesideLTE && typeAPosition == 3 ? 12 : 11]
     case (_, 2): [7, 11]
     default: [5, 8, 11]
     }
@@ -133,14 +134,17 @@ extension SharedChannelDemodulationReferenceSignal {
     guard delay > 0 else { return positions }
     let count = allocation.symbolCount
     let isSeven = count == (allocation.cyclicPrefix == .normal ? 7 : 6)
-    let last = isSeven ? 3 : count == 2 ? 1 : count == 5 ? 4 : count - 2
-    guard delay <= last else {
-      throw ParameterError("delay", delay, "the first DM-RS of \(count) symbols is in \(last) at the latest", "TS 38.211 §7.4.1.1.2")
+    let latest = count == 2 ? 1 : min(3, count - 2)
+    guard delay <= latest else {
+      throw ParameterError("delay", delay, "the first DM-RS of \(count) symbols is in \(latest) at the latest", "TS 38.211 §7.4.1.1.2")
     }
     // The additional one of 5 symbols is there only without a delay, the one of 7 (6 with an extended prefix) with at most one symbol of
     // it.
     let isLost = positions.count == 2 && duration == 1 && (count == 5 || (isSeven && delay > 1))
     let moved = (isLost ? [positions[0]] : positions).map { $0 + delay }
+    guard isSeven || count == 2 || count == 5 || moved.allSatisfy({ $0 + duration < count }) else {
+      throw ParameterError("delay", delay, "DM-RS of \(count) symbols are in front of the last one", "TS 38.211 §7.4.1.1.2")
+    }
     if count >= 12, let end = moved.last, allocation.startSymbol + end + duration - 1 >= 12 {
       throw ParameterError("delay", delay, "DM-RS of 12 or 13 symbols is in front of symbol 12", "TS 38.211 §7.4.1.1.2")
     }

@@ -1,10 +1,11 @@
-"""Precoding matrices of CSI codebooks, from TS 38.214 §5.2.2.2.1 (Type I single panel), §5.2.2.2.2 (multiple panels), §5.2.2.2.3 (Type II)
-and §5.2.2.2.5 (enhanced Type II), with numpy alone.
+"""Precoding matrices of CSI codebooks, from TS 38.214 §5.2.2.2.1 (Type I single panel), §5.2.2.2.2 (multiple panels), §5.2.2.2.3 (Type II),
+§5.2.2.2.4 (its port selection), §5.2.2.2.5 (enhanced Type II) and §5.2.2.2.6 (its port selection), with numpy alone.
 
 Usage: csi-codebook.py KIND > csi-codebook-KIND-vectors.txt for each of the kinds of lines:
   single PORTS N1 N2 MODE RANK i11 i12 i13 i2 | MATRIX      (N1 = N2 = 1 for two ports, where i2 is the codebook index)
   multi NG N1 N2 MODE RANK i11 i12 i13 i14,... i2,... | MATRIX
   two N1 N2 L NPSK SUBBAND RANK q1 q2 i12 {i13 k1,... k2,... c,...} for each layer | MATRIX    (k2 and c for all 2L coefficients)
+  ports of both: two-ports P d L NPSK SUBBAND RANK i11 {...}, enhanced-ports P d COMBINATION N3 R RANK i11 i15 t {...} with layers as here
   enhanced N1 N2 COMBINATION N3 R RANK q1 q2 i12 i15 t {i16 f* i* k1 bitmap k2,... c,...} for each layer | MATRIX of precoder t
 MATRIX is a sample: sum over all elements of element * exp(1j * 0.7 * (1 + row)) * (1 + 0.31 * column), then the first
 column's first two elements, then the last element, as real,imaginary.
@@ -238,10 +239,17 @@ def strongest(k1, i13, count):
     return others[: count - 1], others[count - 1 :]
 
 
-def type_two(n1, n2, L, npsk, subband, rank, q1, q2, i12, layers):
+def beams(n1, n2, L, q1, q2, i12):
     o1, o2 = SINGLE[n1, n2]
-    n = combination(i12, n1 * n2, L)
-    v = [beam(n1, n2, o1, o2, o1 * (x % n1) + q1, o2 * (x // n1) + q2) for x in n]
+    return [beam(n1, n2, o1, o2, o1 * (x % n1) + q1, o2 * (x // n1) + q2) for x in combination(i12, n1 * n2, L)]
+
+
+def port_vectors(p, d, L, i11):
+    """v_m of §5.2.2.2.4: a one in element m mod P/2, m = i11 d + i."""
+    return [np.eye(p // 2)[(i11 * d + i) % (p // 2)] for i in range(L)]
+
+
+def type_two(v, power, L, npsk, subband, rank, layers):
     result = []
     for i13, k1, k2, c in layers:
         weak = []
@@ -252,7 +260,7 @@ def type_two(n1, n2, L, npsk, subband, rank, q1, q2, i12, layers):
         x = [a[i] * e(2 * pi * c[i] / (4 if i in weak else npsk)) for i in range(2 * L)]
         top = sum(x[i] * v[i] for i in range(L))
         bottom = sum(x[L + i] * v[i] for i in range(L))
-        result.append(np.concatenate([top, bottom]) / math.sqrt(n1 * n2 * sum(y * y for y in a)))
+        result.append(np.concatenate([top, bottom]) / math.sqrt(power * sum(y * y for y in a)))
     return np.array(result).T / math.sqrt(rank)
 
 
@@ -281,11 +289,8 @@ def delays(n3, m, i15, i16):
     return [0] + [x if x <= initial + 2 * m - 1 else x + n3 - 2 * m for x in chosen]
 
 
-def enhanced(n1, n2, combo, n3, r, rank, q1, q2, i12, i15, t, layers):
-    o1, o2 = SINGLE[n1, n2]
+def enhanced(v, power, combo, n3, r, rank, i15, t, layers):
     L, m, _ = enhanced_size(combo, n3, r, rank)
-    n = combination(i12, n1 * n2, L)
-    v = [beam(n1, n2, o1, o2, o1 * (x % n1) + q1, o2 * (x // n1) + q2) for x in n]
     result = []
     for i16, istar, k1, bitmap, k2, c in layers:
         taus = delays(n3, m, i15, i16)
@@ -301,7 +306,7 @@ def enhanced(n1, n2, combo, n3, r, rank, q1, q2, i12, i15, t, layers):
         gamma = sum(abs(x) ** 2)
         top = sum(x[i] * v[i] for i in range(L))
         bottom = sum(x[L + i] * v[i] for i in range(L))
-        result.append(np.concatenate([top, bottom]) / math.sqrt(n1 * n2 * gamma))
+        result.append(np.concatenate([top, bottom]) / math.sqrt(power * gamma))
     return np.array(result).T / math.sqrt(rank)
 
 
@@ -338,6 +343,23 @@ def multi_lines():
                       show(multi(ng, n1, n2, mode, rank, *i, i14, i2)))
 
 
+def two_layers(L, npsk, subband, rank):
+    layers = []
+    for _ in range(rank):
+        i13 = random.randrange(2 * L)
+        k1 = [7 if i == i13 else random.choice((0, random.randrange(8), random.randrange(8))) for i in range(2 * L)]
+        k2, c = [1] * (2 * L), [0] * (2 * L)
+        strong, weak = strongest(k1, i13, min(sum(k > 0 for k in k1), K2[L])) if subband else (
+            [i for i in range(2 * L) if i != i13 and k1[i] > 0], [])
+        for i in strong:
+            c[i] = random.randrange(npsk)
+            k2[i] = random.randrange(2) if subband else 1
+        for i in weak:
+            c[i] = random.randrange(4)
+        layers.append((i13, k1, k2, c))
+    return layers
+
+
 def two_lines():
     for _ in range(160):
         n1, n2 = random.choice(list(SINGLE))
@@ -345,22 +367,30 @@ def two_lines():
         L = 2 if n1 * n2 == 2 else random.choice([x for x in (2, 3, 4) if x <= n1 * n2])
         npsk, subband, rank = random.choice((4, 8)), random.choice((0, 1)), random.choice((1, 2))
         q1, q2, i12 = random.randrange(o1), random.randrange(o2), random.randrange(math.comb(n1 * n2, L))
-        layers = []
-        for _ in range(rank):
-            i13 = random.randrange(2 * L)
-            k1 = [7 if i == i13 else random.choice((0, random.randrange(8), random.randrange(8))) for i in range(2 * L)]
-            k2, c = [1] * (2 * L), [0] * (2 * L)
-            strong, weak = strongest(k1, i13, min(sum(k > 0 for k in k1), K2[L])) if subband else (
-                [i for i in range(2 * L) if i != i13 and k1[i] > 0], [])
-            for i in strong:
-                c[i] = random.randrange(npsk)
-                k2[i] = random.randrange(2) if subband else 1
-            for i in weak:
-                c[i] = random.randrange(4)
-            layers.append((i13, k1, k2, c))
+        layers = two_layers(L, npsk, subband, rank)
         text = " ".join(f"{i13} {commas(k1)} {commas(k2)} {commas(c)}" for i13, k1, k2, c in layers)
         print("two", n1, n2, L, npsk, subband, rank, q1, q2, i12, text, "|",
-              show(type_two(n1, n2, L, npsk, subband, rank, q1, q2, i12, layers)))
+              show(type_two(beams(n1, n2, L, q1, q2, i12), n1 * n2, L, npsk, subband, rank, layers)))
+
+
+def enhanced_layers(L, m, k0, n3, rank):
+    choices = math.comb(n3 - 1, m - 1) if n3 <= 19 else math.comb(2 * m - 1, m - 1)
+    left = 2 * k0 if rank > 1 else k0
+    layers = []
+    for layer in range(rank):
+        istar = random.randrange(2 * L)
+        bitmap = [[0] * (2 * L) for _ in range(m)]
+        bitmap[0][istar] = 1
+        most = min(k0, left - (rank - layer - 1), 2 * L * m)
+        count = random.randrange(1, most + 1)
+        left -= count
+        for f, i in random.sample([(f, i) for f in range(m) for i in range(2 * L) if (f, i) != (0, istar)], count - 1):
+            bitmap[f][i] = 1
+        k2 = [[random.randrange(8) if bitmap[f][i] else 0 for i in range(2 * L)] for f in range(m)]
+        c = [[random.randrange(16) if bitmap[f][i] else 0 for i in range(2 * L)] for f in range(m)]
+        k2[0][istar], c[0][istar] = 7, 0
+        layers.append((random.randrange(choices), istar, random.randrange(1, 16), bitmap, k2, c))
+    return layers
 
 
 def enhanced_lines():
@@ -379,28 +409,40 @@ def enhanced_lines():
         made += 1
         q1, q2, i12 = random.randrange(o1), random.randrange(o2), random.randrange(math.comb(n1 * n2, L))
         i15 = random.randrange(2 * m) if n3 > 19 else 0
-        choices = math.comb(n3 - 1, m - 1) if n3 <= 19 else math.comb(2 * m - 1, m - 1)
-        left = 2 * k0 if rank > 1 else k0
-        layers = []
-        for layer in range(rank):
-            istar = random.randrange(2 * L)
-            bitmap = [[0] * (2 * L) for _ in range(m)]
-            bitmap[0][istar] = 1
-            most = min(k0, left - (rank - layer - 1), 2 * L * m)
-            count = random.randrange(1, most + 1)
-            left -= count
-            for f, i in random.sample([(f, i) for f in range(m) for i in range(2 * L) if (f, i) != (0, istar)], count - 1):
-                bitmap[f][i] = 1
-            k2 = [[random.randrange(8) if bitmap[f][i] else 0 for i in range(2 * L)] for f in range(m)]
-            c = [[random.randrange(16) if bitmap[f][i] else 0 for i in range(2 * L)] for f in range(m)]
-            k2[0][istar], c[0][istar] = 7, 0
-            layers.append((random.randrange(choices), istar, random.randrange(1, 16), bitmap, k2, c))
+        layers = enhanced_layers(L, m, k0, n3, rank)
         t = random.randrange(n3)
         flat = lambda rows: commas([x for row in rows for x in row])
         text = " ".join(f"{i16} {istar} {k1} {flat(b)} {flat(k2)} {flat(c)}" for i16, istar, k1, b, k2, c in layers)
         print("enhanced", n1, n2, combo, n3, r, rank, q1, q2, i12, i15, t, text, "|",
-              show(enhanced(n1, n2, combo, n3, r, rank, q1, q2, i12, i15, t, layers)))
+              show(enhanced(beams(n1, n2, L, q1, q2, i12), n1 * n2, combo, n3, r, rank, i15, t, layers)))
+
+
+def ports_lines():
+    for _ in range(100):
+        p = random.choice((4, 8, 12, 16, 24, 32))
+        L = 2 if p == 4 else random.choice((2, 3, 4))
+        d = random.randrange(1, min(4, p // 2, L) + 1)
+        npsk, subband, rank = random.choice((4, 8)), random.choice((0, 1)), random.choice((1, 2))
+        i11 = random.randrange(math.ceil(p / (2 * d)))
+        layers = two_layers(L, npsk, subband, rank)
+        text = " ".join(f"{i13} {commas(k1)} {commas(k2)} {commas(c)}" for i13, k1, k2, c in layers)
+        print("two-ports", p, d, L, npsk, subband, rank, i11, text, "|",
+              show(type_two(port_vectors(p, d, L, i11), 1, L, npsk, subband, rank, layers)))
+    for _ in range(100):
+        p = random.choice((4, 8, 12, 16, 24, 32))
+        combo, rank, r = random.randrange(1, 3 if p == 4 else 7), random.randrange(1, 5), random.choice((1, 2))
+        n3 = random.randrange(6, 20) if r == 1 else random.randrange(12, 38)
+        L, m, k0 = enhanced_size(combo, n3, r, rank)
+        d = random.randrange(1, min(4, p // 2, L) + 1)
+        i11 = random.randrange(math.ceil(p / (2 * d)))
+        i15 = random.randrange(2 * m) if n3 > 19 else 0
+        layers = enhanced_layers(L, m, k0, n3, rank)
+        t = random.randrange(n3)
+        flat = lambda rows: commas([x for row in rows for x in row])
+        text = " ".join(f"{i16} {istar} {k1} {flat(b)} {flat(k2)} {flat(c)}" for i16, istar, k1, b, k2, c in layers)
+        print("enhanced-ports", p, d, combo, n3, r, rank, i11, i15, t, text, "|",
+              show(enhanced(port_vectors(p, d, L, i11), 1, combo, n3, r, rank, i15, t, layers)))
 
 
 if __name__ == "__main__":
-    {"single": single_lines, "multi": multi_lines, "two": two_lines, "enhanced": enhanced_lines}[sys.argv[1]]()
+    {"single": single_lines, "multi": multi_lines, "two": two_lines, "enhanced": enhanced_lines, "ports": ports_lines}[sys.argv[1]]()

@@ -1,9 +1,10 @@
-"""Bits of CSI reports, from TS 38.212 §6.3.1.1.2 (PUCCH) and §6.3.2.1.2 (PUSCH) and TS 38.214 §5.2.2 and §5.2.3, with the standard library alone.
+"""Bits of CSI reports, from TS 38.212 §6.3.1.1.2 (PUCCH) and §6.3.2.1.2 (PUSCH) and TS 38.214 §5.2.2 and §5.2.3, with numpy for the codebooks.
 
 Usage: csi-report.py > csi-report-vectors.txt
 Lines of fields name=value; lists have commas, lists of lists semicolons. Configuration: codebook, n (N1,N2 or NG,N1,N2), mode, L, psk, sbamp, combo,
 n3, r; channel (pucch, pusch), pmi and cqi (wide, sub), subbands, resources, quantity, ranks (bit v - 1 for rank v). Content: cri, rank, li, wcqi,
-scqi (a list for each codeword), i1, i14, i2 (by subband) of type I; q, i12, layers of type II and enhanced. At the end the bits
+scqi (a list for each codeword), i1, i14, i2 (by subband) of type I; q, i12, layers of type II and enhanced; with port selection n is 0,P,d
+and q i_1,1 and 0. At the end the bits
 of part 2 by priority (whole band, even and odd subbands, or groups 0 to 2), and part1 and part2 as bits, - for none.
 """
 import importlib.util
@@ -180,9 +181,18 @@ def type_one():
         "part1": part1 or "-", "part2": part2 or "-"})
 
 
-def type_two():
+def some_ports(L):
+    """Of port selection: the fields n, the widths and values of i_1,1, and i_1,2."""
+    p = 4 if L == 2 and random.random() < 0.2 else random.choice([x for x in (8, 12, 16, 24, 32) if x >= 2 * L])
+    d = random.randrange(1, min(4, p // 2, L) + 1)
+    count = math.ceil(p / (2 * d))
+    return [0, p, d], count, random.randrange(count)
+
+
+def type_two(has_ports=False):
     n1, n2 = random.choice(list(codebook.SINGLE))
     o1, o2 = codebook.SINGLE[n1, n2]
+    n = [1, n1, n2]
     L = 2 if n1 * n2 == 2 else random.choice([x for x in (2, 3, 4) if x <= n1 * n2])
     psk, sbamp = random.choice((4, 8)), random.choice((0, 1))
     pmi, cqi = random.choice([("wide", "wide"), ("sub", "sub"), ("sub", "sub"), ("wide", "sub"), ("sub", "wide")])
@@ -197,6 +207,9 @@ def type_two():
     q1, q2, i12 = random.randrange(o1), random.randrange(o2), random.randrange(math.comb(n1 * n2, L))
     count = subbands if pmi == "sub" else 1
     layers, x1, numbers = [], bits(q1 * o2 + q2, width(o1 * o2)) + bits(i12, width(math.comb(n1 * n2, L))), []
+    if has_ports:
+        n, groups, q1 = some_ports(L)
+        q2, i12, x1 = 0, 0, bits(q1, width(groups))
     x21, x22 = [""] * count, [""] * count
     text = []
     for _ in range(rank):
@@ -236,13 +249,13 @@ def type_two():
         pieces[1:] = ["".join(x2[0::2]), "".join(x2[1::2])]
     part2, lengths = "".join(pieces), [len(p) for p in pieces]
     emit({
-        "codebook": "typeii", "n": commas([1, n1, n2]), "L": L, "psk": psk, "sbamp": sbamp, "channel": "pusch", "pmi": pmi, "cqi": cqi,
+        "codebook": "typeii", "n": commas(n), "L": L, "psk": psk, "sbamp": sbamp, "channel": "pusch", "pmi": pmi, "cqi": cqi,
         "subbands": subbands, "resources": resources, "quantity": quantity, "ranks": sum(1 << v - 1 for v in allowed), "cri": cri,
         "rank": rank, "li": li, "wcqi": commas(wcqi), "scqi": commas(scqi), "q": commas([q1, q2]), "i12": i12,
         "layers": ";".join(text), "lengths": commas(lengths), "part1": part1, "part2": part2})
 
 
-def enhanced():
+def enhanced(has_ports=False):
     while True:
         n1, n2 = random.choice(list(codebook.SINGLE))
         combo, r = random.randrange(1, 9), random.choice((1, 2))
@@ -250,6 +263,8 @@ def enhanced():
         n3 = subbands * r
         L = codebook.COMBINATIONS[combo][0]
         if L > n1 * n2 or (L == 6 and (2 * n1 * n2 < 32 or r == 2)) or (2 * n1 * n2 == 4 and combo > 2):
+            continue
+        if has_ports and combo > 6:
             continue
         most = 2 if L == 6 else 4
         allowed = sorted(random.sample(range(1, most + 1), random.randrange(1, most + 1)))
@@ -279,6 +294,10 @@ def enhanced():
         layers.append((random.randrange(choices), istar, random.randrange(1, 16), bitmap, k2, c))
     total = sum(sum(map(sum, x[3])) for x in layers)
     x1 = bits(q1 * o2 + q2, width(o1 * o2)) + bits(i12, width(math.comb(n1 * n2, L)))
+    n = [1, n1, n2]
+    if has_ports:
+        n, groups, q1 = some_ports(4 if combo > 2 else L)
+        q2, i12, x1 = 0, 0, bits(q1, width(groups))
     for i16, istar, k1, bitmap, k2, c in layers:
         x1 += bits(sum(bitmap[0][: istar + 1]) - 1, width(total)) if rank == 1 else bits(istar, width(2 * L))
     one = "".join(bits(x[2], 4) for x in layers)
@@ -297,13 +316,15 @@ def enhanced():
     phases = [bits(layers[l][5][f][i], 4) for l, f, i in reported]
     low, high = total // 2, -(-total // 2)
     cut = len(bitmap_bits) - low
-    group1 = one + "".join(bitmap_bits[:cut]) + "".join(amplitudes[: max(0, high - rank)]) + "".join(phases[: max(0, high - rank)])
-    group2 = "".join(bitmap_bits[cut:]) + "".join(amplitudes[max(0, high - rank):]) + "".join(phases[max(0, high - rank):])
+    # Table 6.3.2.1.2-5A: X2 from left to right as in table 6.3.2.1.2-1A, where i_1,7 is the last.
+    own = max(0, high - rank)
+    group1 = one + "".join(amplitudes[:own]) + "".join(phases[:own]) + "".join(bitmap_bits[:cut])
+    group2 = "".join(amplitudes[own:]) + "".join(phases[own:]) + "".join(bitmap_bits[cut:])
     part1 = bits(cri, width(resources)) + bits(allowed.index(rank), width(len(allowed))) + bits(wcqi[0], 4)
     part1 += "".join(bits(d, 2) for d in scqi) + bits(total - 1, width(k0 if max(allowed) == 1 else 2 * k0))
     flat = lambda rows: commas([x for row in rows for x in row])
     emit({
-        "codebook": "enhanced", "n": commas([1, n1, n2]), "combo": combo, "n3": n3, "r": r, "channel": "pusch", "pmi": "sub", "cqi": "sub",
+        "codebook": "enhanced", "n": commas(n), "combo": combo, "n3": n3, "r": r, "channel": "pusch", "pmi": "sub", "cqi": "sub",
         "subbands": subbands, "resources": resources, "quantity": "cri-RI-PMI-CQI", "ranks": sum(1 << v - 1 for v in allowed), "cri": cri,
         "rank": rank, "li": 0, "wcqi": commas(wcqi), "scqi": commas(scqi), "q": commas([q1, q2]), "i12": i12, "i15": i15,
         "layers": ";".join(":".join([str(a), str(b), str(k), flat(m1), flat(k2), flat(c)]) for a, b, k, m1, k2, c in layers),
@@ -316,3 +337,7 @@ for _ in range(100):
     type_two()
 for _ in range(100):
     enhanced()
+for _ in range(60):
+    type_two(has_ports=True)
+for _ in range(60):
+    enhanced(has_ports=True)

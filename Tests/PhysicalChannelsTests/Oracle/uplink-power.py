@@ -1,7 +1,8 @@
-"""Powers of uplink transmissions and timing advance, from TS 38.213 §7.1.1, §7.2.1, §7.3.1, §7.4, §7.7, §4.2, TS 38.321 §5.1.3 and §7.3.
+"""Powers of uplink transmissions and timing advance, from TS 38.213 §7.1.1, §7.2.1, §7.3.1, §7.4, §7.5, §7.7, §4.2, TS 38.321 §5.1.3 and §7.3.
 
 Usage: uplink-power.py > uplink-power-vectors.txt
-A line has a kind and name=value fields; what is computed is last, in dBm or dB, or for timing in units of T_c.
+A line has a kind and name=value fields; what is computed is last, in dBm or dB, or for timing in units of T_c. Of shared power (§7.5) a
+transmission is content/primary cell/preferred carrier/priority index/first symbol/symbols/power, and its result - if it is not sent.
 """
 import math
 import random
@@ -120,6 +121,36 @@ def timing():
          result=",".join(str(v + offset) for v in values))
 
 
-for make in (pusch, pucch, srs, prach, accumulation, timing):
+def shared():
+    """§7.5: transmissions take power symbol by symbol, in the order of the clause's list."""
+    limit = random.uniform(17, 26)
+    sent = []
+    for _ in range(random.randrange(2, 7)):
+        content = random.choice(["prach", "ack", "csi", "data", "aperiodic", "periodic"])
+        sent.append((content, random.randrange(2), random.randrange(2), random.randrange(2) if content in ("ack", "csi", "data") else 0,
+                     random.randrange(14), random.randrange(1, 15), random.uniform(5, 24)))
+    steps = [lambda t: t[0] == "prach" and t[1]]
+    for index in (1, 0):
+        for content in ("ack", "csi", "data"):
+            steps.append(lambda t, content=content, index=index: t[0] == content and t[3] == index)
+    steps += [lambda t: t[0] == "aperiodic" or (t[0] == "prach" and not t[1]), lambda t: t[0] == "periodic"]
+    free, given = [10 ** (limit / 10)] * 28, {}
+    for step in steps:
+        # The primary cell first, then the carrier with the PUCCH; then as they are listed.
+        for cell in (1, 0):
+            for carrier in (1, 0):
+                for number, t in enumerate(sent):
+                    if step(t) and t[1] == cell and t[2] == carrier:
+                        own = range(t[4], t[4] + t[5])
+                        power = min([10 ** (t[6] / 10)] + [free[s] for s in own])
+                        if power > 1e-9:
+                            given[number] = power
+                            for s in own:
+                                free[s] -= power
+    show("shared", limit=limit, sent=",".join("/".join([t[0], *map(str, t[1:6]), f"{t[6]:.6f}"]) for t in sent),
+         result=",".join(f"{db(given[n]):.6f}" if n in given else "-" for n in range(len(sent))))
+
+
+for make in (pusch, pucch, srs, prach, accumulation, timing, shared):
     for _ in range(120):
         make()

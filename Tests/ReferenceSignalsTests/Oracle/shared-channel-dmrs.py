@@ -12,6 +12,7 @@ the numbers of comparisons go to standard error. They are not followed in these,
 
 Lines, "-" where the standard has no such configuration:
   dmrs channel mapping S L extended typeA duration additional hopping delay: symbol.l'.hop,...
+  lte L typeA additional: the same of a PDSCH of mapping type A from symbol 0 on beside LTE
   values type duration id0 id1 n_SCID r16 port slot symbol l' extended: blocks: c_init: quadrants (0: ++, 1: +-, 2: -+, 3: --; in order of k)
   ptrs channel mapping S L typeA duration additional hopping density: symbols
   tones type port offset density rnti id slot symbol: blocks: k in the allocation: quadrants
@@ -108,7 +109,7 @@ def is_allocation(channel, mapping, s, length, extended):
     return length >= 1
 
 
-def symbols(channel, mapping, s, length, extended, type_a, duration, additional, hopping, delay=0):
+def symbols(channel, mapping, s, length, extended, type_a, duration, additional, hopping, delay=0, beside_lte=False):
     """(l, l', hop) of all DM-RS symbols, or None."""
     if not is_allocation(channel, mapping, s, length, extended):
         return DASH
@@ -140,23 +141,25 @@ def symbols(channel, mapping, s, length, extended, type_a, duration, additional,
         if s == 3 and type_a == 2:
             return DASH
         positions, origin = [type_a] + row[additional], 0
+        if beside_lte and channel == "down" and duration == 1 and additional == 1 and type_a == 3:
+            positions = [12 if p == 11 else p for p in positions]
     else:
         positions, origin = [0] + row[additional], s
         if delay:
             if channel != "down":
                 return DASH
             first = delay
-            if length == 2 and first > 1 or length == (6 if extended else 7) and first > 3:
-                return DASH
-            if length == 5 and first > 4:
-                return DASH
-            if length not in (2, 5, 7) and not (extended and length == 6) and first + 1 > length - 1:
+            if length == 2 and first > 1 or length >= 5 and first > 3:
                 return DASH
             if length == 5 and duration == 1 and len(positions) == 2 and first != 0:
                 positions = positions[:1]
             if length == (6 if extended else 7) and duration == 1 and len(positions) == 2 and first not in (0, 1):
                 positions = positions[:1]
             positions = [p + delay for p in positions]
+            # "Not beyond the (l_d - 1):th symbol", which 6 symbols of an extended prefix contradict.
+            if length not in (2, 5, 7) and not (extended and length == 6):
+                if any(p + d + 1 > length - 1 for p in positions for d in range(duration)):
+                    return DASH
             if length in (12, 13) and any(s + p + d >= 12 for p in positions for d in range(duration)):
                 return DASH
     out = [(origin + p + d, d, 0) for p in positions for d in range(duration)]
@@ -280,6 +283,12 @@ def main():
         hopping = channel == "up" and G.random() < 0.3
         lines.append(("dmrs", channel, mapping, s, length, int(extended), type_a, duration, additional, int(hopping), delay,
                       symbols(channel, mapping, s, length, extended, type_a, duration, additional, hopping, delay)))
+    # Beside reference signals of LTE: l_1 = 12 of mapping type A.
+    for length in range(3, 15):
+        for additional in range(4):
+            for type_a in (2, 3):
+                found = symbols("down", "A", 0, length, False, type_a, 1, additional, False, beside_lte=True)
+                lines.append(("lte", length, type_a, additional, found))
     for line in lines:
         found = line[-1]
         text = "-" if found is None else ",".join(".".join(map(str, f)) for f in found)

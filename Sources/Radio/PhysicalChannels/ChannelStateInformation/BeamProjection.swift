@@ -2,10 +2,10 @@ import DSPKernels
 import Foundation
 import Modulation
 
-/// The beams of an orthogonal group that carry most of a channel, and the channel's strongest directions in them.
+/// The beams of an orthogonal group that carry most of a channel, or the ports, and the channel's strongest directions in them.
 struct BeamProjection {
   let channel: CSIChannel
-  let array: CodebookArray
+  let candidates: TypeIIBeams
   /// L.
   let beamCount: Int
 
@@ -19,14 +19,14 @@ struct BeamProjection {
     return sum
   }
 
-  /// Of the orthogonal group whose L strongest beams have most power, these beams, ascending.
+  /// Of the group whose L strongest beams have most power, these beams, ascending.
   func beams(_ gram: [Complex]) -> (q1: Int, q2: Int, chosen: [Int]) {
-    let (count, ports) = (array.n1 * array.n2, channel.portCount)
+    let (count, ports) = (channel.portCount / 2, channel.portCount)
     var (most, best) = (-Float.infinity, (q1: 0, q2: 0, chosen: Array(0..<beamCount)))
-    for q1 in 0..<array.o1 {
-      for q2 in 0..<array.o2 {
-        let powers = (0..<count).map { place -> Float in
-          let beam = array.beam(array.o1 * (place % array.n1) + q1, array.o2 * (place / array.n1) + q2)
+    for q1 in 0..<candidates.groupCounts.0 {
+      for q2 in 0..<candidates.groupCounts.1 {
+        let powers = (0..<candidates.candidateCount(beamCount)).map { place -> Float in
+          let beam = candidates.candidate(place, q1: q1, q2: q2)
           var sum: Float = 0
           for polarisation in 0..<2 {
             for row in 0..<count {
@@ -97,14 +97,13 @@ struct BeamProjection {
     return found
   }
 
-  /// q1, q2, i_1,2, the beams' (m1, m2), and for each subband, or once, the directions of the layers in them.
-  func directions(rank: Int, hasSubbands: Bool) -> (q1: Int, q2: Int, i12: Int, places: [(Int, Int)], vectors: [[[Complex]]]) {
+  /// q1, q2, i_1,2, which candidates these are, and for each subband, or once, the directions of the layers in them.
+  func directions(rank: Int, hasSubbands: Bool) -> (q1: Int, q2: Int, i12: Int, chosen: [Int], vectors: [[[Complex]]]) {
     let (q1, q2, chosen) = beams(mean(nil))
-    let places = chosen.map { (array.o1 * ($0 % array.n1) + q1, array.o2 * ($0 / array.n1) + q2) }
-    let own = places.map { array.beam($0.0, $0.1) }
+    let own = chosen.map { candidates.candidate($0, q1: q1, q2: q2) }
     let grams = (0..<(hasSubbands ? channel.subbandCount : 1)).map { mean(hasSubbands ? $0 : nil) }
     return (
-      q1, q2, CombinatorialIndex.index(chosen, of: array.n1 * array.n2), places,
+      q1, q2, CombinatorialIndex.index(chosen, of: candidates.candidateCount(beamCount)), chosen,
       grams.map { dominantVectors(project($0, own), count: rank) }
     )
   }

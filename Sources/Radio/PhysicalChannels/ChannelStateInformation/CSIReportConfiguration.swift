@@ -12,8 +12,8 @@ public enum CSIReportCodebook: Sendable, Hashable {
     switch self {
     case .singlePort: 1
     case .typeI(let codebook): codebook.array.portCount
-    case .typeII(let codebook): codebook.array.portCount
-    case .enhancedTypeII(let codebook): codebook.array.portCount
+    case .typeII(let codebook): codebook.beams.portCount
+    case .enhancedTypeII(let codebook): codebook.beams.portCount
     }
   }
 

@@ -10,32 +10,52 @@ public struct CSISelector: Sendable, Hashable {
   public let table: CQITable
   private let restriction: TypeIRestriction?
   private let typeIIRestriction: TypeIIRestriction?
+  /// The subband of each precoder of an enhanced Type II codebook.
+  private let precoderSubbands: [Int]?
 
   /// - Parameters:
   ///   - restriction: of a Type I codebook; none if left out. Its ranks do not count, those of the configuration do.
-  ///   - typeIIRestriction: of a Type II codebook.
-  /// - Throws: for a restriction of another codebook, and for an enhanced Type II codebook with two precoders in each subband.
+  ///   - typeIIRestriction: of a Type II codebook without port selection.
+  ///   - precoderSubbands: the subband of each precoder of an enhanced Type II codebook
+  ///     (``CSISubbands/precoderSubbands(precodersPerSubband:)``); if left out, each subband has R of them.
+  /// - Throws: for a restriction of another codebook, and for precoders that are not one to R of each subband, ascending.
   public init(
     _ configuration: CSIReportConfiguration, table: CQITable, restriction: TypeIRestriction? = nil,
-    typeIIRestriction: TypeIIRestriction? = nil
+    typeIIRestriction: TypeIIRestriction? = nil, precoderSubbands: [Int]? = nil
   ) throws(ParameterError) {
     self.configuration = configuration
     self.table = table
     self.typeIIRestriction = typeIIRestriction
+    if case .enhancedTypeII(let codebook) = configuration.codebook {
+      self.precoderSubbands = try Self.checked(precoderSubbands, codebook, subbandCount: configuration.subbandCount)
+    } else {
+      self.precoderSubbands = nil
+    }
     switch configuration.codebook {
     case .typeI(let codebook):
       guard restriction == nil || restriction?.codebook == codebook else {
         throw ParameterError("restriction", codebook.array, "it is of another codebook", "TS 38.214 §5.2.2.2.1")
       }
       if let restriction { self.restriction = restriction } else { self.restriction = try TypeIRestriction(codebook) }
-    case .singlePort, .typeII: self.restriction = nil
-    case .enhancedTypeII(let codebook):
+    case .typeII(let codebook):
       self.restriction = nil
-      guard codebook.precodersPerSubband == 1 else {
-        throw ParameterError(
-          "precodersPerSubband", codebook.precodersPerSubband, "the search is for one precoder in each subband", "TS 38.214 §5.2.2.2.5")
-      }
+      guard case .ports = codebook.beams, typeIIRestriction != nil else { break }
+      throw ParameterError("typeIIRestriction", codebook.beams, "port selection restricts no amplitudes", "TS 38.214 §5.2.2.2.4")
+    case .singlePort, .enhancedTypeII: self.restriction = nil
     }
+  }
+
+  private static func checked(
+    _ subbands: [Int]?, _ codebook: EnhancedTypeIICodebook, subbandCount: Int
+  ) throws(ParameterError) -> [Int] {
+    let own = subbands ?? (0..<(subbandCount * codebook.precodersPerSubband)).map { $0 / codebook.precodersPerSubband }
+    guard own.count == codebook.precoderCount, Set(own) == Set(0..<subbandCount), zip(own, own.dropFirst()).allSatisfy({ $0 <= $1 }),
+      (0..<subbandCount).allSatisfy({ subband in own.count { $0 == subband } <= codebook.precodersPerSubband })
+    else {
+      throw ParameterError(
+        "precoderSubbands", own, "\(codebook.precoderCount) precoders stand in \(subbandCount) subbands", "TS 38.214 §5.2.2.2.5")
+    }
+    return own
   }
 
   /// A rank's precoding and what it is worth.
@@ -46,15 +66,17 @@ public struct CSISelector: Sendable, Hashable {
   }
 
   /// The report for a channel, or nil where nothing may be reported.
-  /// - Parameter channel: of the codebook's ports and the configuration's subbands (or one), with a sample at least of each.
+  /// - Parameter channel: of the codebook's ports and the configuration's subbands (or one), with a sample at least of each; for an enhanced
+  ///   Type II codebook with a subband for each precoder.
   /// - Throws: for a channel of others.
   public func select(_ channel: CSIChannel) throws(ParameterError) -> CSIReport? {
     guard channel.portCount == configuration.codebook.portCount else {
       throw ParameterError("channel", channel.portCount, "the codebook has \(configuration.codebook.portCount) ports", "TS 38.214 §5.2.2.2")
     }
     let needsSubbands = configuration.hasSubbandPMI || configuration.hasSubbandCQI
-    guard channel.subbandCount == configuration.subbandCount || !needsSubbands else {
-      throw ParameterError("channel", channel.subbandCount, "the report has \(configuration.subbandCount) subbands", "TS 38.214 §5.2.1.4")
+    let count = precoderSubbands?.count ?? configuration.subbandCount
+    guard channel.subbandCount == count || !needsSubbands else {
+      throw ParameterError("channel", channel.subbandCount, "the report has \(count) subbands or precoders", "TS 38.214 §5.2.1.4")
     }
     guard Set(channel.subbands).count == channel.subbandCount else {
       throw ParameterError("channel", Set(channel.subbands).count, "there are \(channel.subbandCount) subbands", "TS 38.214 §5.2.1.4")
@@ -143,8 +165,9 @@ public struct CSISelector: Sendable, Hashable {
       efficiency += Double(own.count) * (try table.efficiency(wideband[codeword]))
       if configuration.hasSubbandCQI {
         report.subbandCQI.append(
-          (0..<channel.subbandCount).map { subband in
-            CQIOffset.level(wideband: wideband[codeword], subband: cqi(channel.subbands.indices.filter { channel.subbands[$0] == subband }))
+          (0..<configuration.subbandCount).map { subband in
+            let samples = channel.subbands.indices.filter { (precoderSubbands?[channel.subbands[$0]] ?? channel.subbands[$0]) == subband }
+            return CQIOffset.level(wideband: wideband[codeword], subband: cqi(samples))
           })
       }
     }

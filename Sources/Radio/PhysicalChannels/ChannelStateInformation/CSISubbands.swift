@@ -43,4 +43,11 @@ public struct CSISubbands: Sendable, Hashable {
         ? [block.lowerBound..<middle, middle..<block.upperBound] : [block]
     }
   }
+
+  /// The place among ``blocks`` of each precoder's.
+  public func precoderSubbands(precodersPerSubband: Int) -> [Int] {
+    precoderBlocks(precodersPerSubband: precodersPerSubband).map { own in
+      blocks.firstIndex { $0.lowerBound <= own.lowerBound && own.upperBound <= $0.upperBound } ?? 0
+    }
+  }
 }

@@ -2,8 +2,8 @@ import DSPKernels
 import Foundation
 import Modulation
 
-/// What a UE reports of an enhanced Type II codebook: L beams, and for each layer M_v delays with coefficients for each beam and
-/// polarisation (TS 38.214 §5.2.2.2.5).
+/// What a UE reports of an enhanced Type II codebook: L beams or ports, and for each layer M_v delays with coefficients for each of them and
+/// polarisation (TS 38.214 §5.2.2.2.5 and §5.2.2.2.6).
 public struct EnhancedTypeIIIndicator: Sendable, Hashable {
   public struct Layer: Sendable, Hashable {
     /// i_1,6,l: which delays beside the first, which is 0.
@@ -32,7 +32,9 @@ public struct EnhancedTypeIIIndicator: Sendable, Hashable {
     public var nonZeroCount: Int { isNonZero.count { $0 } }
   }
 
+  /// With port selection i_1,1.
   public var q1: Int
+  /// With port selection 0, as `i12`.
   public var q2: Int
   public var i12: Int
   /// i_1,5: where the window of delays begins; 0 up to 19 precoders.
@@ -48,9 +50,9 @@ public struct EnhancedTypeIIIndicator: Sendable, Hashable {
   }
 }
 
-/// The enhanced Type II codebook of Release 16 (TS 38.214 §5.2.2.2.5).
+/// The enhanced Type II codebook of Release 16 (TS 38.214 §5.2.2.2.5), and that with port selection (§5.2.2.2.6).
 public struct EnhancedTypeIICodebook: Sendable, Hashable {
-  public let array: CodebookArray
+  public let beams: TypeIIBeams
   /// paramCombination-r16, 1 to 8.
   public let combination: Int
   /// R: numberOfPMI-SubbandsPerCQI-Subband.
@@ -71,21 +73,39 @@ public struct EnhancedTypeIICodebook: Sendable, Hashable {
   ///   - precoderCount: 1 to 37.
   /// - Throws: for other values.
   public init(_ array: CodebookArray, combination: Int, precodersPerSubband: Int, precoderCount: Int) throws(ParameterError) {
-    let clause = "TS 38.214 §5.2.2.2.5"
-    guard array.panelCount == 1, array.portCount >= 4 else {
-      throw ParameterError("array", array, "it has one panel and 4 to 32 ports", clause)
-    }
+    try self.init(.array(array), combination, precodersPerSubband, precoderCount, "TS 38.214 §5.2.2.2.5")
+  }
+
+  /// With port selection.
+  /// - Parameters:
+  ///   - portCount: 4, 8, 12, 16, 24 or 32.
+  ///   - samplingSize: d (portSelectionSamplingSize-r16): 1 to 4, at most L and half of the ports.
+  ///   - combination: 1 to 6; 1 or 2 for 4 ports.
+  /// - Throws: for other values, and as `init(_:combination:precodersPerSubband:precoderCount:)` does.
+  public init(
+    portCount: Int, samplingSize: Int, combination: Int, precodersPerSubband: Int, precoderCount: Int
+  ) throws(ParameterError) {
+    let clause = "TS 38.214 §5.2.2.2.6"
+    guard combination <= 6 else { throw ParameterError("combination", combination, "port selection has 1 to 6", clause) }
+    let beams = TypeIIBeams.ports(count: portCount, samplingSize: samplingSize)
+    try self.init(beams, combination, precodersPerSubband, precoderCount, clause)
+  }
+
+  private init(
+    _ beams: TypeIIBeams, _ combination: Int, _ precodersPerSubband: Int, _ precoderCount: Int, _ clause: String
+  ) throws(ParameterError) {
     let table: [(Int, Int, Int, Int)] = [
       (2, 2, 1, 2), (2, 2, 1, 4), (4, 2, 1, 2), (4, 2, 1, 4), (4, 2, 2, 6), (4, 4, 2, 4), (6, 2, 0, 4), (6, 2, 0, 6),
     ]
-    guard table.indices ~= combination - 1, array.portCount > 4 || combination <= 2,
-      combination <= 6 || array.portCount == 32 && precodersPerSubband == 1
+    guard table.indices ~= combination - 1, beams.portCount > 4 || combination <= 2,
+      combination <= 6 || beams.portCount == 32 && precodersPerSubband == 1
     else {
       throw ParameterError("combination", combination, "the ports and the precoders of a subband do not have it", clause)
     }
     guard 1...2 ~= precodersPerSubband else { throw ParameterError("precodersPerSubband", precodersPerSubband, "R is 1 or 2", clause) }
     guard 1...37 ~= precoderCount else { throw ParameterError("precoderCount", precoderCount, "N3 is 1 to 37", clause) }
-    self.array = array
+    try beams.check(beamCount: table[combination - 1].0, clause)
+    self.beams = beams
     self.combination = combination
     self.precodersPerSubband = precodersPerSubband
     self.precoderCount = precoderCount
@@ -96,10 +116,10 @@ public struct EnhancedTypeIICodebook: Sendable, Hashable {
     share = row.3
   }
 
-  public var maximumRank: Int { highRankDensity == 0 ? 2 : min(4, array.portCount) }
+  public var maximumRank: Int { highRankDensity == 0 ? 2 : 4 }
 
-  /// C(N1 N2, L): values of i_1,2.
-  public var choiceCount: Int { CombinatorialIndex.choices(array.n1 * array.n2, beamCount) }
+  /// C(N1 N2, L), or 1 with port selection: values of i_1,2.
+  public var choiceCount: Int { beams.choiceCount(beamCount) }
 
   /// M_v: delays of a layer. The rank is one of the codebook's.
   public func delayCount(rank: Int) -> Int {
@@ -115,8 +135,7 @@ public struct EnhancedTypeIICodebook: Sendable, Hashable {
 
   /// Values of i_1,6,l.
   public func delayChoiceCount(rank: Int) -> Int {
-    let count = delayCount(rank: rank)
-    return CombinatorialIndex.choices(hasWindow ? 2 * count - 1 : precoderCount - 1, count - 1)
+    CombinatorialIndex.choices(otherDelays(rank: rank, i15: 0).count, delayCount(rank: rank) - 1)
   }
 
   /// p^(1) of an index (table 5.2.2.2.5-2).
@@ -124,28 +143,26 @@ public struct EnhancedTypeIICodebook: Sendable, Hashable {
   /// p^(2) of an index (table 5.2.2.2.5-3).
   static func amplitude(_ index: Int) -> Float { Float(exp2(Double(index - 7) / 2)) }
 
+  /// The delays beside 0 that i_1,6 chooses from, ascending: all, or those of the window that i_1,5 says.
+  func otherDelays(rank: Int, i15: Int) -> [Int] {
+    guard hasWindow else { return Array(1..<precoderCount) }
+    let width = 2 * delayCount(rank: rank)
+    // M_initial + 2 M_v - 1, the last of those that do not wrap around.
+    let last = i15 == 0 ? width - 1 : i15 - 1
+    return (1..<width).map { $0 <= last ? $0 : $0 + precoderCount - width }
+  }
+
   /// n_3^(f): the delays of a layer.
   func delays(rank: Int, i15: Int, i16: Int) -> [Int] {
-    let count = delayCount(rank: rank)
-    guard hasWindow else {
-      return [0] + CombinatorialIndex.chosen(i16, of: precoderCount - 1, count: count - 1).map { $0 + 1 }
-    }
-    // M_initial + 2 M_v - 1, the last of those that do not wrap around.
-    let last = i15 == 0 ? 2 * count - 1 : i15 - 1
-    return [0]
-      + CombinatorialIndex.chosen(i16, of: 2 * count - 1, count: count - 1).map {
-        $0 + 1 <= last ? $0 + 1 : $0 + 1 + precoderCount - 2 * count
-      }
+    let others = otherDelays(rank: rank, i15: i15)
+    return [0] + CombinatorialIndex.chosen(i16, of: others.count, count: delayCount(rank: rank) - 1).map { others[$0] }
   }
 
   /// - Throws: for what the codebook does not have.
   func check(_ indicator: EnhancedTypeIIIndicator) throws(ParameterError) {
     let (clause, rank) = ("TS 38.214 §5.2.2.2.5", indicator.layers.count)
     guard 1...maximumRank ~= rank else { throw ParameterError("layers", rank, "there are 1 to \(maximumRank)", clause) }
-    guard 0..<array.o1 ~= indicator.q1, 0..<array.o2 ~= indicator.q2 else {
-      throw ParameterError("q1", "\(indicator.q1), \(indicator.q2)", "q1 and q2 are below \(array.o1) and \(array.o2)", clause)
-    }
-    guard 0..<choiceCount ~= indicator.i12 else { throw ParameterError("i12", indicator.i12, "it is below \(choiceCount)", clause) }
+    try beams.check(q1: indicator.q1, q2: indicator.q2, i12: indicator.i12, beamCount: beamCount, clause)
     let delayCount = delayCount(rank: rank)
     guard 0..<(hasWindow ? 2 * delayCount : 1) ~= indicator.i15 else {
       throw ParameterError("i15", indicator.i15, "it is below \(hasWindow ? 2 * delayCount : 1)", clause)
@@ -184,11 +201,8 @@ public struct EnhancedTypeIICodebook: Sendable, Hashable {
     guard 0..<precoderCount ~= precoder else {
       throw ParameterError("precoder", precoder, "there are \(precoderCount)", "TS 38.214 §5.2.2.2.5")
     }
-    let beams = CombinatorialIndex.chosen(indicator.i12, of: array.n1 * array.n2, count: beamCount).map {
-      array.beam(array.o1 * ($0 % array.n1) + indicator.q1, array.o2 * ($0 / array.n1) + indicator.q2)
-    }
     return BeamCombination.matrix(
-      beams,
+      beams.chosen(q1: indicator.q1, q2: indicator.q2, i12: indicator.i12, beamCount: beamCount),
       indicator.layers.map { layer in
         let delays = delays(rank: indicator.layers.count, i15: indicator.i15, i16: layer.i16)
         return (0..<(2 * beamCount)).map { index in

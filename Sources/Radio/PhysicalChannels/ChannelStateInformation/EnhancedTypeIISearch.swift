@@ -1,14 +1,14 @@
 import DSPKernels
 import Modulation
 
-/// Finds what a UE reports of an enhanced Type II codebook with a precoder for each subband: over the subbands, the coefficients of the
-/// strongest directions become delays, of which the strongest are kept.
+/// Finds what a UE reports of an enhanced Type II codebook: over the precoders' frequencies, the coefficients of the strongest directions
+/// become delays, of which the strongest are kept. The channel has a subband for each precoder.
 struct EnhancedTypeIISearch {
   private let projection: BeamProjection
   private let codebook: EnhancedTypeIICodebook
 
   init(_ channel: CSIChannel, _ codebook: EnhancedTypeIICodebook) {
-    projection = BeamProjection(channel: channel, array: codebook.array, beamCount: codebook.beamCount)
+    projection = BeamProjection(channel: channel, candidates: codebook.beams, beamCount: codebook.beamCount)
     self.codebook = codebook
   }
 
@@ -17,8 +17,24 @@ struct EnhancedTypeIISearch {
     let most = min(codebook.coefficientLimit, 2 * codebook.coefficientLimit / rank)
     guard most >= 1 else { return nil }
     let found = projection.directions(rank: rank, hasSubbands: true)
-    let layers = (0..<rank).map { layer in quantize(spectrum(found.vectors.map { $0[layer] }), rank: rank, most: most) }
-    return EnhancedTypeIIIndicator(q1: found.q1, q2: found.q2, i12: found.i12, layers: layers)
+    let spectra = (0..<rank).map { layer in spectrum(found.vectors.map { $0[layer] }) }
+    let i15 = codebook.hasWindow ? window(spectra.map(Self.powers), rank: rank) : 0
+    let allowed = codebook.otherDelays(rank: rank, i15: i15)
+    let layers = spectra.map { quantize($0, allowed, delayCount: codebook.delayCount(rank: rank), most: most) }
+    return EnhancedTypeIIIndicator(q1: found.q1, q2: found.q2, i12: found.i12, i15: i15, layers: layers)
+  }
+
+  /// The power of each delay.
+  private static func powers(_ spectrum: [[Complex]]) -> [Float] { spectrum.map { $0.reduce(Float(0)) { $0 + $1.power } } }
+
+  /// i_1,5: the window in which the layers' strongest delays have most power.
+  private func window(_ powers: [[Float]], rank: Int) -> Int {
+    let count = codebook.delayCount(rank: rank)
+    func kept(_ i15: Int) -> Float {
+      let allowed = codebook.otherDelays(rank: rank, i15: i15)
+      return powers.reduce(0) { sum, own in allowed.map { own[$0] }.sorted(by: >).prefix(count - 1).reduce(sum, +) }
+    }
+    return (0..<(2 * count)).max { kept($0) < kept($1) } ?? 0
   }
 
   /// From coefficients by subband to those by delay. Each subband is turned so that the coefficient that is strongest in all has no phase.
@@ -40,11 +56,14 @@ struct EnhancedTypeIISearch {
     }
   }
 
-  private func quantize(_ spectrum: [[Complex]], rank: Int, most: Int) -> EnhancedTypeIIIndicator.Layer {
-    let (count, delayCount) = (2 * codebook.beamCount, codebook.delayCount(rank: rank))
-    let powers = spectrum.map { $0.reduce(Float(0)) { $0 + $1.power } }
-    let others = (1..<spectrum.count).sorted { (-powers[$0], $0) < (-powers[$1], $1) }.prefix(delayCount - 1).sorted()
-    let coefficients = ([0] + others).flatMap { spectrum[$0] }
+  /// - Parameter allowed: delays beside 0 that may be reported, ascending.
+  private func quantize(
+    _ spectrum: [[Complex]], _ allowed: [Int], delayCount: Int, most: Int
+  ) -> EnhancedTypeIIIndicator.Layer {
+    let count = 2 * codebook.beamCount
+    let powers = Self.powers(spectrum)
+    let others = allowed.indices.sorted { (-powers[allowed[$0]], $0) < (-powers[allowed[$1]], $1) }.prefix(delayCount - 1).sorted()
+    let coefficients = ([0] + others.map { allowed[$0] }).flatMap { spectrum[$0] }
     let first = coefficients.prefix(count).map(\.power)
     let strongest = first.firstIndex(of: first.max() ?? 0) ?? 0
     let reference = coefficients[strongest]
@@ -55,7 +74,7 @@ struct EnhancedTypeIISearch {
       1 + BeamProjection.nearest(weakest.squareRoot() / level, in: (1...15).map(EnhancedTypeIICodebook.referenceAmplitude))
     let levels = (0...7).map(EnhancedTypeIICodebook.amplitude)
     var layer = EnhancedTypeIIIndicator.Layer(
-      i16: CombinatorialIndex.index(others.map { $0 - 1 }, of: codebook.precoderCount - 1), strongest: strongest,
+      i16: CombinatorialIndex.index(others, of: allowed.count), strongest: strongest,
       referenceAmplitude: referenceAmplitude, isNonZero: [Bool](repeating: false, count: coefficients.count),
       amplitudes: [Int](repeating: 0, count: coefficients.count), phases: [Int](repeating: 0, count: coefficients.count))
     layer.isNonZero[strongest] = true

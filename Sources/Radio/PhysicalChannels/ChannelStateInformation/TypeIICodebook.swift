@@ -3,8 +3,8 @@ import DSPKernels
 import Foundation
 import Modulation
 
-/// What a UE reports of a Type II codebook: L beams of one orthogonal group and, for each layer, their coefficients in both polarisations
-/// (TS 38.214 §5.2.2.2.3).
+/// What a UE reports of a Type II codebook: L beams of one orthogonal group, or L ports, and, for each layer, their coefficients in both
+/// polarisations (TS 38.214 §5.2.2.2.3 and §5.2.2.2.4).
 public struct TypeIIIndicator: Sendable, Hashable {
   /// The coefficients of a layer in a subband, each for beam 0 to L - 1 of the first polarisation, then of the second.
   public struct Subband: Sendable, Hashable {
@@ -37,9 +37,11 @@ public struct TypeIIIndicator: Sendable, Hashable {
     public var nonZeroCount: Int { amplitudes.count { $0 > 0 } }
   }
 
+  /// With port selection i_1,1.
   public var q1: Int
+  /// With port selection 0.
   public var q2: Int
-  /// i_1,2: which beams of the group.
+  /// i_1,2: which beams of the group; with port selection 0.
   public var i12: Int
   /// One or two.
   public var layers: [Layer]
@@ -52,7 +54,7 @@ public struct TypeIIIndicator: Sendable, Hashable {
   }
 }
 
-/// The Type II codebook (TS 38.214 §5.2.2.2.3).
+/// The Type II codebook (TS 38.214 §5.2.2.2.3), and that with port selection (§5.2.2.2.4).
 public struct TypeIICodebook: Sendable, Hashable {
   /// How a coefficient is reported.
   enum Resolution: Sendable, Hashable {
@@ -63,7 +65,7 @@ public struct TypeIICodebook: Sendable, Hashable {
     case coarse
   }
 
-  public let array: CodebookArray
+  public let beams: TypeIIBeams
   /// L: numberOfBeams.
   public let beamCount: Int
   /// N_PSK: phaseAlphabetSize.
@@ -79,23 +81,37 @@ public struct TypeIICodebook: Sendable, Hashable {
   ///   - phaseCount: 4 or 8.
   /// - Throws: for other values.
   public init(_ array: CodebookArray, beamCount: Int, phaseCount: Int, hasSubbandAmplitude: Bool) throws(ParameterError) {
-    guard array.panelCount == 1, array.portCount >= 4 else {
-      throw ParameterError("array", array, "it has one panel and 4 to 32 ports", "TS 38.214 §5.2.2.2.3")
+    try self.init(.array(array), beamCount, phaseCount, hasSubbandAmplitude, "TS 38.214 §5.2.2.2.3")
+  }
+
+  /// With port selection.
+  /// - Parameters:
+  ///   - portCount: 4, 8, 12, 16, 24 or 32.
+  ///   - samplingSize: d (portSelectionSamplingSize): 1 to 4, at most L and half of the ports.
+  /// - Throws: for other values, and as `init(_:beamCount:phaseCount:hasSubbandAmplitude:)` does.
+  public init(
+    portCount: Int, samplingSize: Int, beamCount: Int, phaseCount: Int, hasSubbandAmplitude: Bool
+  ) throws(ParameterError) {
+    let beams = TypeIIBeams.ports(count: portCount, samplingSize: samplingSize)
+    try self.init(beams, beamCount, phaseCount, hasSubbandAmplitude, "TS 38.214 §5.2.2.2.4")
+  }
+
+  private init(
+    _ beams: TypeIIBeams, _ beamCount: Int, _ phaseCount: Int, _ hasSubbandAmplitude: Bool, _ clause: String
+  ) throws(ParameterError) {
+    guard 2...4 ~= beamCount, beams.portCount > 4 || beamCount == 2 else {
+      throw ParameterError("beamCount", beamCount, "L is 2 to 4, and 2 for 4 ports", clause)
     }
-    guard 2...4 ~= beamCount, array.portCount > 4 || beamCount == 2 else {
-      throw ParameterError("beamCount", beamCount, "L is 2 to 4, and 2 for 4 ports", "TS 38.214 §5.2.2.2.3")
-    }
-    guard phaseCount == 4 || phaseCount == 8 else {
-      throw ParameterError("phaseCount", phaseCount, "N_PSK is 4 or 8", "TS 38.214 §5.2.2.2.3")
-    }
-    self.array = array
+    try beams.check(beamCount: beamCount, clause)
+    guard phaseCount == 4 || phaseCount == 8 else { throw ParameterError("phaseCount", phaseCount, "N_PSK is 4 or 8", clause) }
+    self.beams = beams
     self.beamCount = beamCount
     self.phaseCount = phaseCount
     self.hasSubbandAmplitude = hasSubbandAmplitude
   }
 
-  /// C(N1 N2, L): values of i_1,2.
-  public var choiceCount: Int { CombinatorialIndex.choices(array.n1 * array.n2, beamCount) }
+  /// C(N1 N2, L), or 1 with port selection: values of i_1,2.
+  public var choiceCount: Int { beams.choiceCount(beamCount) }
 
   /// p^(1) of an index (table 5.2.2.2.3-2).
   static func widebandAmplitude(_ index: Int) -> Float { index == 0 ? 0 : Float(exp2(Double(index - 7) / 2)) }
@@ -119,10 +135,7 @@ public struct TypeIICodebook: Sendable, Hashable {
   /// - Throws: for what the codebook does not have.
   func check(_ indicator: TypeIIIndicator) throws(ParameterError) {
     let clause = "TS 38.214 §5.2.2.2.3"
-    guard 0..<array.o1 ~= indicator.q1, 0..<array.o2 ~= indicator.q2 else {
-      throw ParameterError("q1", "\(indicator.q1), \(indicator.q2)", "q1 and q2 are below \(array.o1) and \(array.o2)", clause)
-    }
-    guard 0..<choiceCount ~= indicator.i12 else { throw ParameterError("i12", indicator.i12, "it is below \(choiceCount)", clause) }
+    try beams.check(q1: indicator.q1, q2: indicator.q2, i12: indicator.i12, beamCount: beamCount, clause)
     guard 1...Self.maximumRank ~= indicator.layers.count else {
       throw ParameterError("layers", indicator.layers.count, "there are one or two", clause)
     }
@@ -150,13 +163,6 @@ public struct TypeIICodebook: Sendable, Hashable {
     }
   }
 
-  /// The beams' (m1, m2).
-  func beams(q1: Int, q2: Int, i12: Int) -> [(Int, Int)] {
-    CombinatorialIndex.chosen(i12, of: array.n1 * array.n2, count: beamCount).map {
-      (array.o1 * ($0 % array.n1) + q1, array.o2 * ($0 / array.n1) + q2)
-    }
-  }
-
   /// A precoding matrix, row by row: a row for each port, with an element for each layer. The sum of all |w|² is 1.
   /// - Parameter subband: its place in the indicator's.
   /// - Throws: for an indicator that the codebook does not have, or another subband.
@@ -165,8 +171,8 @@ public struct TypeIICodebook: Sendable, Hashable {
     guard indicator.layers[0].subbands.indices ~= subband else {
       throw ParameterError("subband", subband, "there are \(indicator.layers[0].subbands.count)", "TS 38.214 §5.2.2.2.3")
     }
-    let beams = self.beams(q1: indicator.q1, q2: indicator.q2, i12: indicator.i12).map { array.beam($0.0, $0.1) }
-    return BeamCombination.matrix(beams, indicator.layers.map { coefficients($0, subband) })
+    let chosen = beams.chosen(q1: indicator.q1, q2: indicator.q2, i12: indicator.i12, beamCount: beamCount)
+    return BeamCombination.matrix(chosen, indicator.layers.map { coefficients($0, subband) })
   }
 
   private func coefficients(_ layer: TypeIIIndicator.Layer, _ subband: Int) -> [Complex] {
@@ -182,13 +188,14 @@ public struct TypeIICodebook: Sendable, Hashable {
 enum BeamCombination {
   /// The matrix, row by row, of layers of equal power, together 1.
   /// - Parameters:
-  ///   - beams: L, orthogonal, of elements of magnitude 1.
+  ///   - beams: L, orthogonal and of the same power.
   ///   - coefficients: of each layer 2 L.
   static func matrix(_ beams: [[Complex]], _ coefficients: [[Complex]]) -> [Complex] {
     let (rank, places) = (coefficients.count, beams[0].count)
+    let beamPower = beams[0].reduce(0) { $0 + $1.power }
     var matrix = [Complex](repeating: .zero, count: 2 * places * rank)
     for (layer, own) in coefficients.enumerated() {
-      let power = own.reduce(0) { $0 + $1.power } * Float(places * rank)
+      let power = own.reduce(0) { $0 + $1.power } * beamPower * Float(rank)
       let scale = power > 0 ? 1 / power.squareRoot() : 0
       for polarisation in 0..<2 {
         for (index, beam) in beams.enumerated() {

@@ -1,13 +1,13 @@
 import ChannelCoding
 import Modulation
 
-/// The fields of a Type II codebook's PMI (TS 38.212, tables 6.3.2.1.2-1 and 6.3.2.1.2-2): X1 once, X2 for each subband.
+/// The fields of a Type II codebook's PMI (TS 38.212, tables 6.3.2.1.2-1 and 6.3.2.1.2-2; i_1,1 of port selection in the place of q1 and q2): X1 once, X2 for each subband.
 struct TypeIIFields {
   let codebook: TypeIICodebook
 
   init(_ codebook: TypeIICodebook) { self.codebook = codebook }
 
-  private var groupWidth: Int { bitsToDistinguish(codebook.array.o1 * codebook.array.o2) }
+  private var groupWidth: Int { bitsToDistinguish(codebook.beams.groupCounts.0 * codebook.beams.groupCounts.1) }
   private var choiceWidth: Int { bitsToDistinguish(codebook.choiceCount) }
   private var strongestWidth: Int { bitsToDistinguish(2 * codebook.beamCount) }
 
@@ -39,9 +39,10 @@ struct TypeIIFields {
   func visit(
     _ indicator: inout TypeIIIndicator, _ counts: [Int], subbands: [Int], _ fields: inout CSIFields
   ) throws(ParameterError) {
-    var group = indicator.q1 * codebook.array.o2 + indicator.q2
+    let groups = codebook.beams.groupCounts.1
+    var group = indicator.q1 * groups + indicator.q2
     try fields.field("i11", &group, groupWidth)
-    (indicator.q1, indicator.q2) = (group / codebook.array.o2, group % codebook.array.o2)
+    (indicator.q1, indicator.q2) = (group / groups, group % groups)
     try fields.field("i12", &indicator.i12, choiceWidth)
     for place in indicator.layers.indices {
       try fields.field("i13", &indicator.layers[place].strongest, strongestWidth)
@@ -76,11 +77,13 @@ struct TypeIIFields {
   }
 }
 
-/// The fields of an enhanced Type II codebook's PMI in their three groups (TS 38.212 §6.3.2.1.2, TS 38.214 §5.2.3).
+/// The fields of an enhanced Type II codebook's PMI in their three groups (TS 38.212, table 6.3.2.1.2-5A, TS 38.214 §5.2.3).
 struct EnhancedTypeIIFields {
   let codebook: EnhancedTypeIICodebook
 
   init(_ codebook: EnhancedTypeIICodebook) { self.codebook = codebook }
+
+  private var groupWidth: Int { bitsToDistinguish(codebook.beams.groupCounts.0 * codebook.beams.groupCounts.1) }
 
   /// Of i_1,7 and of the amplitudes and phases, those of group 1.
   private func firstCounts(rank: Int, nonZeroCount: Int) -> (bits: Int, values: Int) {
@@ -95,7 +98,7 @@ struct EnhancedTypeIIFields {
     let strongest = rank == 1 ? bitsToDistinguish(nonZeroCount) : rank * bitsToDistinguish(2 * beams)
     let window = codebook.hasWindow ? bitsToDistinguish(2 * delays) : 0
     return [
-      bitsToDistinguish(codebook.array.o1 * codebook.array.o2) + bitsToDistinguish(codebook.choiceCount) + strongest,
+      groupWidth + bitsToDistinguish(codebook.choiceCount) + strongest,
       4 * rank + window + rank * bitsToDistinguish(codebook.delayChoiceCount(rank: rank)) + first.bits + 7 * first.values,
       rank * 2 * beams * delays - first.bits + 7 * (max(0, nonZeroCount - rank) - first.values),
     ]
@@ -108,7 +111,7 @@ struct EnhancedTypeIIFields {
   func visit(
     _ indicator: EnhancedTypeIIIndicator?, rank: Int, nonZeroCount: Int, _ fields: inout CSIFields
   ) throws(ParameterError) -> EnhancedTypeIIIndicator {
-    let (array, beams) = (codebook.array, codebook.beamCount)
+    let (groups, beams) = (codebook.beams.groupCounts.1, codebook.beamCount)
     let delayCount = codebook.delayCount(rank: rank)
     let size = 2 * beams * delayCount
     let empty = EnhancedTypeIIIndicator.Layer(
@@ -117,9 +120,9 @@ struct EnhancedTypeIIFields {
     var own =
       indicator
       ?? EnhancedTypeIIIndicator(q1: 0, q2: 0, i12: 0, layers: [EnhancedTypeIIIndicator.Layer](repeating: empty, count: rank))
-    var group = own.q1 * array.o2 + own.q2
-    try fields.field("i11", &group, bitsToDistinguish(array.o1 * array.o2))
-    (own.q1, own.q2) = (group / array.o2, group % array.o2)
+    var group = own.q1 * groups + own.q2
+    try fields.field("i11", &group, groupWidth)
+    (own.q1, own.q2) = (group / groups, group % groups)
     try fields.field("i12", &own.i12, bitsToDistinguish(codebook.choiceCount))
     // Of rank 1 the strongest coefficient is told by its place among those of the first delay that are not zero.
     var strongest = own.layers.map { rank == 1 ? $0.isNonZero[...$0.strongest].count { $0 } - 1 : $0.strongest }
@@ -138,9 +141,9 @@ struct EnhancedTypeIIFields {
     var phases = indicator == nil ? [Int](repeating: 0, count: count) : reported.map { own.layers[$0.layer].phases[$0.index] }
     let first = firstCounts(rank: rank, nonZeroCount: nonZeroCount)
     for (bits, values) in [(0..<first.bits, 0..<first.values), (first.bits..<isNonZero.count, first.values..<count)] {
-      for place in bits { try fields.field("i17", &isNonZero[place], 1) }
       for place in values { try fields.field("i24", &amplitudes[place], 3) }
       for place in values { try fields.field("i25", &phases[place], 4) }
+      for place in bits { try fields.field("i17", &isNonZero[place], 1) }
     }
     guard indicator == nil else { return own }
     for (place, value) in zip(order, isNonZero) { own.layers[place.layer].isNonZero[place.index] = value == 1 }

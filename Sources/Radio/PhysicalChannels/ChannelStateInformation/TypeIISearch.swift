@@ -8,7 +8,7 @@ struct TypeIISearch {
   private let restriction: TypeIIRestriction?
 
   init(_ channel: CSIChannel, _ codebook: TypeIICodebook, _ restriction: TypeIIRestriction?) {
-    projection = BeamProjection(channel: channel, array: codebook.array, beamCount: codebook.beamCount)
+    projection = BeamProjection(channel: channel, candidates: codebook.beams, beamCount: codebook.beamCount)
     self.codebook = codebook
     self.restriction = restriction
   }
@@ -16,7 +16,10 @@ struct TypeIISearch {
   /// - Parameter hasSubbands: whether each subband has coefficients of its own.
   func best(rank: Int, hasSubbands: Bool) -> TypeIIIndicator? {
     let found = projection.directions(rank: rank, hasSubbands: hasSubbands)
-    let limits = found.places.map { restriction?.limit($0) ?? 7 }
+    let limits = found.chosen.map { place in
+      guard case .array(let array) = codebook.beams, let restriction else { return 7 }
+      return restriction.limit(TypeIIBeams.indices(array, place, found.q1, found.q2))
+    }
     // The strongest coefficient has amplitude 1.
     guard limits.contains(7) else { return nil }
     let layers = (0..<rank).map { layer in quantize(found.vectors.map { $0[layer] }, limits) }

@@ -22,6 +22,8 @@ struct PUCCHChannelEstimator: Sendable {
   private(set) var noisePower: Float = 0
   private(set) var signalPower: Float = 0
   private(set) var referenceStatistic: Float = 0
+  /// Nil where no hop has two symbols with DM-RS.
+  private(set) var frequencyOffsetHz: Double?
   /// Turns from one subcarrier to the next.
   private var slope: Double = 0
   private var level = 0
@@ -103,6 +105,7 @@ struct PUCCHChannelEstimator: Sendable {
       slope = total
       fillRamp()
     }
+    frequencyOffsetHz = measuredFrequency()
     measureNoise(amplitudes)
     level = PilotSmoother.level(signalToNoise: noisePower > 0 ? signalPower / noisePower : 1e6)
     measureReferences()
@@ -138,6 +141,23 @@ struct PUCCHChannelEstimator: Sendable {
       }
     }
     return sum == .zero ? 0 : Double(atan2(sum.imaginary, sum.real)) / (.pi * Double(spacing * (distances + 1)))
+  }
+
+  /// From the turn between symbols with DM-RS that follow one another in a hop.
+  private func measuredFrequency() -> Double? {
+    var (turns, weights) = (0.0, 0.0)
+    let size = antennaCount * pilotCount
+    for (index, pair) in zip(configuration.referenceSymbols, configuration.referenceSymbols.dropFirst()).enumerated() {
+      guard configuration.hop(pair.0) == configuration.hop(pair.1) else { continue }
+      var sum = Complex.zero
+      for place in (index * size)..<((index + 1) * size) { sum += pilots[place].conjugate * pilots[place + size] }
+      let weight = Double(sum.power.squareRoot())
+      turns += weight * Double(atan2(sum.imaginary, sum.real)) / (2 * .pi * Double(pair.1 - pair.0))
+      weights += weight
+    }
+    guard weights > 0 else { return nil }
+    let carrier = configuration.carrier
+    return turns / weights * Double(1000 * carrier.numerology.slotsPerSubframe * carrier.symbolsPerSlot)
   }
 
   private mutating func fillRamp() {

@@ -6,7 +6,7 @@ public struct PUCCHCoding: Sendable, Hashable {
   public let sizes: PUCCHPayloadSizes
   /// Of HARQ-ACK, SR and CSI, or of HARQ-ACK, SR and CSI part 1.
   public let first: UCICode
-  /// Of CSI part 2.
+  /// Of CSI part 2, to which zeros are appended up to 3 bits (TS 38.212 §6.3.1.1.2).
   public let second: UCICode?
   /// Nil where there is one part only.
   public let multiplexing: PUCCHMultiplexing?
@@ -32,10 +32,8 @@ public struct PUCCHCoding: Sendable, Hashable {
     guard format != 2 else {
       throw ParameterError("csiPart2", sizes.csiPart2, "CSI of two parts needs format 3 or 4", "TS 38.212 §6.3.1.6")
     }
-    guard sizes.csiPart2 >= 3 else {
-      throw ParameterError("csiPart2", sizes.csiPart2, "it has more than 2 bits", "TS 38.212 §6.3.1.3")
-    }
-    second = try UCICode(bitCount: sizes.csiPart2, outputCount: matching.secondPart, modulationOrder: configuration.modulationOrder)
+    second = try UCICode(
+      bitCount: Self.secondCount(sizes.csiPart2), outputCount: matching.secondPart, modulationOrder: configuration.modulationOrder)
     multiplexing = try PUCCHMultiplexing(
       length: configuration.symbolCount, references: configuration.referenceSymbols, elementsPerSymbol: configuration.elementsPerSymbol,
       modulationOrder: configuration.modulationOrder, firstPart: matching.firstPart)
@@ -48,7 +46,14 @@ public struct PUCCHCoding: Sendable, Hashable {
       throw ParameterError("payload", payload.sizes, "the PUCCH has \(sizes)", "TS 38.212 §6.3.1.1")
     }
     var bits = try first.encode(payload.firstPart)
-    if let second, let multiplexing { bits = try multiplexing.multiplex(bits, second.encode(payload.csiPart2)) }
+    if let second, let multiplexing {
+      var part = payload.csiPart2
+      part.append(0, count: second.bitCount - part.count)
+      bits = try multiplexing.multiplex(bits, second.encode(part))
+    }
     return BitSequence(bits.lazy.map { $0 == .one })
   }
+
+  /// Bits of CSI part 2 that are coded.
+  static func secondCount(_ bitCount: Int) -> Int { max(3, bitCount) }
 }

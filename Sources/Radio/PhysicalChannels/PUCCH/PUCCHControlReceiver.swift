@@ -168,9 +168,11 @@ public struct PUCCHControlReceiver: ~Copyable {
     let statistic = noise > 0 ? best.measure * scale / noise : 0
     let (power, delay) = signal(candidate, noise)
     let spacing = Double(configuration.carrier.numerology.subcarrierSpacing)
-    return PUCCHReception(
+    var reception = PUCCHReception(
       outcome: statistic > candidate.threshold ? .control(candidate.control) : .discontinuous, signalPower: power, noisePower: noise,
       timingOffset: delay.map { $0 / (12 * spacing) }, statistic: statistic, threshold: candidate.threshold)
+    reception.receivedPower = energies.reduce(0, +) / Float(12 * configuration.symbolCount * antennaCount)
+    return reception
   }
 
   private mutating func accumulate(_ grid: borrowing ResourceGrid, _ slot: Int, _ symbol: Int) {

@@ -28,7 +28,7 @@ public struct PUCCHPayloadReceiver: ~Copyable {
   private var gains: [Float]
 
   /// - Parameters:
-  ///   - sizes: of the UCI. Where only part 1 tells the size of CSI part 2, any size of at least 3 that fits.
+  ///   - sizes: of the UCI. Where only part 1 tells the size of CSI part 2, any size that fits.
   ///   - codeRate: `maxCodeRate` in hundredths.
   /// - Throws: for another format, and UCI that does not fit.
   public init(
@@ -85,6 +85,8 @@ public struct PUCCHPayloadReceiver: ~Copyable {
     var reception = PUCCHReception(
       outcome: .discontinuous, signalPower: estimator.signalPower, noisePower: estimator.noisePower,
       timingOffset: estimator.timingOffset, statistic: estimator.referenceStatistic, threshold: referenceThreshold)
+    reception.receivedPower = configuration.receivedPower(grid)
+    reception.frequencyOffsetHz = estimator.frequencyOffsetHz
     guard estimator.noisePower > 0 else { return reception }
     let ratios = softBits(grid)
     let decoded = try decode(ratios, csiPart2)
@@ -138,17 +140,23 @@ public struct PUCCHPayloadReceiver: ~Copyable {
       return decoded
     }
     let count = csiPart2?(decoded.payload) ?? sizes.csiPart2
+    func whole(_ bits: BitSequence) -> BitSequence {
+      var part = BitSequence()
+      part.append(bits, 0..<min(count, bits.count))
+      return part
+    }
     if count == sizes.csiPart2, second != nil {
       let two = try second?.decode(parts.second)
       decoded.isSecondValid = sizes.csiPart2 <= 11 || two?.isValid == true
-      if decoded.isSecondValid, let two { decoded.payload.csiPart2 = two.bits }
+      if decoded.isSecondValid, let two { decoded.payload.csiPart2 = whole(two.bits) }
       if decidedThreshold != nil { decoded.coded = try coding.encode(decoded.payload) }
     } else if count > 0 {
-      let code = try UCICode(bitCount: count, outputCount: parts.second.count, modulationOrder: configuration.modulationOrder)
+      let code = try UCICode(
+        bitCount: PUCCHCoding.secondCount(count), outputCount: parts.second.count, modulationOrder: configuration.modulationOrder)
       var decoder = try UCIDecoder(code, listSize: settings.listSize)
       let two = try decoder.decode(parts.second)
       decoded.isSecondValid = count <= 11 || two.isValid
-      if decoded.isSecondValid { decoded.payload.csiPart2 = two.bits }
+      if decoded.isSecondValid { decoded.payload.csiPart2 = whole(two.bits) }
     }
     return decoded
   }

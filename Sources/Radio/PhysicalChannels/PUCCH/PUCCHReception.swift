@@ -16,15 +16,24 @@ public struct PUCCHReception: Sendable, Hashable {
   }
 
   public var outcome: Outcome
-  /// Mean power of a resource element of one antenna that comes from the UE.
+  /// RSRP: the mean power of a resource element of one antenna that comes from the UE.
   public var signalPower: Float
   /// That of noise and interference.
   public var noisePower: Float
   /// How much later than the middle of the delays that are expected the signal comes, in seconds; nil where it is not known.
   public var timingOffset: Double?
+  /// RSSI: the mean power of the PUCCH's resource elements at one antenna, with all that stands there.
+  public var receivedPower: Float = 0
+  /// By how much the UE's carrier is too high, in Hz: of formats 2 to 4 where a hop has several symbols with DM-RS.
+  public var frequencyOffsetHz: Double?
   /// The measure of the signal beside the noise, which is near 1 for noise alone, and what it had to reach.
   public var statistic: Float
   public var threshold: Float
+
+  /// The timing offset in steps of a timing advance command (TS 38.213 §4.2).
+  public func timingAdvanceSteps(_ numerology: Numerology) -> Double? {
+    timingOffset.map { LayerMeasurement.timingAdvanceSteps($0, numerology) }
+  }
 
   /// The ratio of signal to noise of a resource element of one antenna.
   public var signalToNoise: Float { noisePower > 0 ? signalPower / noisePower : 0 }
@@ -69,6 +78,18 @@ public struct PUCCHReceiverSettings: Sendable, Hashable {
 }
 
 extension PUCCHConfiguration {
+  /// The mean power of a resource element of the PUCCH at an antenna.
+  func receivedPower(_ grid: borrowing ResourceGrid) -> Float {
+    var sum: Float = 0
+    for symbol in 0..<symbolCount {
+      for antenna in 0..<grid.portCount {
+        let start = grid.offset(port: antenna, symbol: firstSymbol + symbol) + subcarrier(symbol)
+        grid.withElements { elements in for index in start..<(start + subcarrierCount) { sum += elements[index].power } }
+      }
+    }
+    return sum / Float(symbolCount * grid.portCount * subcarrierCount)
+  }
+
   func check(_ grid: borrowing ResourceGrid, antennaCount: Int) throws(ParameterError) {
     guard grid.portCount == antennaCount else {
       throw ParameterError("grid", grid.portCount, "the receiver has \(antennaCount) antennas", "TS 38.104 §8.3")

@@ -58,7 +58,6 @@ public struct PUSCHPhaseTracking: Sendable, Hashable {
       switch (power, layers, coherence) {
       case (1, _, _), (_, 1, _), (_, _, .full): whole
       case (_, 4, .partial): each + 3
-      case (_, 4, .none): 2 * each
       default: each
       }
     return Float(pow(10, decibels / 20))

@@ -26,30 +26,42 @@ public struct PUSCHTransmitter: Sendable, Hashable {
   ///   - bits: `bitCount` multiplexed bits, before scrambling.
   ///   - slot: n_s, the slot's number in its frame.
   ///   - grid: of the carrier, with as many ports as the PUSCH.
-  /// - Throws: for another number of bits, a slot that a frame does not have, or a grid of another size.
-  public func transmit(_ bits: PUSCHBits, slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
+  ///   - amplitude: β_PUSCH, of the data of a layer; that of DM-RS and PT-RS is to it.
+  /// - Throws: for another number of bits, a slot that a frame does not have, a grid of another size, or an amplitude that is not finite or
+  ///   negative.
+  public func transmit(_ bits: PUSCHBits, slot: Int, into grid: inout ResourceGrid, amplitude: Float = 1) throws(ParameterError) {
     if configuration.transformPrecoding == nil {
       try check(bits, slot: slot, grid)
-      writeData(modulated(bits), slot: slot, into: &grid)
-      try writeDemodulation(slot: slot, into: &grid)
-      try writePhaseTracking(slot: slot, into: &grid)
+      let weights = try scaledWeights(amplitude)
+      writeData(modulated(bits), weights, slot: slot, into: &grid)
+      try writeDemodulation(weights, slot: slot, into: &grid)
+      try writePhaseTracking(weights, slot: slot, into: &grid)
     } else {
       var precoder = try TransformPrecoder(resourceBlocks: configuration.resourceBlocks.count)
-      try transmit(bits, slot: slot, into: &grid, using: &precoder)
+      try transmit(bits, slot: slot, into: &grid, amplitude: amplitude, using: &precoder)
     }
   }
 
-  /// As `transmit(_:slot:into:)` for a PUSCH with transform precoding, with a precoder that the caller keeps from slot to slot.
+  /// As `transmit(_:slot:into:amplitude:)` for a PUSCH with transform precoding, with a precoder that the caller keeps from slot to slot.
   /// - Parameter precoder: for the PUSCH's number of resource blocks.
   public func transmit(
-    _ bits: PUSCHBits, slot: Int, into grid: inout ResourceGrid, using precoder: inout TransformPrecoder
+    _ bits: PUSCHBits, slot: Int, into grid: inout ResourceGrid, amplitude: Float = 1, using precoder: inout TransformPrecoder
   ) throws(ParameterError) {
     try check(bits, slot: slot, grid)
+    let weights = try scaledWeights(amplitude)
     guard configuration.transformPrecoding != nil, precoder.subcarrierCount == 12 * configuration.resourceBlocks.count else {
       throw ParameterError("precoder", precoder.subcarrierCount, "this PUSCH is not precoded by it", "TS 38.211 §6.3.1.4")
     }
-    writeTransformedData(modulated(bits), slot: slot, into: &grid, using: &precoder)
-    try writeDemodulation(slot: slot, into: &grid)
+    writeTransformedData(modulated(bits), weights, slot: slot, into: &grid, using: &precoder)
+    try writeDemodulation(weights, slot: slot, into: &grid)
+  }
+
+  /// W with β_PUSCH.
+  private func scaledWeights(_ amplitude: Float) throws(ParameterError) -> [Complex] {
+    guard amplitude.isFinite, amplitude >= 0 else {
+      throw ParameterError("amplitude", amplitude, "an amplitude is finite and not negative", "TS 38.211 §6.3.1.6")
+    }
+    return amplitude == 1 ? weights : weights.map { $0 * amplitude }
   }
 
   private func check(_ bits: PUSCHBits, slot: Int, _ grid: ResourceGrid) throws(ParameterError) {
@@ -67,7 +79,7 @@ public struct PUSCHTransmitter: Sendable, Hashable {
 
   private func modulated(_ bits: PUSCHBits) -> [Complex] { configuration.modulation.modulate(configuration.scrambling.scramble(bits)) }
 
-  private func writeData(_ modulated: [Complex], slot: Int, into grid: inout ResourceGrid) {
+  private func writeData(_ modulated: [Complex], _ weights: [Complex], slot: Int, into grid: inout ResourceGrid) {
     let layerCount = configuration.layerCount
     let (symbolCount, subcarrierCount) = (grid.symbolCount, grid.subcarrierCount)
     let portCount = grid.portCount
@@ -99,7 +111,7 @@ public struct PUSCHTransmitter: Sendable, Hashable {
   }
 
   private func writeTransformedData(
-    _ modulated: [Complex], slot: Int, into grid: inout ResourceGrid, using precoder: inout TransformPrecoder
+    _ modulated: [Complex], _ weights: [Complex], slot: Int, into grid: inout ResourceGrid, using precoder: inout TransformPrecoder
   ) {
     var samples = [Complex](repeating: .zero, count: precoder.subcarrierCount)
     let tracking = mapping.phaseTrackingSamples(slot: slot)
@@ -132,7 +144,7 @@ public struct PUSCHTransmitter: Sendable, Hashable {
     }
   }
 
-  private func writeDemodulation(slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
+  private func writeDemodulation(_ weights: [Complex], slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
     let demodulation = configuration.demodulation
     let layerCount = configuration.layerCount
     for symbol in mapping.symbols {
@@ -167,7 +179,7 @@ public struct PUSCHTransmitter: Sendable, Hashable {
     }
   }
 
-  private func writePhaseTracking(slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
+  private func writePhaseTracking(_ weights: [Complex], slot: Int, into grid: inout ResourceGrid) throws(ParameterError) {
     guard let tracking = configuration.phaseTracking else { return }
     let demodulation = configuration.demodulation
     let blockCount = configuration.resourceBlocks.count

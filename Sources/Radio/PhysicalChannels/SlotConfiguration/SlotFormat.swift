@@ -20,8 +20,8 @@ public enum SlotFormat {
     SIMD3(3, 9, 2), SIMD3(1, 10, 3), SIMD3(2, 9, 3), SIMD3(3, 8, 3), SIMD3(12, 1, 1), SIMD3(11, 2, 1), SIMD3(10, 3, 1),
     SIMD3(11, 1, 2), SIMD3(10, 2, 2), SIMD3(9, 3, 2), SIMD3(1, 1, 12), SIMD3(2, 1, 11), SIMD3(3, 1, 10), SIMD3(1, 2, 11),
     SIMD3(2, 2, 10), SIMD3(3, 2, 9), SIMD3(1, 3, 10), SIMD3(2, 3, 9), SIMD3(3, 3, 8), SIMD3(9, 4, 1), SIMD3(6, 6, 2),
-    SIMD3(6, 2, 6), SIMD3(5, 1, 1), SIMD3(2, 1, 4), SIMD3(1, 1, 5), SIMD3(4, 2, 1), SIMD3(2, 2, 3), SIMD3(1, 2, 4), SIMD3(1, 3, 3),
-    SIMD3(2, 3, 2),
+    SIMD3(6, 2, 6), SIMD3(5, 1, 1), SIMD3(2, 1, 4), SIMD3(1, 1, 5), SIMD3(4, 2, 1), SIMD3(2, 2, 3), SIMD3(1, 2, 4), SIMD3(1, 5, 1),
+    SIMD3(2, 4, 1),
   ]
 
   /// The fourteen symbols of a format.
@@ -37,7 +37,7 @@ public enum SlotFormat {
     case 2: return runs(SIMD3(0, 14, 0))
     case 3...45: return runs(lengths[format - 3])
     case 46...53: return runs(lengths[format - 3]) + runs(lengths[format - 3])
-    case 54: return runs(SIMD3(0, 5, 0)) + runs(SIMD3(9, 0, 0))
+    case 54: return runs(SIMD3(0, 7, 0)) + runs(SIMD3(7, 0, 0))
     case 55: return runs(SIMD3(2, 3, 3)) + runs(SIMD3(6, 0, 0))
     default: throw ParameterError("format", format, "it is reserved", "TS 38.213, table 11.1.1-1")
     }
