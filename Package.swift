@@ -156,8 +156,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "radio-bench",
     dependencies: [
-      "Base", "CommandSupport", "DSPKernels", "ChannelCoding", "Modulation", "ChannelModels", "PhysicalChannels",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Base", "CommandSupport", "DSPKernels", "ChannelCoding", "Modulation", "ChannelModels", "ReferenceSignals", "PhysicalChannels",
+      "CAllocationCount", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], path: "Benchmarks/RadioBench", swiftSettings: settings),
   .executableTarget(
     name: "vitrum",

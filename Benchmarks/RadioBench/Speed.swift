@@ -1,4 +1,5 @@
 import Base
+import CAllocationCount
 import ChannelCoding
 import CommandSupport
 import DSPKernels
@@ -16,6 +17,8 @@ enum Speed {
     var unit: String
     /// Floating-point operations of a run, where these are what takes the time.
     var operations: Double?
+    /// Of a decoder, on average.
+    var iterations: Double?
     var run: () throws -> Void
   }
 
@@ -31,7 +34,7 @@ enum Speed {
     return rows
   }
 
-  private static let kernels: [(String, @Sendable (String) throws -> Kernel)] = codes + signals + channels
+  private static let kernels: [(String, @Sendable (String) throws -> Kernel)] = codes + signals + channels + receivers
 
   private static let codes: [(String, @Sendable (String) throws -> Kernel)] = [
     ("LDPC encode BG1 Z384", { try ldpcEncode($0) }),
@@ -200,9 +203,13 @@ enum Speed {
     var row = JSON.Object()
     (row["kernel"], row["unit"]) = (.string(kernel.name), .string(kernel.unit))
     (row["best"], row["median"]) = (figure(samples[0]), figure(samples[50]))
+    let allocated = vitrum_allocations()
+    try kernel.run()
+    row["allocations"] = .int(Int(vitrum_allocations() - allocated))
     if let operations = kernel.operations, peakRate > 0 {
       row["shareOfPeak"] = .number((operations / samples[0] / peakRate).rounded(2))
     }
+    if let iterations = kernel.iterations { row["iterations"] = .number(iterations.rounded(2)) }
     return .object(row)
   }
 

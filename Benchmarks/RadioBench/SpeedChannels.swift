@@ -15,6 +15,7 @@ extension Speed {
     ("PDSCH 270 PRB 256QAM 1 layer", { try sharedChannel($0, layers: 1) }),
     ("PDSCH 270 PRB 256QAM 2 layers", { try sharedChannel($0, layers: 2) }),
     ("PDSCH 270 PRB 256QAM 4 layers", { try sharedChannel($0, layers: 4) }),
+    ("PDSCH 270 PRB 256QAM 4 layers, two workers", { try sharedChannel($0, layers: 4, workers: 2) }),
     ("PRACH B4 64 preambles 4 ports", { try randomAccess($0) }),
     ("PUCCH format 0, 4 ports", { try control($0, .format0(initialCyclicShift: 0)) }),
     ("PUCCH format 1, 4 ports", { try control($0, .format1(initialCyclicShift: 0, timeDomainOCC: 0)) }),
@@ -69,7 +70,7 @@ extension Speed {
     }
   }
 
-  private static func sharedChannel(_ name: String, layers: Int) throws -> Kernel {
+  private static func sharedChannel(_ name: String, layers: Int, workers: Int = 1) throws -> Kernel {
     let carrier = try Carrier(numerology: .kHz30, gridSize: 273, cellIdentity: 1)
     let configuration = try PDSCHConfiguration(
       carrier: carrier, virtualBlocks: Array(0..<270),
@@ -80,7 +81,7 @@ extension Speed {
     var source = Source(seed: 1)
     let block = PDSCHTransportBlock(
       bits: source.bits(try configuration.transportBlockSize(scheme: scheme)), codeRate: scheme.codeRate ?? 0.9)
-    let processor = Box(try PDSCHProcessor(PDSCHTransmitter(configuration)))
+    let processor = Box(try PDSCHProcessor(PDSCHTransmitter(configuration), workers: Workers(count: workers)))
     let grid = Box(ResourceGrid(carrier, portCount: layers))
     return Kernel(name: name, count: 1, unit: "us") { try processor.value.process([block], slot: 0, into: &grid.value) }
   }

@@ -1,4 +1,4 @@
-// Soft values from the order of symbols into rows, one for each bit of a symbol; for a file that says which instructions TARGET has.
+// Soft values from the order of symbols into rows, one for each bit of a symbol.
 #define DEINTERLEAVE(ORDER)                                                                                                     \
   TARGET static void deinterleave_##ORDER(const int8_t *restrict source, size_t columns, int8_t *restrict rows) {               \
     for (size_t column = 0; column < columns; column++) {                                                                       \
@@ -11,7 +11,7 @@ DEINTERLEAVE(6)
 DEINTERLEAVE(8)
 DEINTERLEAVE(10)
 
-TARGET void DEINTERLEAVE_SOFT(const int8_t *source, size_t columns, int order, int8_t *rows) {
+TARGET void KERNEL(deinterleave)(const int8_t *source, size_t columns, int order, int8_t *rows) {
   switch (order) {
     case 2: deinterleave_2(source, columns, rows); break;
     case 4: deinterleave_4(source, columns, rows); break;
@@ -22,7 +22,7 @@ TARGET void DEINTERLEAVE_SOFT(const int8_t *source, size_t columns, int order, i
   }
 }
 
-TARGET void ADD_SOFT(int8_t *soft, const int8_t *added, size_t count) {
+TARGET void KERNEL(add_soft)(int8_t *soft, const int8_t *added, size_t count) {
   for (size_t n = 0; n < count; n++) {
     int8_t sum = __builtin_elementwise_add_sat(soft[n], added[n]);
     soft[n] = sum < -127 ? -127 : sum;

@@ -1,11 +1,5 @@
 // Linear equalisation of LANES subcarriers at once.
 
-TARGET static inline complex_t load_pair(const float *row, size_t pitch) { return (complex_t){load(row), load(row + pitch)}; }
-TARGET static inline void store_pair(float *row, size_t pitch, complex_t value) {
-  store(row, value.real);
-  store(row + pitch, value.imaginary);
-}
-
 // Σ over antennas of a* b of two rows.
 TARGET static inline complex_t inner(const float *a, const float *b, size_t pitch, size_t other_pitch, int antennas) {
   complex_t total = {{0}, {0}};
@@ -17,7 +11,7 @@ TARGET static inline complex_t inner(const float *a, const float *b, size_t pitc
 
 TARGET static inline void one_layer(const vitrum_equalizer *e, const float *h, const float *b, size_t at) {
   lanes_t power = inner(h, b, e->pitch, LANES, e->antennas).real;
-  lanes_t factor = where((masks_t)(power > all(1e-20f)), RECIPROCAL(power));
+  lanes_t factor = where((masks_t)(power > all(1e-20f)), reciprocal(power));
   for (int n = 0; n < e->antennas; n++) {
     complex_t w = load_pair(b + 2 * n * LANES, LANES);
     w = (complex_t){w.real * factor, -w.imaginary * factor};
@@ -35,7 +29,7 @@ TARGET static inline void two_layers(const vitrum_equalizer *e, const float *h, 
   // The determinant less the other diagonal element, which is what is left of a layer's power.
   lanes_t first_left = first + (first * second - square), second_left = second + (first * second - square);
   masks_t first_there = (masks_t)(first_left > all(1e-20f)), second_there = (masks_t)(second_left > all(1e-20f));
-  lanes_t first_factor = where(first_there, RECIPROCAL(first_left)), second_factor = where(second_there, RECIPROCAL(second_left));
+  lanes_t first_factor = where(first_there, reciprocal(first_left)), second_factor = where(second_there, reciprocal(second_left));
   for (int n = 0; n < e->antennas; n++) {
     complex_t x = load_pair(b + 2 * n * LANES, LANES), y = load_pair(b + other + 2 * n * LANES, LANES);
     complex_t v = difference(scaled(x, second + 1), conjugate_product(cross, y));
@@ -44,8 +38,8 @@ TARGET static inline void two_layers(const vitrum_equalizer *e, const float *h, 
     store_pair(place, e->pitch, (complex_t){v.real * first_factor, -v.imaginary * first_factor});
     store_pair(place + layer, e->pitch, (complex_t){w.real * second_factor, -w.imaginary * second_factor});
   }
-  store(e->precision + at, where(first_there, first_left * RECIPROCAL(second + 1)));
-  store(e->precision + e->pitch + at, where(second_there, second_left * RECIPROCAL(first + 1)));
+  store(e->precision + at, where(first_there, first_left * reciprocal(second + 1)));
+  store(e->precision + e->pitch + at, where(second_there, second_left * reciprocal(first + 1)));
 }
 
 TARGET static inline void many_layers(const vitrum_equalizer *e, const float *h, const float *b, size_t at) {
@@ -54,7 +48,7 @@ TARGET static inline void many_layers(const vitrum_equalizer *e, const float *h,
   int count = e->layers;
   // A = 1 + H* B is lower · diagonal · lower*; `inverse` becomes the inverse of its lower factor, then of all.
   complex_t lower[LIMIT][LIMIT], inverse[LIMIT][LIMIT];
-  lanes_t reciprocal[LIMIT], diagonal[LIMIT];
+  lanes_t inverted[LIMIT], diagonal[LIMIT];
   for (int j = 0; j < count; j++) {
     for (int i = j; i < count; i++) {
       complex_t value = inner(h + i * layer, b + j * other, e->pitch, LANES, e->antennas);
@@ -62,9 +56,9 @@ TARGET static inline void many_layers(const vitrum_equalizer *e, const float *h,
       for (int k = 0; k < j; k++) value = difference(value, scaled(conjugate_product(lower[j][k], lower[i][k]), diagonal[k]));
       if (i == j) {
         diagonal[j] = value.real;
-        reciprocal[j] = 1 / value.real;
+        inverted[j] = 1 / value.real;
       } else {
-        lower[i][j] = scaled(value, reciprocal[j]);
+        lower[i][j] = scaled(value, inverted[j]);
       }
     }
   }
@@ -81,7 +75,7 @@ TARGET static inline void many_layers(const vitrum_equalizer *e, const float *h,
     for (int j = 0; j < count; j++) {
       complex_t value = {{0}, {0}};
       for (int k = i > j ? i : j; k < count; k++) {
-        value = sum(value, scaled(conjugate_product(inverse[k][i], inverse[k][j]), reciprocal[k]));
+        value = sum(value, scaled(conjugate_product(inverse[k][i], inverse[k][j]), inverted[k]));
       }
       row[j] = value;
     }
@@ -105,7 +99,7 @@ static inline bool is_diagonal(const float *inverse, int antennas) {
   return true;
 }
 
-TARGET void EQUALIZER_WEIGHTS(const vitrum_equalizer *e, const float *inverse, size_t first, size_t count) {
+TARGET void KERNEL(equalizer_weights)(const vitrum_equalizer *e, const float *inverse, size_t first, size_t count) {
   const bool is_simple = is_diagonal(inverse, e->antennas);
   for (size_t at = first; at < first + count; at += LANES) {
     const float *h = e->channel + at;
@@ -147,7 +141,7 @@ TARGET static inline void give(const vitrum_equalizer *e, int row, size_t at, co
   store(symbols + LANES, LAST_PAIRS(total.real, total.imaginary));
 }
 
-TARGET void EQUALIZER_APPLY(
+TARGET void KERNEL(equalizer_apply)(
     const vitrum_equalizer *e, const float *const *received, const float *phases, size_t first, size_t count, float *const *symbols) {
   size_t index = 0;
   for (; index + LANES <= count; index += LANES) {
@@ -168,34 +162,86 @@ TARGET void EQUALIZER_APPLY(
   }
 }
 
-// The symbols of two layers, and the variances of their noise, without weights: for noise that antennas do not have in common.
-TARGET static inline __attribute__((always_inline)) void solve_two(
-    const vitrum_equalizer *e, int antennas, bool is_even, bool is_turning, const float *inverse, const float *const *received,
-    size_t index, size_t at, const float *phases, float *const *symbols) {
+// Where numbers of LANES subcarriers are for an equaliser without weights.
+typedef struct {
+  const float *inverse;
+  const float *phases;
+  const float *const *received;
+  float *const *symbols;
+  size_t index, at;
+} solving_t;
+
+TARGET static inline complex_t received_pairs(const solving_t *s, int antenna) {
+  const float *place = s->received[antenna] + 2 * s->index;
+  lanes_t low = load(place), high = load(place + LANES);
+  return (complex_t){EVENS(low, high), ODDS(low, high)};
+}
+
+TARGET static inline void give_solved(
+    const vitrum_equalizer *e, const solving_t *s, bool is_turning, int row, complex_t value, lanes_t precision) {
+  if (is_turning) value = product(value, (complex_t){all(s->phases[2 * row]), all(s->phases[2 * row + 1])});
+  float *place = s->symbols[row] + 2 * s->index;
+  store(place, FIRST_PAIRS(value.real, value.imaginary));
+  store(place + LANES, LAST_PAIRS(value.real, value.imaginary));
+  store(e->precision + (size_t)row * e->pitch + s->at, precision);
+}
+
+// The inverse covariance times an antenna's row of one layer or two; its diagonal is real.
+TARGET static inline __attribute__((always_inline)) void weigh(
+    const vitrum_equalizer *e, const solving_t *s, int layers, int antennas, bool is_diagonal, int n, complex_t *weighed) {
   const size_t layer = 2 * (size_t)antennas * e->pitch;
-  lanes_t first = {0}, second = {0};
+  const float *elements = s->inverse + 2 * n * antennas, *h = e->channel + s->at;
+  for (int row = 0; row < layers; row++) {
+    weighed[row] = scaled(load_pair(h + row * layer + 2 * (size_t)n * e->pitch, e->pitch), all(elements[2 * n]));
+  }
+  if (is_diagonal) return;
+  for (int m = 0; m < antennas; m++) {
+    if (m == n) continue;
+    complex_t element = {all(elements[2 * m]), all(elements[2 * m + 1])};
+    for (int row = 0; row < layers; row++) {
+      weighed[row] = add_product(weighed[row], element, load_pair(h + row * layer + 2 * (size_t)m * e->pitch, e->pitch));
+    }
+  }
+}
+
+TARGET static inline __attribute__((always_inline)) void solve_one(
+    const vitrum_equalizer *e, int antennas, bool is_diagonal, bool is_turning, const solving_t *s) {
+  lanes_t power = {0};
+  complex_t found = {{0}, {0}};
+  for (int n = 0; n < antennas; n++) {
+    complex_t b, x = load_pair(e->channel + 2 * (size_t)n * e->pitch + s->at, e->pitch);
+    weigh(e, s, 1, antennas, is_diagonal, n, &b);
+    power = power + x.real * b.real;
+    power = power + x.imaginary * b.imaginary;
+    found = add_conjugate_product(found, b, received_pairs(s, n));
+  }
+  masks_t there = (masks_t)(power > all(1e-20f));
+  give_solved(e, s, is_turning, 0, scaled(found, where(there, reciprocal(power))), where(there, power));
+}
+
+// With noise of one variance at all antennas the sums are multiplied with it at the end.
+TARGET static inline __attribute__((always_inline)) void solve_two(
+    const vitrum_equalizer *e, int antennas, bool is_even, bool is_diagonal, bool is_turning, const solving_t *s) {
+  const size_t layer = 2 * (size_t)antennas * e->pitch;
+  lanes_t first = {0}, second = {0}, factor = all(1);
   complex_t cross = {{0}, {0}}, first_sum = cross, second_sum = cross;
   for (int n = 0; n < antennas; n++) {
-    const float *h = e->channel + 2 * (size_t)n * e->pitch + at, *y = received[n] + 2 * index;
-    lanes_t low = load(y), high = load(y + LANES);
-    complex_t value = {EVENS(low, high), ODDS(low, high)}, x = load_pair(h, e->pitch), z = load_pair(h + layer, e->pitch);
-    lanes_t weight = all(inverse[2 * n * (antennas + 1)]);
-    complex_t b = is_even ? x : scaled(x, weight), c = is_even ? z : scaled(z, weight);
-    first = first + x.real * b.real;
-    first = first + x.imaginary * b.imaginary;
-    second = second + z.real * c.real;
-    second = second + z.imaginary * c.imaginary;
-    cross = add_conjugate_product(cross, x, c);
-    first_sum = add_conjugate_product(first_sum, b, value);
-    second_sum = add_conjugate_product(second_sum, c, value);
+    const float *h = e->channel + 2 * (size_t)n * e->pitch + s->at;
+    complex_t value = received_pairs(s, n), x = load_pair(h, e->pitch), z = load_pair(h + layer, e->pitch), weighed[2] = {x, z};
+    if (!is_even) weigh(e, s, 2, antennas, is_diagonal, n, weighed);
+    first = first + x.real * weighed[0].real;
+    first = first + x.imaginary * weighed[0].imaginary;
+    second = second + z.real * weighed[1].real;
+    second = second + z.imaginary * weighed[1].imaginary;
+    cross = add_conjugate_product(cross, x, weighed[1]);
+    first_sum = add_conjugate_product(first_sum, weighed[0], value);
+    second_sum = add_conjugate_product(second_sum, weighed[1], value);
   }
   if (is_even) {
-    lanes_t weight = all(inverse[0]);
-    first = first * weight;
-    second = second * weight;
-    cross = scaled(cross, weight);
-    first_sum = scaled(first_sum, weight);
-    second_sum = scaled(second_sum, weight);
+    factor = all(s->inverse[0]);
+    first = first * factor;
+    second = second * factor;
+    cross = scaled(cross, factor);
   }
   lanes_t product_left = first * second - cross.real * cross.real;
   product_left = product_left - cross.imaginary * cross.imaginary;
@@ -206,40 +252,55 @@ TARGET static inline __attribute__((always_inline)) void solve_two(
   for (int row = 0; row < 2; row++) {
     masks_t there = (masks_t)(left[row] > all(1e-20f));
     // One reciprocal for both.
-    lanes_t both = RECIPROCAL(left[row] * other[row]);
-    complex_t value = scaled(solved[row], where(there, both * other[row]));
-    if (is_turning) value = product(value, (complex_t){all(phases[2 * row]), all(phases[2 * row + 1])});
-    store(symbols[row] + 2 * index, FIRST_PAIRS(value.real, value.imaginary));
-    store(symbols[row] + 2 * index + LANES, LAST_PAIRS(value.real, value.imaginary));
-    store(e->precision + row * e->pitch + at, where(there, left[row] * (left[row] * both)));
+    lanes_t both = where(there, reciprocal(left[row] * other[row]));
+    lanes_t scale = both * other[row];
+    if (is_even) scale = scale * factor;
+    give_solved(e, s, is_turning, row, scaled(solved[row], scale), left[row] * (left[row] * both));
   }
 }
 
-TARGET bool EQUALIZER_SOLVE(const vitrum_equalizer *e, const float *inverse, const float *const *received, const float *phases,
-                            size_t first, size_t count, float *const *symbols) {
+TARGET bool KERNEL(equalizer_solve)(const vitrum_equalizer *e, const float *inverse, const float *const *received, const float *phases,
+                                    size_t first, size_t count, float *const *symbols) {
   enum { ANTENNAS = 16 };
-  if (e->layers != 2 || e->antennas > ANTENNAS || !is_diagonal(inverse, e->antennas)) return false;
-  bool is_even = e->antennas == 4, is_turning = phases[0] != 1 || phases[1] != 0 || phases[2] != 1 || phases[3] != 0;
+  if (e->layers > 2 || e->antennas > ANTENNAS) return false;
+  bool is_white = is_diagonal(inverse, e->antennas), is_even = is_white && e->antennas == 4, is_turning = false;
+  for (int row = 0; row < e->layers; row++) is_turning = is_turning || phases[2 * row] != 1 || phases[2 * row + 1] != 0;
   for (int n = 1; n < e->antennas; n++) is_even = is_even && inverse[2 * n * (e->antennas + 1)] == inverse[0];
-  size_t index = 0;
-#define EACH_BLOCK(antennas, is_even, is_turning)                                                                                      \
-  for (; index + LANES <= count; index += LANES) {                                                                                     \
-    solve_two(e, antennas, is_even, is_turning, inverse, received, index, first + index, phases, symbols);                             \
-  }
-  if (is_even && !is_turning) EACH_BLOCK(4, true, false);
-  if (is_even) EACH_BLOCK(4, true, true);
-  EACH_BLOCK(e->antennas, false, true);
-#undef EACH_BLOCK
-  if (index == count) return true;
   float last[ANTENNAS][2 * LANES] = {{0}}, found[2][2 * LANES];
   const float *sources[ANTENNAS];
   float *targets[2] = {found[0], found[1]};
-  size_t octets = (count - index) * 2 * sizeof(float);
-  for (int n = 0; n < e->antennas; n++) {
-    memcpy(last[n], received[n] + 2 * index, octets);
-    sources[n] = last[n];
+  size_t whole = count / LANES * LANES, octets = (count - whole) * 2 * sizeof(float);
+  if (octets != 0) {
+    for (int n = 0; n < e->antennas; n++) {
+      memcpy(last[n], received[n] + 2 * whole, octets);
+      sources[n] = last[n];
+    }
   }
-  solve_two(e, e->antennas, false, true, inverse, sources, 0, first + index, phases, targets);
-  for (int row = 0; row < 2; row++) memcpy(symbols[row] + 2 * index, found[row], octets);
+  solving_t s = {inverse, phases, received, symbols, 0, first};
+#define EACH_BLOCK(solve)                                                          \
+  do {                                                                             \
+    for (; s.index < whole; s.index += LANES, s.at += LANES) solve;                \
+    if (octets != 0) {                                                             \
+      s = (solving_t){inverse, phases, sources, targets, 0, first + whole};        \
+      solve;                                                                       \
+    }                                                                              \
+  } while (0)
+  if (e->layers == 1) {
+    if (e->antennas == 4 && !is_white) {
+      EACH_BLOCK(solve_one(e, 4, false, true, &s));
+    } else {
+      EACH_BLOCK(solve_one(e, e->antennas, is_white, true, &s));
+    }
+  } else if (is_even && !is_turning) {
+    EACH_BLOCK(solve_two(e, 4, true, true, false, &s));
+  } else if (is_even) {
+    EACH_BLOCK(solve_two(e, 4, true, true, true, &s));
+  } else if (e->antennas == 4 && !is_white) {
+    EACH_BLOCK(solve_two(e, 4, false, false, true, &s));
+  } else {
+    EACH_BLOCK(solve_two(e, e->antennas, false, is_white, true, &s));
+  }
+#undef EACH_BLOCK
+  for (int row = 0; row < e->layers && octets != 0; row++) memcpy(symbols[row] + 2 * whole, found[row], octets);
   return true;
 }

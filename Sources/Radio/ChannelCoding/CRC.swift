@@ -103,6 +103,9 @@ public struct CRC: Sendable, Hashable {
   /// Puts the parity bits behind a message.
   public func append(to bits: inout BitSequence) { bits.append(UInt64(parity(bits)), count: count) }
 
+  /// Whether the last bits of words are the parity bits of those in front.
+  public func holds(_ words: UnsafePointer<UInt64>, _ range: Range<Int>) -> Bool { parity(words, range) == 0 }
+
   /// Whether the last bits are the parity bits of those in front.
   public func holds(_ bits: BitSequence, _ range: Range<Int>? = nil, ones: Int = 0) -> Bool {
     parity(bits, range, ones: ones) == 0

@@ -93,8 +93,8 @@ public struct EqualizerWorkspace: ~Copyable {
   }
 
   /// The symbols of `count` subcarriers from `first` on, and the variances of their noise, where weights are for these symbols only: faster
-  /// than ``makeWeights(inverse:first:count:)`` and ``apply(first:count:received:phases:symbols:)`` for two layers with noise that antennas
-  /// do not have in common, and otherwise these. Weights are not defined afterwards.
+  /// than ``makeWeights(inverse:first:count:)`` and ``apply(first:count:received:phases:symbols:)`` for one or two layers and up to 16
+  /// antennas, and otherwise these. Weights are not defined afterwards.
   /// - Parameters:
   ///   - inverse: K⁻¹, row by row.
   ///   - received: where the subcarriers of an antenna begin.
@@ -104,7 +104,7 @@ public struct EqualizerWorkspace: ~Copyable {
     inverse: UnsafePointer<Complex>, first: Int, count: Int, received source: (Int) -> UnsafePointer<Complex>,
     phases: UnsafePointer<Complex>, symbols target: (Int) -> UnsafeMutablePointer<Complex>
   ) {
-    if instructionSet != .portable, equalizer.layers == 2 {
+    if instructionSet != .portable, equalizer.layers <= 2 {
       take(source, target)
       let turns = UnsafeRawPointer(phases).assumingMemoryBound(to: Float.self)
       let parts = UnsafeRawPointer(inverse).assumingMemoryBound(to: Float.self)

@@ -68,6 +68,72 @@ public struct PlanarRow {
     }
   }
 
+  /// Takes every second of some numbers, each times that of a row, or adds these products.
+  public func weigh(everySecondOf source: UnsafePointer<Complex>, by weights: PlanarRow, isAdding: Bool, count: Int) {
+    let parts = UnsafeRawPointer(source).assumingMemoryBound(to: Float.self)
+    switch instructionSet {
+    case .portable:
+      for n in 0..<count {
+        let value = source[2 * n] * Complex(weights.real[n], weights.imaginary[n])
+        real[n] = isAdding ? real[n] + value.real : value.real
+        imaginary[n] = isAdding ? imaginary[n] + value.imaginary : value.imaginary
+      }
+    case .avx2: vitrum_planar_weigh_avx2(parts, weights.real, weights.imaginary, isAdding, count, real, imaginary)
+    case .avx512: vitrum_planar_weigh_avx512(parts, weights.real, weights.imaginary, isAdding, count, real, imaginary)
+    }
+  }
+
+  /// Takes r* f / |r|² for values r; |r|² is taken for `least` where it is less.
+  public func invert(_ values: UnsafePointer<Complex>, least: Float, factor: Float, count: Int) {
+    let parts = UnsafeRawPointer(values).assumingMemoryBound(to: Float.self)
+    switch instructionSet {
+    case .portable:
+      for n in 0..<count {
+        let scale = factor / max(values[n].power, least)
+        (real[n], imaginary[n]) = (values[n].real * scale, -values[n].imaginary * scale)
+      }
+    case .avx2: vitrum_planar_invert_avx2(parts, least, factor, count, real, imaginary)
+    case .avx512: vitrum_planar_invert_avx512(parts, least, factor, count, real, imaginary)
+    }
+  }
+
+  /// Σ |x|².
+  public static func power(_ values: UnsafePointer<Complex>, count: Int, _ instructionSet: InstructionSet) -> Double {
+    let parts = UnsafeRawPointer(values).assumingMemoryBound(to: Float.self)
+    return switch instructionSet {
+    case .portable: (0..<count).reduce(0.0) { $0 + Double(values[$1].power) }
+    case .avx2: vitrum_planar_power_avx2(parts, 2 * count)
+    case .avx512: vitrum_planar_power_avx512(parts, 2 * count)
+    }
+  }
+
+  /// Adds Σ a b* of each two rows a and b, b not behind a, to matrices: one for each `size` numbers of the rows, which are `count` and may end
+  /// within the last. Up to 15 numbers behind the last are read.
+  /// - Parameters:
+  ///   - row: the first; the others are behind it, each two `pitch` further.
+  ///   - factor: of the sums.
+  ///   - matrices: row by row.
+  public static func addCovariances(
+    _ row: PlanarRow, pitch: Int, rows: Int, size: Int, count: Int, factor: Float, to matrices: UnsafeMutablePointer<Complex>
+  ) {
+    let parts = UnsafeMutableRawPointer(matrices).assumingMemoryBound(to: Float.self)
+    switch row.instructionSet {
+    case .portable:
+      for (group, first) in stride(from: 0, to: count, by: size).enumerated() {
+        let target = matrices + group * rows * rows
+        for a in 0..<rows {
+          for b in 0...a {
+            let sum = product(
+              row.from(2 * a * pitch), row.from(2 * b * pitch), first: first, shift: 0, count: min(size, count - first))
+            target[a * rows + b] += Complex(Float(sum.x), Float(sum.y)) * factor
+          }
+        }
+      }
+    case .avx2: vitrum_planar_covariances_avx2(row.real, pitch, Int32(rows), size, count, factor, parts)
+    case .avx512: vitrum_planar_covariances_avx512(row.real, pitch, Int32(rows), size, count, factor, parts)
+    }
+  }
+
   /// Subtracts values times a factor times every second of a row.
   public func subtract(_ values: UnsafePointer<Complex>, by factor: Complex, everySecondOf row: PlanarRow, count: Int) {
     let parts = UnsafeRawPointer(values).assumingMemoryBound(to: Float.self)
@@ -112,17 +178,13 @@ public struct PlanarRow {
   /// The means of `size` neighbours.
   public func average(_ size: Int, into target: PlanarRow, count: Int) {
     let factor = 1 / Float(size)
-    var start = 0
-    if size == 2 {
-      while start + 8 <= count {
-        let x = UnsafeRawPointer(real + 2 * start).loadUnaligned(as: SIMD16<Float>.self)
-        let y = UnsafeRawPointer(imaginary + 2 * start).loadUnaligned(as: SIMD16<Float>.self)
-        UnsafeMutableRawPointer(target.real + start).storeBytes(of: (x.evenHalf + x.oddHalf) * factor, as: SIMD8<Float>.self)
-        UnsafeMutableRawPointer(target.imaginary + start).storeBytes(of: (y.evenHalf + y.oddHalf) * factor, as: SIMD8<Float>.self)
-        start += 8
-      }
+    if size == 2, instructionSet != .portable {
+      let halve = instructionSet == .avx2 ? vitrum_planar_halve_avx2 : vitrum_planar_halve_avx512
+      halve(real, count, target.real)
+      halve(imaginary, count, target.imaginary)
+      return
     }
-    for n in start..<count {
+    for n in 0..<count {
       var (x, y) = (real[n * size], imaginary[n * size])
       for k in 1..<size {
         x += real[n * size + k]

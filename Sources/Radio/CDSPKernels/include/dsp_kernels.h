@@ -146,7 +146,18 @@ typedef struct {
   /// Blocks whose pilots are used, not more than there are.
   int32_t window;
   int32_t taps_per_block;
+  /// Blocks with their window around them may be made in two steps: `rank` sums of all taps, and from these the subcarriers. 0 for one.
+  int32_t rank;
+  /// For each tap of the window and each sum, a real and an imaginary part.
+  const float *analysis;
+  /// For each sum 16 real and 16 imaginary parts, of which 12 are used.
+  const float *synthesis;
+  /// 2 (taps_per_block + rank) rows of `vitrum_smoothing_pitch`, zeros at first.
+  float *scratch;
 } vitrum_smoothing;
+
+enum { VITRUM_SMOOTHING_RANK = 6 };
+static inline size_t vitrum_smoothing_pitch(int32_t blocks) { return ((size_t)blocks + 31) / 16 * 16; }
 
 void vitrum_smooth_avx2(const vitrum_smoothing *smoothing);
 void vitrum_smooth_avx512(const vitrum_smoothing *smoothing);
@@ -189,8 +200,8 @@ void vitrum_equalizer_apply_avx2(const vitrum_equalizer *equalizer, const float 
 void vitrum_equalizer_apply_avx512(const vitrum_equalizer *equalizer, const float *const *received, const float *phases, size_t first,
                                    size_t count, float *const *symbols);
 
-/// The symbols without weights, and the variances of their noise, for one inverse of the noise's covariance: where antennas have no noise in
-/// common and there are two layers. Returns whether that is so.
+/// The symbols without weights, and the variances of their noise, for one inverse of the noise's covariance: of one or two layers and up to
+/// 16 antennas. Returns whether that is so.
 bool vitrum_equalizer_solve_avx2(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received, const float *phases,
                                  size_t first, size_t count, float *const *symbols);
 bool vitrum_equalizer_solve_avx512(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
@@ -213,6 +224,31 @@ double vitrum_planar_likeness_avx512(const float *xr, const float *xi, const flo
 /// Every second of some pairs of parts.
 void vitrum_planar_gather_avx2(const float *source, size_t count, float *real, float *imaginary);
 void vitrum_planar_gather_avx512(const float *source, size_t count, float *real, float *imaginary);
+
+/// Every second of some pairs times w, which is added to what is there or not.
+void vitrum_planar_weigh_avx2(const float *source, const float *wr, const float *wi, bool is_adding, size_t count, float *real,
+                              float *imaginary);
+void vitrum_planar_weigh_avx512(const float *source, const float *wr, const float *wi, bool is_adding, size_t count, float *real,
+                                float *imaginary);
+
+/// r* f / |r|² of pairs r, where |r|² is taken for `least` if it is less.
+void vitrum_planar_invert_avx2(const float *values, float least, float factor, size_t count, float *real, float *imaginary);
+void vitrum_planar_invert_avx512(const float *values, float least, float factor, size_t count, float *real, float *imaginary);
+
+/// Σ x² of numbers.
+double vitrum_planar_power_avx2(const float *values, size_t count);
+double vitrum_planar_power_avx512(const float *values, size_t count);
+
+/// The means of pairs of real parts, or of imaginary ones.
+void vitrum_planar_halve_avx2(const float *source, size_t count, float *target);
+void vitrum_planar_halve_avx512(const float *source, size_t count, float *target);
+
+/// Adds to matrices f Σ a b* of rows a and b not behind it, one matrix for each `size` numbers: rows have `pitch` real parts and as many
+/// imaginary ones, and up to 15 numbers behind the last are read.
+void vitrum_planar_covariances_avx2(const float *rows, size_t pitch, int antennas, size_t size, size_t count, float factor,
+                                    float *matrices);
+void vitrum_planar_covariances_avx512(const float *rows, size_t pitch, int antennas, size_t size, size_t count, float factor,
+                                      float *matrices);
 
 /// Subtracts products of values, which are pairs of parts, with one number and every second of h.
 void vitrum_planar_subtract_avx2(float *xr, float *xi, const float *values, float real, float imaginary, const float *hr, const float *hi,

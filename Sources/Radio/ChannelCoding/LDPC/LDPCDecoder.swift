@@ -36,13 +36,31 @@ public struct LDPCDecoder: ~Copyable {
   ///   - fillerCount: the last bits of the information, which are known to be 0.
   ///   - maximumIterations: after these it ends in any case.
   ///   - stopsAtCodeword: whether it ends when the hard decisions are a codeword.
-  ///   - isDone: asked after each iteration with the information so far; it ends when that is right.
   /// - Returns: the information, with its fillers, and what came of it.
   /// - Throws: `informationCount` unless there is a soft value for each bit of the codeword.
   public mutating func decode(
-    _ soft: UnsafeBufferPointer<Int8>, fillerCount: Int = 0, maximumIterations: Int, stopsAtCodeword: Bool = true,
-    isDone: ((BitSequence) -> Bool)? = nil
+    _ soft: UnsafeBufferPointer<Int8>, fillerCount: Int = 0, maximumIterations: Int, stopsAtCodeword: Bool = true
   ) throws(ChannelCodingError) -> (information: BitSequence, outcome: LDPCOutcome) {
+    var words = [UInt64](repeating: 0, count: (code.informationCount + 63) / 64)
+    let result = words.withUnsafeMutableBufferPointer { words in
+      Result { () throws(ChannelCodingError) -> LDPCOutcome in
+        guard let target = words.baseAddress else { return LDPCOutcome(iterations: 0, isCodeword: false) }
+        return try decode(
+          soft, fillerCount: fillerCount, maximumIterations: maximumIterations, stopsAtCodeword: stopsAtCodeword, into: target)
+      }
+    }
+    let outcome = try result.get()
+    return (BitSequence(words: words, count: code.informationCount), outcome)
+  }
+
+  /// Decodes into words.
+  /// - Parameters:
+  ///   - information: room for the information with its fillers, the first bit in the most significant place of the first word.
+  ///   - check: it ends after an iteration with which so many bits of the information have this CRC and are not all zeros.
+  public mutating func decode(
+    _ soft: UnsafeBufferPointer<Int8>, fillerCount: Int = 0, maximumIterations: Int, stopsAtCodeword: Bool = true,
+    into information: UnsafeMutablePointer<UInt64>, stopsAt check: (crc: CRC, count: Int)? = nil
+  ) throws(ChannelCodingError) -> LDPCOutcome {
     guard soft.count == code.codewordCount, let base = soft.baseAddress else {
       throw .informationCount(soft.count, "the codeword has \(code.codewordCount) (TS 38.212 §5.3.2)")
     }
@@ -65,9 +83,13 @@ public struct LDPCDecoder: ~Copyable {
       outcome.iterations += 1
       outcome.isCodeword = workspace.iterate(rows: rows)
       if outcome.isCodeword, stopsAtCodeword { break }
-      if let isDone, isDone(information) { break }
+      if let check {
+        write(information)
+        if hasOnes(information), check.crc.holds(UnsafePointer(information), 0..<check.count) { return outcome }
+      }
     }
-    return (information, outcome)
+    write(information)
+    return outcome
   }
 
   /// Rows behind the fourth matter up to the last parity column of which something was received.
@@ -79,9 +101,26 @@ public struct LDPCDecoder: ~Copyable {
     return max(4, (count + code.liftingSize - 1) / code.liftingSize + 2 - code.baseGraph.informationColumns)
   }
 
-  private var information: BitSequence {
-    var bits = BitSequence()
-    for column in 0..<code.baseGraph.informationColumns { workspace.withSigns(column) { bits.append($0, count: $1) } }
-    return bits
+  /// Whether information in words is not all zeros.
+  public func hasOnes(_ information: UnsafePointer<UInt64>) -> Bool {
+    (0..<((code.informationCount + 63) / 64)).contains { information[$0] != 0 }
+  }
+
+  private func write(_ information: UnsafeMutablePointer<UInt64>) {
+    // Bits that do not fill a word yet, in its most significant places.
+    var (word, filled, place) = (0 as UInt64, 0, information)
+    for column in 0..<code.baseGraph.informationColumns {
+      workspace.withSigns(column) { bits, count in
+        let bits = bits << UInt64(64 - count)
+        word |= bits >> UInt64(filled)
+        filled += count
+        guard filled >= 64 else { return }
+        place.pointee = word
+        place += 1
+        filled -= 64
+        word = filled > 0 ? bits << UInt64(count - filled) : 0
+      }
+    }
+    if filled > 0 { place.pointee = word }
   }
 }

@@ -123,25 +123,37 @@ public struct LDPCRateMatching: Sendable, Hashable {
     _ received: UnsafeBufferPointer<Int8>, redundancyVersion: Int, modulationOrder: Int, into soft: UnsafeMutableBufferPointer<Int8>,
     instructionSet: InstructionSet = .fastest
   ) throws(ChannelCodingError) {
+    let result = withUnsafeTemporaryAllocation(of: Int8.self, capacity: received.count) { rows in
+      Result { () throws(ChannelCodingError) in
+        rows.initialize(repeating: 0)
+        try combine(
+          received, redundancyVersion: redundancyVersion, modulationOrder: modulationOrder, scratch: rows, into: soft,
+          instructionSet: instructionSet)
+      }
+    }
+    try result.get()
+  }
+
+  /// As ``combine(_:redundancyVersion:modulationOrder:into:instructionSet:)`` with memory of the caller.
+  /// - Parameter scratch: as much as was received, initialised.
+  public func combine(
+    _ received: UnsafeBufferPointer<Int8>, redundancyVersion: Int, modulationOrder: Int, scratch rows: UnsafeMutableBufferPointer<Int8>,
+    into soft: UnsafeMutableBufferPointer<Int8>, instructionSet: InstructionSet = .fastest
+  ) throws(ChannelCodingError) {
     try check(received.count, modulationOrder)
+    guard rows.count == received.count else { throw .informationCount(rows.count, "\(received.count) values were received") }
     guard [1, 2, 4, 6, 8, 10].contains(modulationOrder) else {
       throw .rateMatchingOutput(received.count, "a symbol has no \(modulationOrder) bits (TS 38.211 §5.1)")
     }
     guard soft.count == code.codewordCount else { throw .informationCount(soft.count, "the codeword has \(code.codewordCount)") }
-    let result = withUnsafeTemporaryAllocation(of: Int8.self, capacity: received.count) { rows in
-      Result { () throws(ChannelCodingError) in
-        rows.initialize(repeating: 0)
-        SoftBits.deinterleave(received, order: modulationOrder, into: rows, instructionSet: instructionSet)
-        var start = 0
-        try ranges(received.count, redundancyVersion) { range in
-          SoftBits.add(
-            UnsafeBufferPointer(rebasing: rows[start..<(start + range.count)]), to: UnsafeMutableBufferPointer(rebasing: soft[range]),
-            instructionSet: instructionSet)
-          start += range.count
-        }
-      }
+    SoftBits.deinterleave(received, order: modulationOrder, into: rows, instructionSet: instructionSet)
+    var start = 0
+    try ranges(received.count, redundancyVersion) { range in
+      SoftBits.add(
+        UnsafeBufferPointer(rebasing: rows[start..<(start + range.count)]), to: UnsafeMutableBufferPointer(rebasing: soft[range]),
+        instructionSet: instructionSet)
+      start += range.count
     }
-    try result.get()
   }
 
   /// Bits for each code block of a transport block (TS 38.212 §5.4.2.1).

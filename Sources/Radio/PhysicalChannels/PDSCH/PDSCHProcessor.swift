@@ -7,6 +7,7 @@ import ReferenceSignals
 /// §7.3.1, TS 38.212 §7.2).
 public struct PDSCHProcessor: ~Copyable {
   public let transmitter: PDSCHTransmitter
+  public let workers: Workers
 
   private var mapping: PDSCHMapping { transmitter.mapping }
   private var configuration: PDSCHConfiguration { transmitter.mapping.configuration }
@@ -38,9 +39,11 @@ public struct PDSCHProcessor: ~Copyable {
     }
   }
 
+  /// - Parameter workers: threads that share the code blocks of a transport block.
   /// - Throws: for an identity that the scrambling cannot have.
-  public init(_ transmitter: PDSCHTransmitter) throws(ParameterError) {
+  public init(_ transmitter: PDSCHTransmitter, workers: Workers = Workers()) throws(ParameterError) {
     self.transmitter = transmitter
+    self.workers = workers
     let (mapping, configuration) = (transmitter.mapping, transmitter.configuration)
     var codewords: [Codeword] = []
     for index in configuration.modulations.indices { codewords.append(try Codeword(index, configuration)) }
@@ -112,7 +115,7 @@ public struct PDSCHProcessor: ~Copyable {
     if !isSame || codeword.limitedBuffer != block.limitedBuffer {
       let code = try SharedChannelCode(
         transportBlockSize: block.bits.count, codeRate: block.codeRate, limitedBuffer: block.limitedBuffer)
-      codeword.encoder = SharedChannelEncoder(code)
+      codeword.encoder = SharedChannelEncoder(code, workers: workers)
       codeword.code = code
       codeword.limitedBuffer = block.limitedBuffer
     }

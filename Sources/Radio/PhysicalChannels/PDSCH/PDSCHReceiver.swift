@@ -26,21 +26,25 @@ public struct PDSCHReceiver: ~Copyable {
   /// - Parameters:
   ///   - antennas: the most that a grid has, 1 to 4096.
   ///   - layers: the most that a PDSCH has, 1 to 8.
+  ///   - workers: threads that share the code blocks of a transport block.
   /// - Throws: beyond these, and without an iteration.
   public init(
-    carrier: Carrier, antennas: Int, layers: Int = 8, maximumIterations: Int = 12, instructionSet: InstructionSet = .fastest
+    carrier: Carrier, antennas: Int, layers: Int = 8, maximumIterations: Int = 12, workers: Workers = Workers(),
+    instructionSet: InstructionSet = .fastest
   ) throws(ParameterError) {
     guard maximumIterations >= 1 else {
       throw ParameterError("maximumIterations", maximumIterations, "a decoder has an iteration at least", "TS 38.212 §5.3.2")
     }
     self.init(
-      try SharedChannelDemodulator(carrier: carrier, antennas: antennas, layers: layers, instructionSet: instructionSet), maximumIterations)
+      try SharedChannelDemodulator(carrier: carrier, antennas: antennas, layers: layers, instructionSet: instructionSet), maximumIterations,
+      workers)
   }
 
-  private init(_ demodulator: consuming SharedChannelDemodulator, _ maximumIterations: Int) {
+  private init(_ demodulator: consuming SharedChannelDemodulator, _ maximumIterations: Int, _ workers: Workers) {
     carrier = demodulator.carrier
     self.maximumIterations = maximumIterations
-    decoders = SharedChannelDecoders(maximumIterations: maximumIterations, instructionSet: demodulator.instructionSet)
+    decoders = SharedChannelDecoders(
+      maximumIterations: maximumIterations, workers: workers, instructionSet: demodulator.instructionSet)
     self.demodulator = demodulator
   }
 
@@ -184,7 +188,7 @@ public struct PDSCHReceiver: ~Copyable {
       bitCount: count, redundancyVersion: sent.redundancyVersion, modulationOrder: configuration.modulations[codeword].order,
       layers: configuration.layers.layers(codeword: codeword).count, codeBlocks: plan.codewords[codeword].codeBlocks)
     let code = plan.codewords[codeword].code
-    _ = try code.outputCounts(transmission, transmission.codeBlocks ?? Array(0..<code.codeBlockCount))
+    try code.check(transmission)
     let values = try buffer.values(code, isNew: sent.isNewData)
     reception.codewords.append(try decoders.decode(code, UnsafeBufferPointer(soft), transmission, into: values))
   }

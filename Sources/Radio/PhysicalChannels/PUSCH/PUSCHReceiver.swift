@@ -20,23 +20,27 @@ public struct PUSCHReceiver: ~Copyable {
   /// - Parameters:
   ///   - antennas: the most that a grid has, 1 to 4096.
   ///   - layers: the most that a PUSCH has, 1 to 4.
+  ///   - workers: threads that share the code blocks of a transport block.
   /// - Throws: beyond these, and without an iteration.
   public init(
-    carrier: Carrier, antennas: Int, layers: Int = 4, maximumIterations: Int = 12, instructionSet: InstructionSet = .fastest
+    carrier: Carrier, antennas: Int, layers: Int = 4, maximumIterations: Int = 12, workers: Workers = Workers(),
+    instructionSet: InstructionSet = .fastest
   ) throws(ParameterError) {
     guard 1...4 ~= layers else { throw ParameterError("layers", layers, "a PUSCH has 1 to 4 layers", "TS 38.211 §6.3.1.3") }
     guard maximumIterations >= 1 else {
       throw ParameterError("maximumIterations", maximumIterations, "a decoder has an iteration at least", "TS 38.212 §5.3.2")
     }
     self.init(
-      try SharedChannelDemodulator(carrier: carrier, antennas: antennas, layers: layers, instructionSet: instructionSet), maximumIterations)
+      try SharedChannelDemodulator(carrier: carrier, antennas: antennas, layers: layers, instructionSet: instructionSet), maximumIterations,
+      workers)
   }
 
-  private init(_ demodulator: consuming SharedChannelDemodulator, _ maximumIterations: Int) {
+  private init(_ demodulator: consuming SharedChannelDemodulator, _ maximumIterations: Int, _ workers: Workers) {
     carrier = demodulator.carrier
     instructionSet = demodulator.instructionSet
     self.maximumIterations = maximumIterations
-    decoders = SharedChannelDecoders(maximumIterations: maximumIterations, instructionSet: demodulator.instructionSet)
+    decoders = SharedChannelDecoders(
+      maximumIterations: maximumIterations, workers: workers, instructionSet: demodulator.instructionSet)
     self.demodulator = demodulator
   }
 

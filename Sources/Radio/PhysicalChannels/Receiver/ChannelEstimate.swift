@@ -34,7 +34,7 @@ public struct ChannelEstimate: ~Copyable {
   /// By antenna.
   let noisePowers: UnsafeMutablePointer<Float>
   let receivedPowers: UnsafeMutablePointer<Float>
-  let scratch: UnsafeMutablePointer<Complex>
+  let scratch: UnsafeMutablePointer<SIMD8<Float>>
 
   static let symbolLimit = 14
 
@@ -64,7 +64,7 @@ public struct ChannelEstimate: ~Copyable {
     measurements = memory(layers, LayerMeasurement())
     noisePowers = memory(antennas, 0)
     receivedPowers = memory(antennas, 0)
-    scratch = memory(2 * antennas * antennas, .zero)
+    scratch = memory(NoiseCovariance.scratchCount(antennas: antennas), .zero)
   }
 
   deinit {

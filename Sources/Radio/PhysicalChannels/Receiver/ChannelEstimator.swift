@@ -23,6 +23,8 @@ public struct ChannelEstimator: ~Copyable {
   let cells: PilotSmoothing.Rows
   /// The turns of a layer's delay at all subcarriers, and at those of its pilots.
   let turns: PilotSmoothing.Rows
+  /// For the smoothing of blocks.
+  let smoothing: UnsafeMutablePointer<Float>
   /// What is left of a symbol's pilots, by antenna.
   let residual: PilotSmoothing.Rows
   let state: UnsafeMutablePointer<LayerState>
@@ -74,6 +76,9 @@ public struct ChannelEstimator: ~Copyable {
     cells = rows(symbolGroups * antennas)
     turns = rows(2)
     residual = rows(antennas)
+    let scratchCount = PilotSmoothing.Factors.scratchCount(blocks: carrier.gridSize)
+    smoothing = .allocate(capacity: scratchCount)
+    smoothing.initialize(repeating: 0, count: scratchCount)
     state = .allocate(capacity: layers)
     state.initialize(repeating: LayerState(), count: layers)
     times = .allocate(capacity: symbolGroups)
@@ -82,6 +87,7 @@ public struct ChannelEstimator: ~Copyable {
 
   deinit {
     for rows in [pilots, cells, turns, residual] { rows.base.deallocate() }
+    smoothing.deallocate()
     state.deallocate()
     times.deallocate()
   }
@@ -170,19 +176,8 @@ public struct ChannelEstimator: ~Copyable {
           let row = grid.offset(port: antenna, symbol: symbol)
           for segment in layout.segments {
             power += grid.withElements { elements in
-              let part = UnsafeRawBufferPointer(
-                rebasing: UnsafeRawBufferPointer(elements)[(8 * row + 96 * segment.lowerBound)..<(8 * row + 96 * segment.upperBound)])
-              // A resource block is three vectors of eight numbers.
-              var lanes = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
-              for place in stride(from: 0, to: part.count, by: 96) {
-                let x = part.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
-                let y = part.loadUnaligned(fromByteOffset: place + 32, as: SIMD8<Float>.self)
-                let z = part.loadUnaligned(fromByteOffset: place + 64, as: SIMD8<Float>.self)
-                lanes.0 += x * x
-                lanes.1 += y * y
-                lanes.2 += z * z
-              }
-              return (lanes.0 + lanes.1 + lanes.2).sum()
+              guard let base = elements.baseAddress else { return 0 }
+              return Float(PlanarRow.power(base + row + 12 * segment.lowerBound, count: 12 * segment.count, instructionSet))
             }
           }
         }
@@ -214,15 +209,19 @@ public struct ChannelEstimator: ~Copyable {
     for group in 0..<slot.groups {
       let symbols = layout.symbolGroups[group]
       for (index, symbol) in symbols.enumerated() {
-        let mean = Self.meanPower(expected, count)
-        var known = (power: Float(0), scale: Float(0))
-        for n in 0..<count {
-          let power = max(expected[n].power, 0.2 * mean)
-          if power != known.power { known = (power, 1 / (power * Float(symbols.count))) }
-          (weights.real[n], weights.imaginary[n]) = (expected[n].real * known.scale, -expected[n].imaginary * known.scale)
-        }
+        weights.invert(expected, least: 0.2 * meanPower(expected, count), factor: 1 / Float(symbols.count), count: count)
         for antenna in 0..<slot.antennas {
           let row = pilotRow(layer, group, antenna)
+          guard !layout.layers[layer].isEverySecond else {
+            let source = slot.received + antenna * slot.antennaPitch + symbol * slot.symbolPitch + layout.layers[layer].offsets[0]
+            var start = 0
+            for segment in layout.segments {
+              row.from(start).weigh(
+                everySecondOf: source + 12 * segment.lowerBound, by: weights.from(start), isAdding: index > 0, count: 6 * segment.count)
+              start += 6 * segment.count
+            }
+            continue
+          }
           let target = index == 0 ? row : spare
           gather(slot, layout, layout.cdmGroup[layer], symbol: symbol, antenna, into: target)
           target.multiply(weights, count: count)
@@ -254,20 +253,8 @@ public struct ChannelEstimator: ~Copyable {
     }
   }
 
-  static func meanPower(_ values: UnsafePointer<Complex>, _ count: Int) -> Float {
-    var lanes = SIMD8<Float>.zero
-    var n = 0
-    while n + 4 <= count {
-      let part = UnsafeRawPointer(values + n).loadUnaligned(as: SIMD8<Float>.self)
-      lanes += part * part
-      n += 4
-    }
-    var sum = lanes.sum()
-    while n < count {
-      sum += values[n].power
-      n += 1
-    }
-    return sum / Float(max(1, count))
+  func meanPower(_ values: UnsafePointer<Complex>, _ count: Int) -> Float {
+    Float(PlanarRow.power(values, count: count, instructionSet)) / Float(max(1, count))
   }
 
   /// Calls with where each segment's cells begin and their number.
@@ -355,13 +342,18 @@ public struct ChannelEstimator: ~Copyable {
   private func turnBack(
     _ slot: Slot, _ layout: borrowing PilotLayout, _ layer: Int, _ known: LayerState, _ symbolSeconds: Double
   ) {
-    Turn.fill(known.phase, count: carrier.subcarrierCount, turns.real(0), turns.imaginary(0))
     let row = PlanarRow(turns.real(1), pitch: turns.pitch, instructionSet)
     let count = layout.pilotCount
-    layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
-      for n in 0..<count {
-        row.real[n] = turns.real(0)[Int(subcarriers[n])]
-        row.imaginary[n] = turns.imaginary(0)[Int(subcarriers[n])]
+    if layout.layers[layer].isEverySecond, layout.segments.count == 1 {
+      let first = 12 * layout.segments[0].lowerBound + layout.layers[layer].offsets[0]
+      Turn.fill(2 * known.phase, from: known.phase * Double(first), count: count, row.real, row.imaginary)
+    } else {
+      Turn.fill(known.phase, count: carrier.subcarrierCount, turns.real(0), turns.imaginary(0))
+      layout.gridSubcarriers[layout.cdmGroup[layer]].withUnsafeBufferPointer { subcarriers in
+        for n in 0..<count {
+          row.real[n] = turns.real(0)[Int(subcarriers[n])]
+          row.imaginary[n] = turns.imaginary(0)[Int(subcarriers[n])]
+        }
       }
     }
     for group in 0..<slot.groups {

@@ -111,7 +111,8 @@ extension ChannelEstimator {
         }
         PilotSmoothing.smooth(
           weights: design.weights, source: rows, target: target, rows: slot.antennas, blocks: blocks, window: window,
-          tapsPerBlock: pattern.offsets.count / merged, instructionSet: instructionSet)
+          tapsPerBlock: pattern.offsets.count / merged, factors: factors(design, blocks: blocks, window: window),
+          instructionSet: instructionSet)
       }
       first += blocks
     }
@@ -130,6 +131,12 @@ extension ChannelEstimator {
       }
       first += segment.count
     }
+  }
+
+  /// Sums pay where many blocks have their window around them.
+  private func factors(_ design: WienerDesigns.Design, blocks: Int, window: Int) -> PilotSmoothing.Factors? {
+    guard blocks - window >= 16 else { return nil }
+    return PilotSmoothing.Factors(rank: design.rank, analysis: design.analysis, synthesis: design.synthesis, scratch: smoothing)
   }
 
   /// E Re ĥ* z of pilots z and their estimates ĥ, which is the power of the channel: the noise of both goes into it as the estimate takes
@@ -174,17 +181,14 @@ extension ChannelEstimator {
         let scale = Float(1 / max(0.05, 1 - leverage))
         for symbol in symbols {
           leave(slot, layout, cdmGroup, symbol: symbol, symbolIndex, node: estimate.nodeCount == 1 ? 0 : group, estimate)
-          for (index, range) in layout.noiseGroups.enumerated() {
-            let (first, count) = (range.lowerBound / 12 * perBlock, range.count / 12 * perBlock)
-            let target = estimate.covariance + index * antennas * antennas
-            for a in 0..<antennas {
-              let row = PlanarRow(residual.real(a), pitch: residual.pitch, instructionSet)
-              for b in 0...a {
-                let other = PlanarRow(residual.real(b), pitch: residual.pitch, instructionSet)
-                let sum = PlanarRow.product(row, other, first: first, shift: 0, count: count)
-                target[a * antennas + b] += Complex(Float(sum.x), Float(sum.y)) * scale
-              }
-            }
+          var (first, index) = (0, 0)
+          for segment in layout.segments {
+            PlanarRow.addCovariances(
+              PlanarRow(residual.real(0), pitch: residual.pitch, instructionSet).from(first), pitch: residual.pitch, rows: antennas,
+              size: PilotLayout.noiseGroupBlocks * perBlock, count: segment.count * perBlock, factor: scale,
+              to: estimate.covariance + index * antennas * antennas)
+            first += segment.count * perBlock
+            index += (segment.count + PilotLayout.noiseGroupBlocks - 1) / PilotLayout.noiseGroupBlocks
           }
           symbolIndex += 1
         }
@@ -216,7 +220,7 @@ extension ChannelEstimator {
     for layer in layout.layers.indices {
       // Groups have the same number of symbols, and pilots of a layer the same power in them.
       let power =
-        Self.meanPower(slot.expected + layer * layout.symbolCount * layout.pilotCount, layout.pilotCount)
+        meanPower(slot.expected + layer * layout.symbolCount * layout.pilotCount, layout.pilotCount)
         * Float(layout.symbolGroups[0].count)
       state[layer].noise = power > 0 ? Double(noise / power) : 0
     }
@@ -257,14 +261,10 @@ extension ChannelEstimator {
     let known = state[layer]
     var error = known.error
     if !estimate.isConstant {
-      error = 0
-      let doppler = known.dopplerHz * estimate.symbolSeconds
-      for symbol in 0..<carrier.symbolsPerSlot {
-        error +=
-          TimeVariation.weights(
-            UnsafeBufferPointer(rebasing: times[..<slot.groups]), at: Double(symbol), doppler: doppler, error: min(0.99, known.error),
-            into: estimate.timeWeight(layer, symbol)) / Double(carrier.symbolsPerSlot)
-      }
+      error = TimeVariation.weights(
+        UnsafeBufferPointer(rebasing: times[..<slot.groups]), symbolCount: carrier.symbolsPerSlot,
+        doppler: known.dopplerHz * estimate.symbolSeconds, error: min(0.99, known.error), into: estimate.timeWeight(layer, 0),
+        pitch: estimate.maximumNodes)
     }
     var noise: Float = 0
     for antenna in 0..<slot.antennas { noise += estimate.noisePowers[antenna] / Float(slot.antennas) }
@@ -273,7 +273,7 @@ extension ChannelEstimator {
     measured.likeness = Float(known.likeness)
     measured.likenessCount = slot.groups > 1 ? 2 : 1
     measured.channelPower = power
-    measured.referencePower = power * Self.meanPower(slot.expected + layer * layout.symbolCount * layout.pilotCount, layout.pilotCount)
+    measured.referencePower = power * meanPower(slot.expected + layer * layout.symbolCount * layout.pilotCount, layout.pilotCount)
     measured.signalToNoise = noise > 0 ? power / noise : .infinity
     measured.errorPower = power * Float(error)
     let spacing = Double(carrier.numerology.subcarrierSpacing)

@@ -38,9 +38,20 @@ public struct LinearEqualizer: ~Copyable {
     phases.deallocate()
   }
 
-  /// Makes the weights of a symbol. Those of a channel that stands still (``ChannelEstimate/isConstant``) are right for all symbols.
+  /// Makes the weights of a symbol, for ``equalize(_:_:symbol:into:)``. Those of a channel that stands still (``ChannelEstimate/isConstant``) are right for all symbols.
   /// - Throws: for an estimate that there is no memory for, or whose memory is for another number of subcarriers.
   public mutating func prepare(_ estimate: borrowing ChannelEstimate, symbol: Int = 0) throws(ParameterError) {
+    try check(estimate, symbol)
+    let antennas = estimate.antennaCount
+    begin(estimate)
+    for (index, range) in estimate.noiseGroups.enumerated() {
+      if !estimate.isConstant { combine(estimate, symbol, range) }
+      let inverse = UnsafePointer(estimate.inverseCovariance + index * antennas * antennas)
+      workspace.makeWeights(inverse: inverse, first: range.lowerBound, count: range.count)
+    }
+  }
+
+  private func check(_ estimate: borrowing ChannelEstimate, _ symbol: Int) throws(ParameterError) {
     guard estimate.maximumSubcarriers == maximumSubcarriers else {
       throw ParameterError(
         "subcarriers", estimate.maximumSubcarriers, "the equaliser's memory is for \(maximumSubcarriers)", "TS 38.211 §4.4.2")
@@ -52,34 +63,28 @@ public struct LinearEqualizer: ~Copyable {
     guard 0..<ChannelEstimate.symbolLimit ~= symbol else {
       throw ParameterError("symbol", symbol, "a slot has 14 symbols", "TS 38.211 §4.3.2")
     }
-    let (layers, antennas) = (estimate.layerCount, estimate.antennaCount)
-    if estimate.isConstant {
-      workspace.begin(layers: layers, antennas: antennas, channel: UnsafePointer(estimate.response))
-    } else {
-      combine(estimate, symbol)
-      workspace.begin(layers: layers, antennas: antennas, channel: UnsafePointer(channel))
-    }
-    for (index, range) in estimate.noiseGroups.enumerated() {
-      let inverse = UnsafePointer(estimate.inverseCovariance + index * antennas * antennas)
-      workspace.makeWeights(inverse: inverse, first: range.lowerBound, count: range.count)
-    }
   }
 
-  /// The channel of a symbol from its nodes, but for the frequency offset.
-  private func combine(_ estimate: borrowing ChannelEstimate, _ symbol: Int) {
-    let length = 2 * estimate.antennaCount * estimate.pitch
+  private mutating func begin(_ estimate: borrowing ChannelEstimate) {
+    workspace.begin(
+      layers: estimate.layerCount, antennas: estimate.antennaCount,
+      channel: UnsafePointer(estimate.isConstant ? estimate.response : channel))
+  }
+
+  /// The channel of a symbol in some subcarriers from its nodes, but for the frequency offset.
+  private func combine(_ estimate: borrowing ChannelEstimate, _ symbol: Int, _ range: Range<Int>) {
     for layer in 0..<estimate.layerCount {
       let weights = estimate.timeWeight(layer, symbol)
-      let target = channel + layer * length
-      for node in 0..<estimate.nodeCount {
-        let (source, weight) = (estimate.row(node, layer, 0), weights[node])
-        var index = 0
-        // A pitch is a multiple of 16.
-        while index < length {
-          let value = UnsafeRawPointer(source + index).loadUnaligned(as: SIMD16<Float>.self) * weight
-          let place = UnsafeMutableRawPointer(target + index)
-          place.storeBytes(of: node == 0 ? value : value + place.loadUnaligned(as: SIMD16<Float>.self), as: SIMD16<Float>.self)
-          index += 16
+      // Real and imaginary parts of each antenna; up to 15 numbers behind the last subcarrier are spare.
+      for row in 0..<(2 * estimate.antennaCount) {
+        let start = row * estimate.pitch + range.lowerBound
+        let target = channel + layer * 2 * estimate.antennaCount * estimate.pitch + start
+        for index in stride(from: 0, to: range.count, by: 16) {
+          var sum = SIMD16<Float>.zero
+          for node in 0..<estimate.nodeCount {
+            sum += UnsafeRawPointer(estimate.row(node, layer, 0) + start + index).loadUnaligned(as: SIMD16<Float>.self) * weights[node]
+          }
+          UnsafeMutableRawPointer(target + index).storeBytes(of: sum, as: SIMD16<Float>.self)
         }
       }
     }
@@ -92,14 +97,8 @@ public struct LinearEqualizer: ~Copyable {
   public mutating func equalize(
     _ grid: borrowing ResourceGrid, _ estimate: borrowing ChannelEstimate, symbol: Int, into symbols: UnsafeMutableBufferPointer<Complex>
   ) throws(ParameterError) {
+    let target = try target(grid, estimate, symbol, symbols)
     let count = estimate.subcarrierCount
-    guard symbols.count == estimate.layerCount * count, let target = symbols.baseAddress else {
-      throw ParameterError("symbols", symbols.count, "\(estimate.layerCount) layers have \(count) each", "TS 38.211 §7.3.1.3")
-    }
-    guard grid.portCount == estimate.antennaCount, 0..<grid.symbolCount ~= symbol,
-      estimate.segments.allSatisfy({ 12 * $0.upperBound <= grid.subcarrierCount })
-    else { throw ParameterError("grid", grid.portCount, "the estimate has \(estimate.antennaCount) antennas", "TS 38.211 §4.4.2") }
-    for layer in 0..<estimate.layerCount { phases[layer] = estimate.phase(layer: layer, symbol: Double(symbol)).conjugate }
     let (symbolPitch, symbolCount) = (grid.subcarrierCount, grid.symbolCount)
     grid.withElements { elements in
       guard let base = elements.baseAddress else { return }
@@ -114,7 +113,51 @@ public struct LinearEqualizer: ~Copyable {
     }
   }
 
-  /// One over the variance of the noise of a layer's symbols, for each subcarrier of the segments; until the next `prepare`.
+  /// As ``prepare(_:symbol:)`` and ``equalize(_:_:symbol:into:)`` for one symbol, and faster than both of them.
+  public mutating func solve(
+    _ grid: borrowing ResourceGrid, _ estimate: borrowing ChannelEstimate, symbol: Int, into symbols: UnsafeMutableBufferPointer<Complex>
+  ) throws(ParameterError) {
+    try check(estimate, symbol)
+    let target = try target(grid, estimate, symbol, symbols)
+    begin(estimate)
+    let (count, antennas) = (estimate.subcarrierCount, estimate.antennaCount)
+    let (symbolPitch, antennaPitch) = (grid.subcarrierCount, grid.symbolCount * grid.subcarrierCount)
+    grid.withElements { elements in
+      guard let base = elements.baseAddress else { return }
+      var (first, index) = (0, 0)
+      for segment in estimate.segments {
+        // Where the first subcarrier of all segments would be.
+        let origin = base + symbol * symbolPitch + 12 * segment.lowerBound - first
+        first += 12 * segment.count
+        while index < estimate.noiseGroups.count, estimate.noiseGroups[index].lowerBound < first {
+          let range = estimate.noiseGroups[index]
+          if !estimate.isConstant { combine(estimate, symbol, range) }
+          workspace.solve(
+            inverse: UnsafePointer(estimate.inverseCovariance + index * antennas * antennas), first: range.lowerBound, count: range.count,
+            received: { origin + range.lowerBound + $0 * antennaPitch }, phases: UnsafePointer(phases),
+            symbols: { target + $0 * count + range.lowerBound })
+          index += 1
+        }
+      }
+    }
+  }
+
+  /// Where symbols go, after a look at everything's size; with the phases of layers.
+  private func target(
+    _ grid: borrowing ResourceGrid, _ estimate: borrowing ChannelEstimate, _ symbol: Int, _ symbols: UnsafeMutableBufferPointer<Complex>
+  ) throws(ParameterError) -> UnsafeMutablePointer<Complex> {
+    let count = estimate.subcarrierCount
+    guard symbols.count == estimate.layerCount * count, let target = symbols.baseAddress else {
+      throw ParameterError("symbols", symbols.count, "\(estimate.layerCount) layers have \(count) each", "TS 38.211 §7.3.1.3")
+    }
+    guard grid.portCount == estimate.antennaCount, 0..<grid.symbolCount ~= symbol,
+      estimate.segments.allSatisfy({ 12 * $0.upperBound <= grid.subcarrierCount })
+    else { throw ParameterError("grid", grid.portCount, "the estimate has \(estimate.antennaCount) antennas", "TS 38.211 §4.4.2") }
+    for layer in 0..<estimate.layerCount { phases[layer] = estimate.phase(layer: layer, symbol: Double(symbol)).conjugate }
+    return target
+  }
+
+  /// One over the variance of the noise of a layer's symbols, for each subcarrier of the segments; until the next weights.
   public func inverseNoise(_ estimate: borrowing ChannelEstimate, layer: Int) -> UnsafeBufferPointer<Float> {
     precondition(layer < estimate.layerCount)
     return UnsafeBufferPointer(start: workspace.inverseNoise(layer: layer), count: estimate.subcarrierCount)

@@ -139,47 +139,68 @@ enum TimeVariation {
   static func dopplerTurns(correlation: Double) -> Double {
     guard correlation < 1 else { return 0 }
     var (low, high) = (0.0, 3.8)
+    // 1 - x²/4 + x⁴/64 to begin with, then Newton's steps within what is known.
+    var x = correlation > 0 ? (8 * (1 - correlation.squareRoot())).squareRoot() : 2.8
     for _ in 0..<40 {
-      let middle = (low + high) / 2
-      if j0(middle) > correlation { low = middle } else { high = middle }
+      let difference = j0(x) - correlation
+      if difference > 0 { low = x } else { high = x }
+      let next = x + difference / max(j1(x), 1e-12)
+      let step = (low < next && next < high ? next : (low + high) / 2) - x
+      x += step
+      if step.magnitude < 1e-12 { break }
     }
-    return low / (2 * .pi)
+    return x / (2 * .pi)
   }
 
-  /// Weights for the estimates at some times in that of another time, which have an error of `error` times the power of the channel and
+  /// Weights for the estimates at some times in those of symbols. The estimates have an error of `error` times the power of the channel and
   /// are linear minimum mean square error estimates themselves.
-  /// - Returns: the error of what comes out.
+  /// - Parameters:
+  ///   - times: in symbols.
+  ///   - doppler: turns for each symbol.
+  ///   - weights: as many as times for each symbol, `pitch` apart.
+  /// - Returns: the error of what comes out, the mean over symbols.
   static func weights(
-    _ times: UnsafeBufferPointer<Double>, at time: Double, doppler: Double, error: Double, into weights: UnsafeMutablePointer<Float>
+    _ times: UnsafeBufferPointer<Double>, symbolCount: Int, doppler: Double, error: Double, into weights: UnsafeMutablePointer<Float>,
+    pitch: Int
   ) -> Double {
     let count = times.count
     let kept = max(1e-6, 1 - error)
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: count * (count + 2)) { memory in
-      guard let matrix = memory.baseAddress else { return 1 }
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count * (count + 1)) { memory in
+      guard let correlations = memory.baseAddress else { return 1 }
+      let matrix = correlations + count * count
       let (target, solution) = (matrix + count * count, matrix + count * (count + 1))
       for i in 0..<count {
-        for j in 0..<count {
-          matrix[i * count + j] = kept * kept * j0(2 * .pi * doppler * (times[i] - times[j])) + (i == j ? kept * error + 1e-9 : 0)
+        for j in 0..<i {
+          correlations[i * count + j] = kept * kept * j0(2 * .pi * doppler * (times[i] - times[j]))
+          correlations[j * count + i] = correlations[i * count + j]
         }
-        target[i] = kept * j0(2 * .pi * doppler * (time - times[i]))
-        solution[i] = target[i]
+        correlations[i * count + i] = kept * kept + kept * error + 1e-9
       }
-      // Elimination without pivots: the matrix is positive definite.
-      for k in 0..<count {
-        for i in (k + 1)..<count {
-          let factor = matrix[i * count + k] / matrix[k * count + k]
-          for j in k..<count { matrix[i * count + j] -= factor * matrix[k * count + j] }
-          solution[i] -= factor * solution[k]
+      var left = 0.0
+      for symbol in 0..<symbolCount {
+        matrix.update(from: correlations, count: count * count)
+        for i in 0..<count {
+          target[i] = kept * j0(2 * .pi * doppler * (Double(symbol) - times[i]))
+          solution[i] = target[i]
         }
+        // Elimination without pivots: the matrix is positive definite.
+        for k in 0..<count {
+          for i in (k + 1)..<count {
+            let factor = matrix[i * count + k] / matrix[k * count + k]
+            for j in k..<count { matrix[i * count + j] -= factor * matrix[k * count + j] }
+            solution[i] -= factor * solution[k]
+          }
+        }
+        var explained = 0.0
+        for k in (0..<count).reversed() {
+          for j in (k + 1)..<count { solution[k] -= matrix[k * count + j] * solution[j] }
+          solution[k] /= matrix[k * count + k]
+          explained += solution[k] * target[k]
+          weights[symbol * pitch + k] = Float(solution[k])
+        }
+        left += max(0, 1 - explained)
       }
-      var explained = 0.0
-      for k in (0..<count).reversed() {
-        for j in (k + 1)..<count { solution[k] -= matrix[k * count + j] * solution[j] }
-        solution[k] /= matrix[k * count + k]
-        explained += solution[k] * target[k]
-        weights[k] = Float(solution[k])
-      }
-      return max(0, 1 - explained)
+      return left / Double(symbolCount)
     }
   }
 }

@@ -86,13 +86,13 @@ struct SharedChannelDemodulator: ~Copyable {
 
   /// Puts a symbol's layers into `equalized`.
   mutating func equalize(_ grid: borrowing ResourceGrid, symbol: Int) throws(ParameterError) {
-    if !isPrepared || !estimate.isConstant {
+    let target = UnsafeMutableBufferPointer(start: equalized, count: estimate.layerCount * estimate.subcarrierCount)
+    guard estimate.isConstant else { return try equalizer.solve(grid, estimate, symbol: symbol, into: target) }
+    if !isPrepared {
       try equalizer.prepare(estimate, symbol: symbol)
       isPrepared = true
     }
-    try equalizer.equalize(
-      grid, estimate, symbol: symbol,
-      into: UnsafeMutableBufferPointer(start: equalized, count: estimate.layerCount * estimate.subcarrierCount))
+    try equalizer.equalize(grid, estimate, symbol: symbol, into: target)
   }
 
   func row(_ layer: Int) -> UnsafeMutablePointer<Complex> { equalized + layer * estimate.subcarrierCount }

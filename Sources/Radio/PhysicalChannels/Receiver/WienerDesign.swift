@@ -59,6 +59,8 @@ struct WienerDesigns: ~Copyable {
   static let averagedWindow = 32
   private static let slotCount = 24
   private static let positionLimit = 32
+  private static let analysisSize = tapLimit * 2 * PilotSmoothing.Factors.maximumRank
+  private static let factorSize = analysisSize + PilotSmoothing.weightsPerTap * PilotSmoothing.Factors.maximumRank
   private static let slotSize = positionLimit * 32 * PilotSmoothing.weightsPerTap
 
   private let keys: UnsafeMutablePointer<WienerKey>
@@ -66,6 +68,9 @@ struct WienerDesigns: ~Copyable {
   /// For each place of a block in its window: the mean weight of a pilot in the estimate at its own place, and the mean error.
   private let leverages: UnsafeMutablePointer<Float>
   private let errors: UnsafeMutablePointer<Float>
+  /// Of a block with its window around it: see ``PilotSmoothing/Factors``.
+  private let factors: UnsafeMutablePointer<Float>
+  private let ranks: UnsafeMutablePointer<Int>
   private let matrix: UnsafeMutablePointer<SIMD2<Double>>
   private let inverse: UnsafeMutablePointer<SIMD2<Double>>
   private var next = 0
@@ -74,6 +79,9 @@ struct WienerDesigns: ~Copyable {
     var weights: UnsafePointer<Float>
     var leverages: UnsafePointer<Float>
     var errors: UnsafePointer<Float>
+    var rank: Int
+    var analysis: UnsafePointer<Float>
+    var synthesis: UnsafePointer<Float>
 
     /// Sums over the blocks of a segment.
     func sums(blocks: Int, window: Int) -> (leverage: Double, error: Double) {
@@ -96,6 +104,10 @@ struct WienerDesigns: ~Copyable {
     leverages.initialize(repeating: 0, count: Self.slotCount * Self.positionLimit)
     errors = .allocate(capacity: Self.slotCount * Self.positionLimit)
     errors.initialize(repeating: 0, count: Self.slotCount * Self.positionLimit)
+    factors = .allocate(capacity: Self.slotCount * Self.factorSize)
+    factors.initialize(repeating: 0, count: Self.slotCount * Self.factorSize)
+    ranks = .allocate(capacity: Self.slotCount)
+    ranks.initialize(repeating: 0, count: Self.slotCount)
     matrix = .allocate(capacity: Self.tapLimit * Self.tapLimit)
     matrix.initialize(repeating: .zero, count: Self.tapLimit * Self.tapLimit)
     inverse = .allocate(capacity: Self.tapLimit * Self.tapLimit)
@@ -107,6 +119,8 @@ struct WienerDesigns: ~Copyable {
     weights.deallocate()
     leverages.deallocate()
     errors.deallocate()
+    factors.deallocate()
+    ranks.deallocate()
     matrix.deallocate()
     inverse.deallocate()
   }
@@ -126,7 +140,9 @@ struct WienerDesigns: ~Copyable {
     }
     return Design(
       weights: UnsafePointer(weights + slot * Self.slotSize), leverages: UnsafePointer(leverages + slot * Self.positionLimit),
-      errors: UnsafePointer(errors + slot * Self.positionLimit))
+      errors: UnsafePointer(errors + slot * Self.positionLimit), rank: ranks[slot],
+      analysis: UnsafePointer(factors + slot * Self.factorSize),
+      synthesis: UnsafePointer(factors + slot * Self.factorSize + Self.analysisSize))
   }
 
   private func make(_ key: WienerKey, _ pattern: PilotPattern, _ slot: Int) {
@@ -136,8 +152,9 @@ struct WienerDesigns: ~Copyable {
     let pilots = key.merged
     // Correlations at all distances that occur.
     let reach = 12 * key.window
-    withUnsafeTemporaryAllocation(of: SIMD2<Double>.self, capacity: 2 * reach + 1 + taps) { memory in
+    withUnsafeTemporaryAllocation(of: SIMD2<Double>.self, capacity: 2 * reach + 1 + taps + 12 * 12) { memory in
       guard let table = memory.baseAddress else { return }
+      let covariance = table + 2 * reach + 1 + taps
       let (correlations, row) = (table + reach, table + 2 * reach + 1)
       for distance in 0...reach {
         let value = DelayPrior.correlation(Double(distance), spread: DelayPrior.spreads[key.spread])
@@ -187,18 +204,86 @@ struct WienerDesigns: ~Copyable {
             let isOwn = (0..<pilots).contains { place(tap, $0) == 12 * position + lane }
             if isOwn { leverage += sum.x / Double(pilots) }
           }
+          if position == key.window / 2 {
+            for other in 0...lane {
+              covariance[12 * lane + other] = (0..<taps).reduce(SIMD2<Double>.zero) { sum, tap in
+                var correlation = SIMD2<Double>.zero
+                for pilot in 0..<pilots { correlation += correlations[12 * position + other - place(tap, pilot)] / Double(pilots) }
+                return sum + Self.product(estimateWeight(slot, position * taps + tap, lane), Self.conjugate(correlation))
+              }
+              covariance[12 * other + lane] = Self.conjugate(covariance[12 * lane + other])
+            }
+          }
           error += 1 - explained
         }
         leverages[slot * Self.positionLimit + position] = Float(leverage / Double(perBlock))
         errors[slot * Self.positionLimit + position] = Float(max(0, error / 12))
       }
+      let middle = key.window / 2
+      factorize(covariance, slot, first: middle * taps, taps, allowed: 1e-3 * 12 * Double(errors[slot * Self.positionLimit + middle]))
     }
   }
 
+  private func estimateWeight(_ slot: Int, _ tap: Int, _ lane: Int) -> SIMD2<Double> {
+    let weight = weights + slot * Self.slotSize + tap * PilotSmoothing.weightsPerTap + lane
+    return SIMD2(Double(weight[0]), Double(weight[16]))
+  }
+
+  /// The weights W of a block's subcarriers as a product, by the factors L of the estimates' covariance C with pivots: of a subcarrier s that is
+  /// chosen after others, for which there are rows v already,
+  /// ```
+  ///   l = (C[·, s] - Σ l' l'[s]*) / √d      d = C[s, s] - Σ |l'[s]|²      v = (W[s, ·] - Σ l'[s] v') / √d      W ≈ Σ l v
+  /// ```
+  /// What is left of the diagonal of C is the power of what the product leaves out.
+  /// - Parameter allowed: of that, all subcarriers together; there is no product where it needs too many sums.
+  private func factorize(_ covariance: UnsafeMutablePointer<SIMD2<Double>>, _ slot: Int, first: Int, _ taps: Int, allowed: Double) {
+    let limit = PilotSmoothing.Factors.maximumRank
+    let analysis = factors + slot * Self.factorSize
+    let synthesis = analysis + Self.analysisSize
+    ranks[slot] = 0
+    withUnsafeTemporaryAllocation(of: SIMD2<Double>.self, capacity: limit * (12 + taps)) { memory in
+      guard let columns = memory.baseAddress else { return }
+      let rows = columns + 12 * limit
+      var rank = 0
+      while true {
+        let left = (0..<12).reduce(0.0) { $0 + max(0, covariance[13 * $1].x) }
+        if left <= allowed { break }
+        guard rank < limit, let pivot = (0..<12).max(by: { covariance[13 * $0].x < covariance[13 * $1].x }) else { return }
+        let scale = 1 / covariance[13 * pivot].x.squareRoot()
+        for lane in 0..<12 { columns[12 * rank + lane] = covariance[12 * lane + pivot] * scale }
+        for tap in 0..<taps {
+          var value = estimateWeight(slot, first + tap, pivot)
+          for k in 0..<rank { value -= Self.product(columns[12 * k + pivot], rows[taps * k + tap]) }
+          rows[taps * rank + tap] = value * scale
+        }
+        for lane in 0..<12 {
+          for other in 0..<12 {
+            covariance[12 * lane + other] -= Self.product(columns[12 * rank + lane], Self.conjugate(columns[12 * rank + other]))
+          }
+        }
+        rank += 1
+      }
+      for k in 0..<rank {
+        for lane in 0..<12 {
+          synthesis[32 * k + lane] = Float(columns[12 * k + lane].x)
+          synthesis[32 * k + 16 + lane] = Float(columns[12 * k + lane].y)
+        }
+        for tap in 0..<taps {
+          analysis[2 * (rank * tap + k)] = Float(rows[taps * k + tap].x)
+          analysis[2 * (rank * tap + k) + 1] = Float(rows[taps * k + tap].y)
+        }
+      }
+      ranks[slot] = rank
+    }
+  }
+
+  private static func product(_ a: SIMD2<Double>, _ b: SIMD2<Double>) -> SIMD2<Double> {
+    SIMD2(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x)
+  }
+  private static func conjugate(_ a: SIMD2<Double>) -> SIMD2<Double> { SIMD2(a.x, -a.y) }
+
   /// The inverse of the matrix, of which the lower triangle is there and becomes its factors L D L*.
   private func invert(_ count: Int) {
-    func product(_ a: SIMD2<Double>, _ b: SIMD2<Double>) -> SIMD2<Double> { SIMD2(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x) }
-    func conjugate(_ a: SIMD2<Double>) -> SIMD2<Double> { SIMD2(a.x, -a.y) }
     for j in 0..<count {
       for k in 0..<j {
         let a = matrix[j * count + k]
@@ -207,7 +292,7 @@ struct WienerDesigns: ~Copyable {
       let diagonal = matrix[j * count + j].x
       for i in (j + 1)..<count {
         var value = matrix[i * count + j]
-        for k in 0..<j { value -= product(matrix[i * count + k], conjugate(matrix[j * count + k])) * matrix[k * count + k].x }
+        for k in 0..<j { value -= Self.product(matrix[i * count + k], Self.conjugate(matrix[j * count + k])) * matrix[k * count + k].x }
         matrix[i * count + j] = value / diagonal
       }
     }
@@ -215,12 +300,12 @@ struct WienerDesigns: ~Copyable {
       // L D L* x = e, from below the unit on.
       for i in 0..<count {
         var value: SIMD2<Double> = i == column ? SIMD2(1, 0) : .zero
-        if i > column { for k in column..<i { value -= product(matrix[i * count + k], inverse[k * count + column]) } }
+        if i > column { for k in column..<i { value -= Self.product(matrix[i * count + k], inverse[k * count + column]) } }
         inverse[i * count + column] = value
       }
       for i in (0..<count).reversed() {
         var value = inverse[i * count + column] / matrix[i * count + i].x
-        for k in (i + 1)..<count { value -= product(conjugate(matrix[k * count + i]), inverse[k * count + column]) }
+        for k in (i + 1)..<count { value -= Self.product(Self.conjugate(matrix[k * count + i]), inverse[k * count + column]) }
         inverse[i * count + column] = value
       }
     }

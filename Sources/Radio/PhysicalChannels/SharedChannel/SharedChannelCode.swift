@@ -79,12 +79,6 @@ public struct SharedChannelCode: Sendable, Hashable {
       throw ParameterError("bitCount", transmission.bitCount, "each layer has whole symbols: \(unit) bits", "TS 38.212 §5.4.2.1")
     }
   }
-
-  /// E_r of the scheduled code blocks, whose number is that of the result.
-  func outputCounts(_ transmission: SharedChannelTransmission, _ blocks: [Int]) throws(ParameterError) -> [Int] {
-    try check(transmission)
-    return blocks.indices.map { transmission.outputCount($0, of: blocks.count) }
-  }
 }
 
 /// One transmission of a transport block.
@@ -111,5 +105,12 @@ public struct SharedChannelTransmission: Sendable, Hashable {
   /// E_r of one of the scheduled code blocks (TS 38.212 §5.4.2.1).
   func outputCount(_ number: Int, of blocks: Int) -> Int {
     LDPCRateMatching.outputCount(bitCount, block: number, of: blocks, unit: layers * modulationOrder)
+  }
+
+  /// Where the bits of one of the scheduled code blocks begin: those with more symbols are the last.
+  func outputStart(_ number: Int, of blocks: Int) -> Int {
+    let unit = layers * modulationOrder
+    let (units, longer) = (bitCount / unit).quotientAndRemainder(dividingBy: blocks)
+    return (number * units + max(0, number - (blocks - longer))) * unit
   }
 }

@@ -5,16 +5,29 @@ import Modulation
 /// Codes transport blocks of one size (TS 38.212 §6.2 and §7.2): CRC, segmentation, LDPC, rate matching, concatenation.
 public struct SharedChannelEncoder: ~Copyable {
   public let code: SharedChannelCode
-  private var encoder: LDPCEncoder
+  public let workers: Workers
+  private let benches: [Bench]
   /// The transport block with its CRC.
   private var block = WordBuffer()
-  private var information = WordBuffer()
-  private var codeword = WordBuffer()
-  private var scratch = WordBuffer()
+  /// What several workers made of code blocks, each from a word's beginning on.
+  private var parts = WordBuffer()
 
-  public init(_ code: SharedChannelCode) {
+  /// What one worker works with.
+  private final class Bench {
+    var encoder: LDPCEncoder
+    var information = WordBuffer()
+    var codeword = WordBuffer()
+    var scratch = WordBuffer()
+    var error: ChannelCodingError?
+
+    init(_ code: LDPCCode) { encoder = LDPCEncoder(code) }
+  }
+
+  /// - Parameter workers: threads that share the code blocks.
+  public init(_ code: SharedChannelCode, workers: Workers = Workers()) {
     self.code = code
-    encoder = LDPCEncoder(code.segmentation.code)
+    self.workers = workers
+    benches = (0..<min(workers.count, code.codeBlockCount)).map { _ in Bench(code.segmentation.code) }
   }
 
   /// The bits g of a transmission.
@@ -50,8 +63,6 @@ public struct SharedChannelEncoder: ~Copyable {
     }
     let segmentation = code.segmentation
     let blockWords = block.reserve(bits: segmentation.transportBlockCount)
-    let informationWords = information.reserve(bits: segmentation.code.informationCount)
-    let codewordWords = codeword.reserve(bits: segmentation.code.codewordCount)
     transportBlock.words.withUnsafeBufferPointer { source in
       guard let source = source.baseAddress else { return }
       BitKernels.copy(source, from: 0, into: blockWords, at: 0, count: transportBlock.count)
@@ -59,22 +70,46 @@ public struct SharedChannelEncoder: ~Copyable {
         UInt64(code.crc.parity(source, 0..<transportBlock.count)), count: code.crc.count, into: blockWords, at: transportBlock.count)
     }
     let blockCount = transmission.codeBlocks?.count ?? code.codeBlockCount
-    var place = 0
-    do {
-      for number in 0..<blockCount {
-        let count = transmission.outputCount(number, of: blockCount)
-        let scratchWords = scratch.reserve(bits: 64 * LDPCRateMatching.scratchWords(count))
-        segmentation.write(transmission.codeBlocks?[number] ?? number, of: blockWords, into: informationWords)
-        encoder.encode(
-          informationWords, rows: try code.rateMatching.rows(count: count, redundancyVersion: transmission.redundancyVersion),
-          into: codewordWords)
-        try code.rateMatching.match(
-          codewordWords, count: count, redundancyVersion: transmission.redundancyVersion, modulationOrder: transmission.modulationOrder,
-          scratch: scratchWords, into: target, at: place)
-        place += count
-      }
-    } catch {
+    let isShared = benches.count > 1
+    let pitch = (transmission.outputCount(blockCount - 1, of: blockCount) + 63) / 64 + 1
+    let parts = isShared ? parts.reserve(bits: 64 * pitch * blockCount) : target
+    workers.each(blockCount) { number, worker in
+      encodeBlock(
+        number, of: blockCount, benches[worker], transmission, block: blockWords, into: isShared ? parts + number * pitch : parts,
+        at: isShared ? 0 : transmission.outputStart(number, of: blockCount))
+    }
+    for bench in benches {
+      guard let error = bench.error else { continue }
+      bench.error = nil
       throw ParameterError("transmission", transmission.bitCount, "\(error)", "TS 38.212 §5.4.2")
+    }
+    guard isShared else { return }
+    for number in 0..<blockCount {
+      BitKernels.copy(
+        parts + number * pitch, from: 0, into: target, at: transmission.outputStart(number, of: blockCount),
+        count: transmission.outputCount(number, of: blockCount))
+    }
+  }
+
+  /// Encodes a code block, which is one worker's work.
+  private func encodeBlock(
+    _ number: Int, of blockCount: Int, _ bench: Bench, _ transmission: SharedChannelTransmission, block: UnsafePointer<UInt64>,
+    into target: UnsafeMutablePointer<UInt64>, at place: Int
+  ) {
+    let segmentation = code.segmentation
+    let count = transmission.outputCount(number, of: blockCount)
+    let information = bench.information.reserve(bits: segmentation.code.informationCount)
+    let codeword = bench.codeword.reserve(bits: segmentation.code.codewordCount)
+    let scratch = bench.scratch.reserve(bits: 64 * LDPCRateMatching.scratchWords(count))
+    do throws(ChannelCodingError) {
+      segmentation.write(transmission.codeBlocks?[number] ?? number, of: block, into: information)
+      bench.encoder.encode(
+        information, rows: try code.rateMatching.rows(count: count, redundancyVersion: transmission.redundancyVersion), into: codeword)
+      try code.rateMatching.match(
+        codeword, count: count, redundancyVersion: transmission.redundancyVersion, modulationOrder: transmission.modulationOrder,
+        scratch: scratch, into: target, at: place)
+    } catch {
+      bench.error = error
     }
   }
 }
