@@ -46,7 +46,7 @@ import Testing
   func likeness(_ mcs: Int) throws {
     var rates: [Double] = []
     // Where about half of the blocks fail.
-    let middle = try #require([2: -6.9, 11: 3.1, 19: 9.9][mcs])
+    let middle = try #require([2: -6.4, 11: 1.35, 19: 8.05][mcs])
     for direction in [LinkDirection.uplink, .downlink] {
       var options = Self.options("awgn", mcs: mcs, .init(), direction)
       options.startSymbol = 0
@@ -72,7 +72,7 @@ import Testing
     #expect(combined.counts.undetectedErrors + single.counts.undetectedErrors == 0)
   }
 
-  @Test("Clusters fade as taps of the same delay spread do", arguments: [LinkDirection.uplink, .downlink], ["a", "c", "e"])
+  @Test("Clusters fade as taps of the same delay spread do", arguments: [LinkDirection.uplink, .downlink], ["a", "c"])
   func clusters(_ direction: LinkDirection, _ profile: String) throws {
     func throughput(_ channel: String, _ decibels: Double) throws -> Double {
       let options = Self.options("\(channel)-\(profile)-100-30", mcs: 7, .init(), direction)
