@@ -28,7 +28,7 @@ struct DemodulationCommand: ParsableCommand {
   @Option(name: .customLong("noise-trials"), help: "Trials of what must not happen in 0.1 % of them, and of noise alone (10000).")
   var noiseTrials: Int?
   @Option(help: "Decibels between the ratios that are tried.") var step = 0.25
-  @Option(help: "Delays between two samples: exact, or rounded, which is quicker.") var delays = DelayInterpolation.windowedSinc
+  @Option(help: "Delays between two samples: exact, or rounded, which is quicker.") var delays = Named(DelayInterpolation.windowedSinc)
   @OptionGroup(title: "Simulation") var simulation: SimulationOptions
 
   func validate() throws {
@@ -45,7 +45,7 @@ struct DemodulationCommand: ParsableCommand {
   }
 
   func run() throws {
-    let all = try usage { try DemodulationRequirement.all(delayInterpolation: delays) }
+    let all = try usage { try DemodulationRequirement.all(delayInterpolation: delays.value) }
     let requirements = (quick && antennas.isEmpty ? DemodulationRequirement.some(all) : all).filter { requirement in
       (only.isEmpty || only.contains { requirement.name.localizedCaseInsensitiveContains($0) })
         && (antennas.isEmpty || antennas.contains(requirement.antennas))

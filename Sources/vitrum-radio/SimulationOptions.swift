@@ -53,46 +53,47 @@ struct IndexRange: ExpressibleByArgument {
   }
 }
 
-extension MCSTable: ExpressibleByArgument {
-  private static let names: [(String, MCSTable)] = [
-    ("64qam", .qam64), ("256qam", .qam256), ("64qam-low-se", .qam64LowSE), ("transform", .transformPrecoded),
-    ("transform-low-se", .transformPrecodedLowSE),
-  ]
+/// A value of a library's type that has another name on the command line than its raw value, which help would show.
+struct Named<Value: CommandLineNamed>: ExpressibleByArgument {
+  let value: Value
 
-  public init?(argument: String) {
-    guard let table = Self.names.first(where: { $0.0 == argument.lowercased() }) else { return nil }
-    self = table.1
+  init(_ value: Value) { self.value = value }
+
+  init?(argument: String) {
+    guard let value = Value.allCases.first(where: { $0.commandLineName == argument.lowercased() }) else { return nil }
+    self.value = value
   }
 
-  public static var allValueStrings: [String] { names.map(\.0) }
-  public var defaultValueDescription: String { Self.names.first { $0.1 == self }?.0 ?? "" }
+  static var allValueStrings: [String] { Value.allCases.map(\.commandLineName) }
+  var defaultValueDescription: String { value.commandLineName }
 }
 
-extension AntennaCorrelation.Level: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let level = Self(rawValue: argument.lowercased()), level != .mediumA else { return nil }
-    self = level
-  }
-  public static var allValueStrings: [String] { ["low", "medium", "high"] }
+protocol CommandLineNamed: CaseIterable {
+  var commandLineName: String { get }
 }
 
-extension Numerology: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let numerology = Self.allCases.first(where: { "\($0.subcarrierSpacing / 1000)" == argument }) else { return nil }
-    self = numerology
-  }
-  public static var allValueStrings: [String] { allCases.map { "\($0.subcarrierSpacing / 1000)" } }
-  public var defaultValueDescription: String { "\(subcarrierSpacing / 1000)" }
-}
-
-extension DelayInterpolation: ExpressibleByArgument {
-  public init?(argument: String) {
-    switch argument.lowercased() {
-    case "exact": self = .windowedSinc
-    case "rounded": self = .nearestSample
-    default: return nil
+extension MCSTable: CommandLineNamed {
+  var commandLineName: String {
+    switch self {
+    case .qam64: "64qam"
+    case .qam256: "256qam"
+    case .qam64LowSE: "64qam-low-se"
+    case .qam1024: "1024qam"
+    case .transformPrecoded: "transform"
+    case .transformPrecodedLowSE: "transform-low-se"
     }
   }
-  public static var allValueStrings: [String] { ["exact", "rounded"] }
-  public var defaultValueDescription: String { self == .windowedSinc ? "exact" : "rounded" }
+}
+
+extension AntennaCorrelation.Level: CommandLineNamed {
+  var commandLineName: String { self == .mediumA ? "medium-a" : rawValue }
+}
+
+extension Numerology: CommandLineNamed {
+  /// kHz.
+  var commandLineName: String { "\(subcarrierSpacing / 1000)" }
+}
+
+extension DelayInterpolation: CommandLineNamed {
+  var commandLineName: String { self == .windowedSinc ? "exact" : "rounded" }
 }

@@ -35,6 +35,31 @@ struct FindCellsCommandTests {
     #expect(cell["sib1Missing"] != nil)
   }
 
+  @Test("Of several antennas the best one is shown, once")
+  func antennas() throws {
+    let folder = try Self.file()
+    let file = folder.url.appending(path: "x.cf32")
+    let one = try Self.run("find-cells x.cf32 --raster centre --json", in: folder.url)
+    let octets = try Data(contentsOf: file)
+    var three = Data()
+    for start in stride(from: 0, to: octets.count, by: 8) {
+      let sample = octets[start..<(start + 8)]
+      // Nothing, half, and all of it.
+      three.append(Data(count: 8))
+      for part in 0..<2 {
+        let value = sample.dropFirst(4 * part).prefix(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        withUnsafeBytes(of: (Float(bitPattern: value) / 2).bitPattern.littleEndian) { three.append(contentsOf: $0) }
+      }
+      three.append(sample)
+    }
+    try three.write(to: file)
+    let description = folder.url.appending(path: "x.cf32.json")
+    let text = try String(contentsOf: description, encoding: .utf8)
+    try Data(text.replacingOccurrences(of: "\"antennaCount\" : 1", with: "\"antennaCount\" : 3").utf8).write(to: description)
+    let result = try Self.run("find-cells x.cf32 --raster centre --json", in: folder.url)
+    #expect(one.status == 0 && result.status == 0 && result.output == one.output)
+  }
+
   @Test("Files without a cell, and files that are wrong, say so and what to do")
   func failures() throws {
     let folder = try Self.file()

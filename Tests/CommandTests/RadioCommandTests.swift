@@ -41,11 +41,31 @@ struct RadioCommandTests {
     #expect(table.output.split(separator: "\n").count == 2 && table.output.contains("100.0 %"))
   }
 
+  @Test("A PDSCH over clusters between arrays, with numbers of antennas that follow from these")
+  func downlink() throws {
+    let result = try Self.run(
+      "link --signal pdsch --channel cdl-c-100-10 --gnb-array 1x2x2 --bearing 30 --ue-array 1x1x2 --layers 2 --mcs 4 --resource-blocks 24 "
+        + "--slots 7 --drops 4 --maximum-drops 4 --snr 30 --json")
+    let json = try JSON(parsing: result.output)
+    #expect(result.status == 0 && json["points"]?[0]?["throughput"]?.doubleValue == 1)
+    #expect(json["points"]?[0]?["transmissions"]?.doubleValue == 28)
+    #expect(result.output.contains("2 layers, 4x2 antennas"))
+  }
+
+  @Test("Help shows the values that options take, and defaults among them")
+  func values() throws {
+    let help = try Self.run("link --help")
+    for text in ["exact", "64qam", "low", "default: exact", "default: 64qam"] { #expect(help.output.contains(text)) }
+    for text in ["windowedSinc", "qam64", "kHz30"] { #expect(!help.output.contains(text)) }
+  }
+
   @Test(
     "What the standard does not have is wrong usage, with its name and clause",
     arguments: [
       ("link --channel nothing", "channel"), ("link --layers 9", "layers"), ("link --mcs 31", "mcs"),
-      ("link --antennas 0", "receiveAntennas"),
+      ("link --antennas 0", "receiveAntennas"), ("link --signal pdsch --tpmi 0", "tpmi"),
+      ("link --signal pdsch --layers 2 --transmit-antennas 3", "transmitAntennas"), ("link --gnb-array 1x2x2", "arrays"),
+      ("link --channel cdl-a-30-5 --gnb-array 1x2x2 --antennas 2", "receiveAntennas"),
       ("link --resource-blocks 300", "gridSize"), ("link --allocation 0-273", "resourceBlocks"), ("link --pattern D", "pattern"),
       ("link --frequency-offset nan", "frequencyHz"), ("waveform generate ssb --cell 2000 x.cf32", "cellIdentity"),
       ("waveform generate pusch --mcs 29 x.cf32", "mcs"), ("waveform generate pdsch --level 3 x.cf32", "aggregationLevel"),

@@ -56,6 +56,22 @@ import Testing
     #expect(DemodulationRequirement.some(all).count == 13)
   }
 
+  @Test(
+    "TS 38.104 §8.2.1: at the limit of a row seven tenths come through",
+    arguments: [
+      ("TDLB100-400 QPSK 193/1024, 1 layer", 8), ("TDLC300-100 16QAM 658/1024, 1 layer", 4), ("TDLA30-10 64QAM 567/1024, 1 layer", 2),
+      ("TDLB100-400 QPSK 193/1024, 2 layers", 4), ("TDLC300-100 16QAM 658/1024, 2 layers", 2),
+    ])
+  func subset(_ name: String, _ antennas: Int) throws {
+    let all = try DemodulationRequirement.all(delayInterpolation: .nearestSample)
+    let requirement = try #require(all.first { $0.name == "PUSCH " + name && $0.antennas == antennas })
+    guard case .throughput(let link, let least) = requirement.test, let limit = requirement.limit else { return #expect(Bool(false)) }
+    let result = try LinkRun(seed: 1).run(link, decibels: limit, .exactly(3))
+    #expect(result.throughput >= least && result.counts.undetectedErrors == 0 && result.counts.slots == 60, "\(result.throughput)")
+    // Far below it nearly nothing does: the noise is there.
+    #expect(try LinkRun(seed: 1).run(link, decibels: limit - 10, .exactly(1)).throughput < 0.3)
+  }
+
   @Test("The table names what is not met")
   func table() throws {
     let requirement = try #require(try DemodulationRequirement.all().first)

@@ -42,39 +42,39 @@ import Testing
 
   @Test("Channels by name")
   func names() throws {
-    #expect(try ChannelName("AWGN").uplink(transmitAntennas: 1, receiveAntennas: 2, carrierFrequencyHz: 3.5e9) == .awgn)
-    let fixed = try ChannelName("TDLB100-400").uplink(transmitAntennas: 1, receiveAntennas: 2, carrierFrequencyHz: 3.5e9)
+    #expect(try ChannelName("AWGN").model(.uplink, transmitAntennas: 1, receiveAntennas: 2, carrierFrequencyHz: 3.5e9) == .awgn)
+    let fixed = try ChannelName("TDLB100-400").model(.uplink, transmitAntennas: 1, receiveAntennas: 2, carrierFrequencyHz: 3.5e9)
     #expect(fixed == .tappedDelayLine(try TappedDelayLine(.tdlb100, maximumDopplerHz: 400)))
-    let scaled = try ChannelName("tdl-d-30-5").uplink(
-      transmitAntennas: 2, receiveAntennas: 4, carrierFrequencyHz: 3.5e9, correlation: .high)
+    let scaled = try ChannelName("tdl-d-30-5").model(
+      .uplink, transmitAntennas: 2, receiveAntennas: 4, carrierFrequencyHz: 3.5e9, correlation: .high)
     #expect(
       scaled
         == .tappedDelayLine(
           try TappedDelayLine(
             .d, delaySpreadSeconds: 30e-9, maximumDopplerHz: 5, correlation: AntennaCorrelation(.high, direction: .uplink))))
     guard
-      case .clusteredDelayLine(let line) = try ChannelName("cdl-c-100-10").uplink(
-        transmitAntennas: 2, receiveAntennas: 8, carrierFrequencyHz: 3.5e9)
+      case .clusteredDelayLine(let line) = try ChannelName("cdl-c-100-10").model(
+        .uplink, transmitAntennas: 2, receiveAntennas: 8, carrierFrequencyHz: 3.5e9)
     else { return #expect(Bool(false)) }
     #expect(line.baseStation.count == 8 && line.userEquipment.count == 2 && line.direction == .uplink)
     for name in ["", "awgn-3", "tdla30", "tdlx-1", "tdl-a-30", "tdl-f-30-5", "cdl-a-nan-5", "cdl-a-30--5", "tdlb100-x"] {
       #expect(throws: ParameterError.self) { try ChannelName(name) }
     }
     #expect(throws: ParameterError.self) {
-      try ChannelName("tdla30-1e9").uplink(transmitAntennas: 1, receiveAntennas: 2, carrierFrequencyHz: 3.5e9)
+      try ChannelName("tdla30-1e9").model(.uplink, transmitAntennas: 1, receiveAntennas: 2, carrierFrequencyHz: 3.5e9)
     }
     #expect(throws: ParameterError.self) {
-      try ChannelName("awgn").uplink(transmitAntennas: 1, receiveAntennas: 2, carrierFrequencyHz: 3.5e9, correlation: .high)
+      try ChannelName("awgn").model(.uplink, transmitAntennas: 1, receiveAntennas: 2, carrierFrequencyHz: 3.5e9, correlation: .high)
     }
     #expect(throws: ParameterError.self) {
-      try ChannelName("cdl-a-30-5").uplink(transmitAntennas: 1, receiveAntennas: 3, carrierFrequencyHz: 3.5e9)
+      try ChannelName("cdl-a-30-5").model(.uplink, transmitAntennas: 1, receiveAntennas: 3, carrierFrequencyHz: 3.5e9)
     }
   }
 
   @Test("What the standard does not have is refused, with the parameter and the clause")
   func refusals() throws {
-    func refused(_ parameter: String, _ change: (inout PUSCHLinkOptions) throws -> Void) throws {
-      var options = PUSCHLinkOptions()
+    func refused(_ parameter: String, _ change: (inout SharedChannelLinkOptions) throws -> Void) throws {
+      var options = SharedChannelLinkOptions()
       options.gridSize = 24
       try change(&options)
       #expect {
@@ -103,11 +103,21 @@ import Testing
       $0.mcsTable = .transformPrecoded
       $0.resourceBlocks = 0..<7
     }
-    try refused("tpmi") { $0.antennas.tpmi = 0 }
-    try refused("tpmi") { $0.antennas = .init(transmit: 2, receive: 2, layers: 1, tpmi: 6) }
+    try refused("layers") { $0.antennas = .init(transmit: 4, receive: 2, layers: 4) }
+    try refused("tpmi") { $0.tpmi = 0 }
+    try refused("tpmi") {
+      $0.antennas = .init(transmit: 2, receive: 2, layers: 1)
+      $0.tpmi = 6
+    }
     try refused("channel") { $0.channel = "nothing" }
     try refused("symbolCount") { $0.symbolCount = 3 }
     try refused("additionalPosition") { $0.additionalPosition = 4 }
+    try refused("startSymbol") { $0.startSymbol = 4 }
+    try refused("arrays") { $0.arrays.baseStation = try AntennaArray(elements: .init(rows: 1, columns: 2)) }
+    try refused("receiveAntennas") {
+      $0.channel = "cdl-a-30-10"
+      $0.arrays.baseStation = try AntennaArray(elements: .init(rows: 1, columns: 4))
+    }
     try refused("receiveAntennas") { $0.antennas.receive = 0 }
     try refused("receiveAntennas") {
       $0.channel = "tdla30-10"
@@ -120,5 +130,45 @@ import Testing
     try refused("frequencyHz") { $0.offsets.frequencyHz = .nan }
     try refused("delaySamples") { $0.offsets.delaySamples = -1 }
     try refused("carrierFrequencyHz") { $0.carrierFrequencyHz = .infinity }
+  }
+
+  @Test("What a PDSCH does not have is refused, with the parameter and the clause")
+  func downlinkRefusals() throws {
+    func refused(_ parameter: String, _ change: (inout SharedChannelLinkOptions) throws -> Void) throws {
+      var options = SharedChannelLinkOptions()
+      options.direction = .downlink
+      options.channel = "tdla30-10"
+      options.gridSize = 24
+      _ = try options.link()
+      try change(&options)
+      #expect {
+        _ = try options.link()
+      } throws: { error in
+        guard let error = error as? ParameterError else { return false }
+        return error.parameter == parameter && error.clause.hasPrefix("T")
+      }
+    }
+    try refused("layers") { $0.antennas = .init(transmit: 9, receive: 9, layers: 9) }
+    try refused("layers") { $0.antennas = .init(transmit: 4, receive: 2, layers: 3) }
+    try refused("transmitAntennas") { $0.antennas = .init(transmit: 3, receive: 2, layers: 2) }
+    try refused("transmitAntennas") { $0.antennas = .init(transmit: 64, receive: 2, layers: 2) }
+    try refused("hasTransformPrecoding") { $0.hasTransformPrecoding = true }
+    try refused("mcsTable") { $0.mcsTable = .transformPrecoded }
+    try refused("mcs") { $0.mcs = 29 }
+    try refused("tpmi") { $0.tpmi = 0 }
+    try refused("additionalPosition") {
+      $0.antennas = .init(transmit: 8, receive: 8, layers: 8)
+      $0.additionalPosition = 2
+    }
+    try refused("pattern") { $0.schedule.pattern = try TDDPattern("U") }
+    try refused("n1") {
+      $0.channel = "cdl-a-30-10"
+      $0.arrays.baseStation = try AntennaArray(elements: .init(rows: 4, columns: 1), polarisationSlants: [45, -45])
+      $0.antennas = .init(transmit: 8, receive: 2, layers: 1)
+    }
+    try refused("transmitAntennas") {
+      $0.correlation = .high
+      $0.antennas = .init(transmit: 3, receive: 3, layers: 3)
+    }
   }
 }

@@ -53,13 +53,19 @@ import Testing
       format: .complexInt16, sampleRateHz: 30_720_000, carrierFrequencyHz: 3.5e9, sampleCount: 5, fullScale: 0.5, content: content)
     #expect(try WaveformDescription(json: description.json) == description)
     let text = String(decoding: description.json, as: UTF8.self)
-    for (from, to) in [
-      ("\"ci16_le\"", "\"ci8\""), ("30720000", "-1"), ("\"antennaCount\" : 1", "\"antennaCount\" : 0"), ("0.5", "0"),
-      ("\"cellIdentity\" : 17,", ""), ("\"ssb\"", "\"other\""), ("{", ""), ("3500000000", "\"x\""),
-      ("\"sampleCount\" : 5", "\"sampleCount\" : 9223372036854775807"),
+    for (from, to, parameter) in [
+      ("\"ci16_le\"", "\"ci8\"", "format"), ("30720000", "-1", "sampleRateHz"), ("30720000", "\"x\"", "sampleRateHz"),
+      ("\"antennaCount\" : 1", "\"antennaCount\" : 0", "antennaCount"), ("0.5", "0", "fullScale"),
+      ("\"cellIdentity\" : 17,", "", "content.ssb.cellIdentity"), ("\"ssb\"", "\"other\"", "content"), ("{", "", "description"),
+      ("3500000000", "-1", "carrierFrequencyHz"), ("\"sampleCount\" : 5", "\"sampleCount\" : 9223372036854775807", "sampleCount"),
     ] {
       #expect(text.contains(from))
-      #expect(throws: ParameterError.self) { try WaveformDescription(json: Array(text.replacingOccurrences(of: from, with: to).utf8)) }
+      #expect {
+        try WaveformDescription(json: Array(text.replacingOccurrences(of: from, with: to).utf8))
+      } throws: {
+        guard let error = $0 as? ParameterError else { return false }
+        return error.parameter == parameter && (error.reason.contains("correct it") || error.reason.contains("add it"))
+      }
     }
     #expect(throws: ParameterError.self) { try WaveformDescription(json: [0xFF, 0]) }
   }

@@ -54,6 +54,8 @@ public struct ChannelRealization: Sendable {
   /// Of the taps, in seconds, as they are applied: whole samples with `.nearestSample`.
   public let delays: [Double]
   private let fading: Fading
+  /// By which the gains of each tap are turned; none where there are none.
+  private var turns: [Complex] = []
 
   public var tapCount: Int { delays.count }
   public var linkCount: Int { transmitAntennas * receiveAntennas }
@@ -141,6 +143,17 @@ public struct ChannelRealization: Sendable {
       sampleRateHz: sampleRateHz, delayInterpolation: delayInterpolation, using: &generator)
   }
 
+  /// The same channel in a band whose middle lies elsewhere: a tap has the phase that its delay gives it there.
+  /// - Parameter hertz: from the middle of this one's band.
+  public func moved(byHz hertz: Double) -> ChannelRealization {
+    var moved = self
+    moved.turns = delays.indices.map { tap in
+      let (x, y) = Phasor.of(SIMD8(repeating: -(hertz * delays[tap]).truncatingRemainder(dividingBy: 1)))
+      return Complex(Float(x[0]), Float(y[0])) * (turns.isEmpty ? Complex(1, 0) : turns[tap])
+    }
+    return moved
+  }
+
   /// The gains of the taps at a time.
   /// - Parameters:
   ///   - seconds: since the realization's zero, of either sign, below 10⁹.
@@ -161,6 +174,12 @@ public struct ChannelRealization: Sendable {
       for index in gains.indices { (real[index], imaginary[index]) = (gains[index], 0) }
     case .scattered(let fading): fading.gains(seconds, real, imaginary)
     case .clustered(let fading): fading.gains(seconds, real, imaginary)
+    }
+    for (tap, turn) in turns.enumerated() {
+      for index in (tap * linkCount)..<((tap + 1) * linkCount) {
+        let turned = Complex(real[index], imaginary[index]) * turn
+        (real[index], imaginary[index]) = (turned.real, turned.imaginary)
+      }
     }
   }
 }

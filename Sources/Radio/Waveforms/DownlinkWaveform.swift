@@ -1,4 +1,3 @@
-import Base
 import ChannelCoding
 import DSPKernels
 import Modulation
@@ -9,39 +8,13 @@ import ReferenceSignals
 ///
 /// The CORESET has as many groups of six resource blocks as there are, on symbols 0 and 1; the PDSCH stands on symbols 2 to 13.
 public struct DownlinkWaveform: Sendable, Hashable, Codable {
-  /// N_ID^cell, 0 to 1007.
-  public var cellIdentity: Int
-  /// kHz.
-  public var subcarrierSpacing: Int
-  /// Resource blocks of the carrier, which is the bandwidth part too.
-  public var gridSize: Int
-  public var firstResourceBlock: Int
-  public var resourceBlockCount: Int
-  /// I_MCS of the table up to 64QAM.
-  public var mcs: Int
-  /// The C-RNTI.
-  public var rnti: UInt16
+  public var slots: SharedChannelSlots
   /// Of the PDCCH: 1, 2, 4, 8 or 16.
   public var aggregationLevel: Int
-  /// From the first slot of a frame on.
-  public var slotCount: Int
-  /// Of the transport blocks.
-  public var seed: UInt64
 
-  public init(
-    cellIdentity: Int = 0, subcarrierSpacing: Int = 30, gridSize: Int = 51, firstResourceBlock: Int = 0, resourceBlockCount: Int = 51,
-    mcs: Int = 10, rnti: UInt16 = 1, aggregationLevel: Int = 4, slotCount: Int = 2, seed: UInt64 = 1
-  ) {
-    self.cellIdentity = cellIdentity
-    self.subcarrierSpacing = subcarrierSpacing
-    self.gridSize = gridSize
-    self.firstResourceBlock = firstResourceBlock
-    self.resourceBlockCount = resourceBlockCount
-    self.mcs = mcs
-    self.rnti = rnti
+  public init(_ slots: SharedChannelSlots = .init(), aggregationLevel: Int = 4) {
+    self.slots = slots
     self.aggregationLevel = aggregationLevel
-    self.slotCount = slotCount
-    self.seed = seed
   }
 
   /// What a UE knows before a slot: the cell, not what is scheduled.
@@ -73,8 +46,8 @@ public struct DownlinkWaveform: Sendable, Hashable, Codable {
   }
 
   private func cell() throws(ParameterError) -> Cell {
-    guard 1...10_000 ~= slotCount else { throw ParameterError("slotCount", slotCount, "1 to 10000 are made", "docs/radio.md, IQ files") }
-    let carrier = try Carrier(numerology: Numerology(kHz: subcarrierSpacing), gridSize: gridSize, cellIdentity: cellIdentity)
+    let carrier = try slots.carrier()
+    let (rnti, gridSize) = (slots.rnti, slots.gridSize)
     guard rnti >= 1 else { throw ParameterError("rnti", rnti, "a C-RNTI is 1 to 65535", "TS 38.321 §7.1") }
     guard gridSize >= 12 else {
       throw ParameterError("gridSize", gridSize, "the CORESET has 12 resource blocks at least", "TS 38.211 §7.3.2.2")
@@ -88,7 +61,7 @@ public struct DownlinkWaveform: Sendable, Hashable, Codable {
       monitoringSymbols: BitSequence((0..<14).map { $0 == 0 }), candidateCounts: [1, 1, 1, 1, 1])
     return Cell(
       carrier: carrier, coreset: coreset, searchSpace: searchSpace,
-      scrambling: try PDCCHScrambling(kind: .specific, cellIdentity: cellIdentity, rnti: Int(rnti)),
+      scrambling: try PDCCHScrambling(kind: .specific, cellIdentity: slots.cellIdentity, rnti: Int(rnti)),
       layout: DCIFormat1_0.Layout(bandwidthPartSize: gridSize), rnti: rnti)
   }
 
@@ -96,21 +69,15 @@ public struct DownlinkWaveform: Sendable, Hashable, Codable {
   private func scheduled(
     _ cell: Cell
   ) throws(ParameterError) -> (format: DCIFormat1_0.Unicast, configuration: PDSCHConfiguration, rate: Double, blocks: [BitSequence]) {
-    guard 1...gridSize ~= resourceBlockCount, 0...(gridSize - resourceBlockCount) ~= firstResourceBlock else {
-      throw ParameterError(
-        "resourceBlockCount", resourceBlockCount, "a PDSCH has resource blocks of its carrier, 0 to \(gridSize - 1)", "TS 38.214 §5.1.2.2")
-    }
     var format = DCIFormat1_0.Unicast()
-    format.frequencyDomainAssignment = try ResourceIndicationValue.value(
-      firstResourceBlock..<(firstResourceBlock + resourceBlockCount), size: gridSize)
-    format.modulationAndCodingScheme = mcs
+    format.frequencyDomainAssignment = try ResourceIndicationValue.value(slots.resourceBlocks, size: slots.gridSize)
+    format.modulationAndCodingScheme = slots.mcs
     let (configuration, scheme) = try cell.sharedChannel(format)
     guard let rate = scheme.codeRate else {
-      throw ParameterError("mcs", mcs, "the index is reserved: it has no rate", "TS 38.214 §5.1.3.1")
+      throw ParameterError("mcs", slots.mcs, "the index is reserved: it has no rate", "TS 38.214 §5.1.3.1")
     }
     let size = try configuration.transportBlockSize(scheme: scheme)
-    var generator = SeededGenerator(seed: seed)
-    return (format, configuration, rate, (0..<slotCount).map { _ in BitSequence(randomCount: size, using: &generator) })
+    return (format, configuration, rate, slots.transportBlocks(size))
   }
 
   /// The samples; the mean power of an element is 1.
@@ -119,7 +86,7 @@ public struct DownlinkWaveform: Sendable, Hashable, Codable {
     let cell = try cell()
     let (format, configuration, rate, blocks) = try scheduled(cell)
     let transmitter = try PDSCHTransmitter(configuration)
-    var slots = try WaveformSlots(cell.carrier, antennaCount: 1, slotCount: slotCount)
+    var made = try WaveformSlots(cell.carrier, antennaCount: 1, slotCount: slots.slotCount)
     for (slot, block) in blocks.enumerated() {
       let inFrame = slot % cell.carrier.numerology.slotsPerFrame
       var grid = ResourceGrid(cell.carrier)
@@ -131,12 +98,12 @@ public struct DownlinkWaveform: Sendable, Hashable, Codable {
       let pdcch = PDCCH(
         try PDCCHResources(coreset: cell.coreset, candidate: candidate, firstSymbol: 0), scrambling: cell.scrambling)
       try pdcch.map(
-        DCIFormat1_0.unicast(format).encode(cell.layout), rnti: Int(rnti), slot: inFrame, carrier: cell.carrier,
+        DCIFormat1_0.unicast(format).encode(cell.layout), rnti: Int(slots.rnti), slot: inFrame, carrier: cell.carrier,
         precoders: [[Complex(1, 0)]], grid: &grid)
       try transmitter.transmit([PDSCHTransportBlock(bits: block, codeRate: rate)], slot: inFrame, into: &grid)
-      slots.append(grid)
+      made.append(grid)
     }
-    return (slots.samples, slots.sampleRate)
+    return (made.samples, made.sampleRate)
   }
 
   /// What came of a slot.
@@ -158,17 +125,17 @@ public struct DownlinkWaveform: Sendable, Hashable, Codable {
     var control = try PDCCHReceiver(coreset: cell.coreset, carrier: cell.carrier)
     var receiver = try PDSCHReceiver(carrier: cell.carrier, antennas: antennaCount, layers: 1)
     var reader = try WaveformReader(
-      cell.carrier, samples: samples, sampleRateHz: sampleRateHz, antennaCount: antennaCount, slotCount: slotCount)
+      cell.carrier, samples: samples, sampleRateHz: sampleRateHz, antennaCount: antennaCount, slotCount: slots.slotCount)
     var outcomes: [Outcome] = []
     var grid = ResourceGrid(cell.carrier, portCount: antennaCount)
-    for slot in 0..<slotCount {
+    for slot in 0..<slots.slotCount {
       let inFrame = slot % cell.carrier.numerology.slotsPerFrame
       reader.read(slot: slot, into: &grid)
       var candidates: [PDCCHCandidate] = []
       for level in SearchSpaceSet.aggregationLevels { candidates += try cell.candidates(level, slot: inFrame) }
       let found = try control.receive(
         grid, slot: inFrame, firstSymbol: 0, scrambling: cell.scrambling, candidates: candidates, payloadSizes: [cell.layout.size],
-        rntis: [Int(rnti)])
+        rntis: [Int(slots.rnti)])
       guard let payload = found.first?.payload,
         case .unicast(let format) = try DCIFormat1_0(decoding: payload, .cell, cell.layout),
         case (let configuration, let scheme) = try cell.sharedChannel(format), let rate = scheme.codeRate

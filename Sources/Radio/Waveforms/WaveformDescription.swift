@@ -31,21 +31,25 @@ public struct WaveformDescription: Sendable, Hashable, Codable {
   /// Where the description of a file stands.
   public static func path(of file: String) -> String { file + ".json" }
 
-  /// - Throws: for a text that is no description, or one of what cannot be.
+  private static let clause = "docs/radio.md, IQ files"
+
+  /// - Throws: for a text that is no description, or one of what cannot be; the error names the member.
   public init(json: [UInt8]) throws(ParameterError) {
     do {
       self = try JSONDecoder().decode(Self.self, from: Data(json))
     } catch let error as DecodingError {
-      throw ParameterError("description", Self.place(error), Self.reason(error), "docs/radio.md, IQ files")
+      throw Self.error(error)
     } catch {
-      throw ParameterError("description", json.count, "\(error)", "docs/radio.md, IQ files")
+      throw ParameterError("description", "\(json.count) octets", "\(error)", Self.clause)
     }
-    guard 1...4_000_000_000 ~= sampleRateHz, 1...256 ~= antennaCount, 0...(1 << 40) ~= sampleCount, fullScale > 0, fullScale.isFinite,
-      carrierFrequencyHz >= 0, carrierFrequencyHz <= 1e12
-    else {
-      throw ParameterError(
-        "description", sampleRateHz, "a sample rate, antennas, carrier frequency or full scale that cannot be", "docs/radio.md, IQ files")
+    func check(_ isRight: Bool, _ name: String, _ value: some Any, _ reason: String) throws(ParameterError) {
+      guard isRight else { throw ParameterError(name, value, reason + "; correct it in the description", Self.clause) }
     }
+    try check(1...4_000_000_000 ~= sampleRateHz, "sampleRateHz", sampleRateHz, "1 to 4 · 10⁹")
+    try check(0...1e12 ~= carrierFrequencyHz, "carrierFrequencyHz", carrierFrequencyHz, "0 to 10¹²")
+    try check(1...256 ~= antennaCount, "antennaCount", antennaCount, "1 to 256")
+    try check(0...(1 << 40) ~= sampleCount, "sampleCount", sampleCount, "0 to 2⁴⁰")
+    try check(fullScale > 0 && fullScale.isFinite, "fullScale", fullScale, "a finite number above 0")
   }
 
   /// With sorted names.
@@ -55,23 +59,23 @@ public struct WaveformDescription: Sendable, Hashable, Codable {
     return (try? encoder.encode(self)).map { Array($0) + [10] } ?? []
   }
 
-  private static func place(_ error: DecodingError) -> String {
-    let path: [any CodingKey] =
-      switch error {
-      case .keyNotFound(let key, let context): context.codingPath + [key]
-      case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context): context.codingPath
-      @unknown default: []
-      }
-    return path.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")
-  }
-
-  private static func reason(_ error: DecodingError) -> String {
+  /// Which member it is, what is wrong with it, and what to do.
+  private static func error(_ error: DecodingError) -> ParameterError {
+    func named(_ path: [any CodingKey], _ value: String, _ reason: String) -> ParameterError {
+      let name = path.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")
+      return ParameterError(name.isEmpty ? "description" : name, value, reason, clause)
+    }
     switch error {
-    case .keyNotFound: "it is missing"
-    case .typeMismatch(let type, _): "it is no \(type)"
-    case .valueNotFound: "it has no value"
-    case .dataCorrupted: "it is not what it should be"
-    @unknown default: "it cannot be read"
+    case .keyNotFound(let key, let context):
+      return named(context.codingPath + [key], "missing", "the description needs it; add it, or write the file anew")
+    case .typeMismatch(let type, let context):
+      return named(context.codingPath, "of another type", "it is no \(type); correct it in the description")
+    case .valueNotFound(_, let context): return named(context.codingPath, "null", "it has no value; correct it in the description")
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      return named([], "unreadable", "it is no JSON; correct it, or remove it and say format and sample rate as options")
+    case .dataCorrupted(let context):
+      return named(context.codingPath, "unknown", "\(context.debugDescription); correct it in the description")
+    @unknown default: return named([], "unreadable", "\(error)")
     }
   }
 }

@@ -10,7 +10,8 @@ struct FindCellsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "find-cells", abstract: "Find the cells in a file of samples, their MIB and SIB1.",
     discussion: """
-      The file has pairs of 32-bit floats (cf32) or 16-bit integers (ci16). What FILE.json says need not be given here.
+      The file has pairs of 32-bit floats (cf32) or 16-bit integers (ci16). What FILE.json says need not be given here. Of several antennas each is searched
+      by itself; a cell is shown as the best one has it.
       Exit status 1: there is no cell. 2: the file or its samples are wrong.
 
       EXAMPLES:
@@ -59,9 +60,6 @@ struct FindCellsCommand: ParsableCommand {
     guard frequency > 0 else {
       throw failure("\(file): nothing says which frequency is 0 Hz in its samples; say --frequency", .invalidInput)
     }
-    guard waveform.description.antennaCount == 1 else {
-      throw failure("\(file): it has \(waveform.description.antennaCount) antennas; make a file of one", .invalidInput)
-    }
     var cells: [FoundCell] = []
     for pattern in try patterns(frequency) {
       let configuration = try usage {
@@ -70,8 +68,9 @@ struct FindCellsCommand: ParsableCommand {
           rasterOffsetsHz: offsets(waveform.description, pattern), maximumFrequencyError: maximumError * 1e-6,
           hasCarrierPhase: hasCarrierPhase)
       }
-      cells += try find(waveform, configuration)
+      for antenna in 0..<waveform.description.antennaCount { cells += try find(waveform.samples(antenna: antenna), configuration) }
     }
+    cells = FoundCell.best(cells)
     cells.sort { $0.blocks[0].referencePowerDB > $1.blocks[0].referencePowerDB }
     try print(cells)
   }
@@ -117,12 +116,12 @@ struct FindCellsCommand: ParsableCommand {
     }
   }
 
-  private func find(_ waveform: WaveformFile, _ configuration: CellSearchConfiguration) throws -> [FoundCell] {
+  private func find(_ samples: [Complex], _ configuration: CellSearchConfiguration) throws -> [FoundCell] {
     var search: CellSearch
     do { search = try CellSearch(configuration) } catch { throw ValidationError("\(error)") }
     let name = "\(configuration.pattern.pattern)".uppercased()
     var shown = -1
-    let blocks = try waveform.samples.withUnsafeBufferPointer { samples in
+    let blocks = try samples.withUnsafeBufferPointer { samples in
       do throws(CellSearchError) {
         return try search.search(samples) { part in
           let tenth = Int(part * 10)
@@ -143,7 +142,7 @@ struct FindCellsCommand: ParsableCommand {
     Progress.end()
     let receiver = SystemInformationReceiver(configuration, band: minimumBandwidth.map { $0 == 40 ? .fr1From40MHz : .fr1 })
     return FoundCell.group(blocks).map { blocks in
-      FoundCell(blocks, configuration, sib1: waveform.samples.withUnsafeBufferPointer { samples in Self.sib1(receiver, samples, blocks) })
+      FoundCell(blocks, configuration, sib1: samples.withUnsafeBufferPointer { samples in Self.sib1(receiver, samples, blocks) })
     }
   }
 

@@ -61,6 +61,20 @@ struct FoundCell: Encodable {
     return cells
   }
 
+  /// Each cell once, where it has SIB1 or is the strongest.
+  static func best(_ cells: [FoundCell]) -> [FoundCell] {
+    var best: [FoundCell] = []
+    for cell in cells {
+      guard let known = best.firstIndex(where: { $0.cellIdentity == cell.cellIdentity && $0.frequencyHz == cell.frequencyHz }) else {
+        best.append(cell)
+        continue
+      }
+      func rank(_ cell: FoundCell) -> (Int, Double) { (cell.sib1 == nil ? 0 : 1, cell.blocks[0].referencePowerDB) }
+      if rank(cell) > rank(best[known]) { best[known] = cell }
+    }
+    return best
+  }
+
   /// - Parameter blocks: one at least.
   init(
     _ blocks: [DetectedBlock], _ configuration: CellSearchConfiguration,

@@ -54,23 +54,12 @@ struct GenerateCommand: ParsableCommand {
         """)
 
     @OptionGroup var output: OutputOptions
-    @Option(name: .customLong("cell"), help: "N_ID^cell, 0 to 1007.") var cellIdentity = 0
-    @Option(help: "Subcarrier spacing in kHz.") var spacing = 30
-    @Option(name: .customLong("resource-blocks"), help: "Of the carrier.") var gridSize = 51
-    @Option(help: "The first and the last resource block of the PUSCH, as 0-23; all if left out.") var allocation: IndexRange?
-    @Option(help: "I_MCS.") var mcs = 10
+    @OptionGroup var slots: SharedChannelOptions
     @Option(help: "Layers, each on an antenna.") var layers = 1
     @Flag(name: .customLong("transform-precoding"), help: "DFT-s-OFDM.") var hasTransformPrecoding = false
-    @Option(help: "n_RNTI.") var rnti: UInt16 = 1
-    @Option(help: "Slots from the start of a frame on.") var slots = 2
-    @Option(help: "Of the transport blocks.") var seed: UInt64 = 1
 
     func run() throws {
-      let blocks = allocation?.range ?? 0..<max(0, gridSize)
-      let waveform = UplinkWaveform(
-        cellIdentity: cellIdentity, subcarrierSpacing: spacing, gridSize: gridSize, firstResourceBlock: blocks.lowerBound,
-        resourceBlockCount: blocks.count, mcs: mcs, layers: layers, hasTransformPrecoding: hasTransformPrecoding, rnti: rnti,
-        slotCount: slots, seed: seed)
+      let waveform = UplinkWaveform(slots.slots, layers: layers, hasTransformPrecoding: hasTransformPrecoding)
       let (samples, rate) = try usage { try waveform.samples() }
       try output.write(samples, sampleRateHz: rate, antennaCount: layers, content: .uplink(waveform))
     }
@@ -86,23 +75,32 @@ struct GenerateCommand: ParsableCommand {
         """)
 
     @OptionGroup var output: OutputOptions
-    @Option(name: .customLong("cell"), help: "N_ID^cell, 0 to 1007.") var cellIdentity = 0
-    @Option(help: "Subcarrier spacing in kHz.") var spacing = 30
-    @Option(name: .customLong("resource-blocks"), help: "Of the carrier.") var gridSize = 51
-    @Option(help: "The first and the last resource block of the PDSCH, as 0-23; all if left out.") var allocation: IndexRange?
-    @Option(help: "I_MCS.") var mcs = 10
-    @Option(help: "The C-RNTI.") var rnti: UInt16 = 1
+    @OptionGroup var slots: SharedChannelOptions
     @Option(help: "The aggregation level of the PDCCH.") var level = 4
-    @Option(help: "Slots from the start of a frame on.") var slots = 2
-    @Option(help: "Of the transport blocks.") var seed: UInt64 = 1
 
     func run() throws {
-      let blocks = allocation?.range ?? 0..<max(0, gridSize)
-      let waveform = DownlinkWaveform(
-        cellIdentity: cellIdentity, subcarrierSpacing: spacing, gridSize: gridSize, firstResourceBlock: blocks.lowerBound,
-        resourceBlockCount: blocks.count, mcs: mcs, rnti: rnti, aggregationLevel: level, slotCount: slots, seed: seed)
+      let waveform = DownlinkWaveform(slots.slots, aggregationLevel: level)
       let (samples, rate) = try usage { try waveform.samples() }
       try output.write(samples, sampleRateHz: rate, content: .downlink(waveform))
     }
+  }
+}
+
+/// What a PUSCH and a PDSCH have in common.
+struct SharedChannelOptions: ParsableArguments {
+  @Option(name: .customLong("cell"), help: "N_ID^cell, 0 to 1007.") var cellIdentity = 0
+  @Option(help: "Subcarrier spacing in kHz.") var spacing = 30
+  @Option(name: .customLong("resource-blocks"), help: "Of the carrier.") var gridSize = 51
+  @Option(help: "The first and the last resource block of the shared channel, as 0-23; all if left out.") var allocation: IndexRange?
+  @Option(help: "I_MCS.") var mcs = 10
+  @Option(help: "The C-RNTI.") var rnti: UInt16 = 1
+  @Option(name: .customLong("slots"), help: "Slots from the start of a frame on.") var slotCount = 2
+  @Option(help: "Of the transport blocks.") var seed: UInt64 = 1
+
+  var slots: SharedChannelSlots {
+    SharedChannelSlots(
+      cellIdentity: cellIdentity, subcarrierSpacing: spacing, gridSize: gridSize,
+      firstResourceBlock: allocation?.range.lowerBound ?? 0, resourceBlockCount: allocation?.range.count, mcs: mcs, rnti: rnti,
+      slotCount: slotCount, seed: seed)
   }
 }

@@ -9,6 +9,7 @@ extension IQFormat: ExpressibleByArgument {
     self = format
   }
   public static var allValueStrings: [String] { allCases.map(\.fileExtension) }
+  public static var allValueDescriptions: [String: String] { [:] }
 }
 
 /// Where samples go.

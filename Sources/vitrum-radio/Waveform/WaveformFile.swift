@@ -11,6 +11,12 @@ struct WaveformFile {
   /// Of several antennas interleaved.
   let samples: [Complex]
 
+  /// Those of one antenna.
+  func samples(antenna: Int) -> [Complex] {
+    let count = description.antennaCount
+    return count == 1 ? samples : stride(from: antenna, to: samples.count, by: count).map { samples[$0] }
+  }
+
   /// Reads a file and, if it is there, the description beside it.
   /// - Parameters:
   ///   - format: what it is written in; nil for what the description or the ending of the name says.

@@ -45,37 +45,63 @@ public struct ChannelName: Sendable, Hashable, CustomStringConvertible {
     return nil
   }
 
-  /// The channel of an uplink between numbers of antennas. In a clustered delay line the gNB has a row of crossed dipoles, the UE a row of
-  /// vertical ones.
-  /// - Parameter correlation: of the antennas of a tapped delay line (TS 38.104 annex G.2.3).
-  /// - Throws: for values that the models do not have, a correlation elsewhere, and an odd number of crossed dipoles above one.
-  public func uplink(
-    transmitAntennas: Int, receiveAntennas: Int, carrierFrequencyHz: Double, correlation: AntennaCorrelation.Level = .low
+  /// The arrays of both sides of a clustered delay line.
+  public struct Arrays: Sendable, Hashable {
+    /// Nil for a row of crossed dipoles, as many as the gNB has antennas.
+    public var baseStation: AntennaArray?
+    /// Nil for a row of vertical dipoles.
+    public var userEquipment: AntennaArray?
+
+    public init(baseStation: AntennaArray? = nil, userEquipment: AntennaArray? = nil) {
+      self.baseStation = baseStation
+      self.userEquipment = userEquipment
+    }
+
+    fileprivate var isEmpty: Bool { baseStation == nil && userEquipment == nil }
+
+    /// A row of dipoles, crossed ones if there is more than one antenna.
+    fileprivate static func crossed(_ count: Int) throws(ParameterError) -> AntennaArray {
+      guard count == 1 || count % 2 == 0 else {
+        throw ParameterError("antennas", count, "crossed dipoles are an even number of antennas", "TR 38.901 §7.3")
+      }
+      return try AntennaArray(elements: .init(rows: 1, columns: max(1, count / 2)), polarisationSlants: count > 1 ? [45, -45] : [0])
+    }
+  }
+
+  /// The channel between numbers of antennas.
+  /// - Parameters:
+  ///   - direction: who sends.
+  ///   - correlation: of the antennas of a tapped delay line (TS 38.104 annex G.2.3, TS 38.101-4 annex B.2.3).
+  ///   - arrays: of a clustered delay line, with these numbers of antennas.
+  /// - Throws: for values that the models do not have, a correlation or arrays elsewhere, and an odd number of crossed dipoles above one.
+  public func model(
+    _ direction: LinkDirection, transmitAntennas: Int, receiveAntennas: Int, carrierFrequencyHz: Double,
+    correlation: AntennaCorrelation.Level = .low, arrays: Arrays = Arrays()
   ) throws(ParameterError) -> ChannelModel {
     guard correlation == .low || { if case .tapped = kind { true } else { false } }() else {
       throw ParameterError("correlation", correlation.rawValue, "only tapped delay lines have it", "TS 38.104 annex G.2.3")
     }
+    guard arrays.isEmpty || { if case .clustered = kind { true } else { false } }() else {
+      throw ParameterError("arrays", description, "only clustered delay lines have arrays", "TR 38.901 §7.7.1")
+    }
     switch kind {
     case .awgn: return .awgn
     case .tapped(let profile, let nanoseconds, let doppler):
-      let matrix = correlation == .low ? nil : try AntennaCorrelation(correlation, direction: .uplink)
+      let matrix = correlation == .low ? nil : try AntennaCorrelation(correlation, direction: direction)
       return .tappedDelayLine(
         try TappedDelayLine(
           profile, delaySpreadSeconds: nanoseconds.map { $0 / 1e9 }, maximumDopplerHz: doppler, correlation: matrix))
     case .clustered(let profile, let nanoseconds, let doppler):
-      guard receiveAntennas == 1 || receiveAntennas % 2 == 0 else {
-        throw ParameterError("receiveAntennas", receiveAntennas, "crossed dipoles are an even number of antennas", "TR 38.901 §7.3")
-      }
       guard 1e8...1e12 ~= carrierFrequencyHz else {
         throw ParameterError("carrierFrequencyHz", carrierFrequencyHz, "a carrier is at 10⁸ to 10¹² Hz", "TR 38.901 §7.1")
       }
-      let isCrossed = receiveAntennas > 1
-      let baseStation = try AntennaArray(
-        elements: .init(rows: 1, columns: isCrossed ? receiveAntennas / 2 : 1), polarisationSlants: isCrossed ? [45, -45] : [0])
-      let userEquipment = try AntennaArray(elements: .init(rows: 1, columns: transmitAntennas))
+      let (base, user) = direction == .uplink ? (receiveAntennas, transmitAntennas) : (transmitAntennas, receiveAntennas)
+      let baseStation = if let array = arrays.baseStation { array } else { try Arrays.crossed(base) }
+      let userEquipment =
+        if let array = arrays.userEquipment { array } else { try AntennaArray(elements: .init(rows: 1, columns: user)) }
       return .clusteredDelayLine(
         try ClusteredDelayLine(
-          profile, delaySpreadSeconds: nanoseconds / 1e9, baseStation: baseStation, userEquipment: userEquipment, direction: .uplink,
+          profile, delaySpreadSeconds: nanoseconds / 1e9, baseStation: baseStation, userEquipment: userEquipment, direction: direction,
           velocity: .init(metersPerSecond: doppler * 299_792_458 / carrierFrequencyHz)))
     }
   }

@@ -3,27 +3,23 @@ import Modulation
 /// What a link did at one ratio.
 public struct LinkResult: Sendable, Hashable {
   public var decibels: Double
-  public var transportBlockSize: Int
   /// Of all drops.
   public var counts = LinkCounts()
   /// By drop.
-  public var slots = ClusteredProportion()
+  public var transmissions = ClusteredProportion()
   public var firstTransmissions = ClusteredProportion()
 
-  public init(decibels: Double, transportBlockSize: Int) {
-    self.decibels = decibels
-    self.transportBlockSize = transportBlockSize
-  }
+  public init(decibels: Double) { self.decibels = decibels }
 
   public mutating func append(_ drop: LinkCounts) {
     counts = counts + drop
-    slots.append(drop.slots)
+    transmissions.append(drop.transmissions)
     firstTransmissions.append(drop.firstTransmissions)
   }
 
-  public var dropCount: Int { slots.groups.count }
-  /// Bits that came through to those of all slots, 0 to 1.
-  public var throughput: Double { slots.rate }
+  public var dropCount: Int { transmissions.groups.count }
+  /// Transmissions behind which the transport block was there, to all of them, 0 to 1.
+  public var throughput: Double { transmissions.rate }
   /// Of first transmissions.
   public var blockErrorRate: Double { firstTransmissions.rate }
 }
@@ -70,9 +66,11 @@ public struct StopRule: Sendable, Hashable {
 
   func isEnough(_ result: LinkResult) -> Bool {
     if result.dropCount >= maximumDrops { return true }
-    if givesUpBelow > 0, result.dropCount >= 2 * Self.batch, result.slots.interval(confidence: 0.999).high < givesUpBelow { return true }
+    if givesUpBelow > 0, result.dropCount >= 2 * Self.batch, result.transmissions.interval(confidence: 0.999).high < givesUpBelow {
+      return true
+    }
     guard result.dropCount >= minimumDrops else { return false }
-    let throughput = result.slots.interval()
+    let throughput = result.transmissions.interval()
     let errors = result.firstTransmissions.interval()
     let isCertain = errors.high - errors.low <= errorRateWidth * result.blockErrorRate || errors.high <= errorRateFloor
     return throughput.high - throughput.low <= throughputWidth && isCertain
@@ -98,16 +96,16 @@ public struct LinkRun: Sendable {
   /// - Returns: what was found; less than asked for only when it was cancelled.
   /// - Throws: what a drop throws.
   public func run(
-    _ link: PUSCHLink, decibels: Double, _ rule: StopRule = StopRule(), progress: (LinkResult) -> Void = { _ in }
+    _ link: SharedChannelLink, decibels: Double, _ rule: StopRule = StopRule(), progress: (LinkResult) -> Void = { _ in }
   ) throws -> LinkResult {
     try rule.check()
-    var result = LinkResult(decibels: decibels, transportBlockSize: link.code.transportBlockSize)
+    var result = LinkResult(decibels: decibels)
     let seed = seed
     while !rule.isEnough(result) {
       let first = result.dropCount
       let batch = first..<min(rule.maximumDrops, first + StopRule.batch)
       let drops = try Concurrent.map(batch, threads: threads, isCancelled: isCancelled) {
-        let simulator = Box(try PUSCHLinkSimulator(link))
+        let simulator = Box(try SharedChannelLinkSimulator(link))
         return { try simulator.value.run(drop: $0, seed: seed, decibels: decibels) }
       }
       for drop in drops { result.append(drop) }

@@ -7,7 +7,7 @@ import PhysicalChannels
 public struct DemodulationRequirement: Sendable {
   public enum Test: Sendable {
     /// The lower bound of the throughput is at least that.
-    case throughput(PUSCHLink, atLeast: Double)
+    case throughput(SharedChannelLink, atLeast: Double)
     /// Preambles are missed at most so often.
     case missedPreamble(PreambleLink, atMost: Double)
     /// An ACK is received as something else at most so often.
@@ -31,10 +31,10 @@ public struct DemodulationRequirement: Sendable {
   public let test: Test
 
   /// All rows, those of a name one behind the other by antennas.
-  /// - Parameter delayInterpolation: of the shared and control channels.
+  /// - Parameter delayInterpolation: of the shared channels.
   /// - Throws: never for the values that stand here.
   public static func all(delayInterpolation: DelayInterpolation = .windowedSinc) throws(ParameterError) -> [DemodulationRequirement] {
-    try sharedChannel(delayInterpolation) + preambles() + control(delayInterpolation)
+    try sharedChannel(delayInterpolation) + preambles() + control()
   }
 
   /// Of each row the fewest antennas, for a quick look.
@@ -52,7 +52,7 @@ public struct DemodulationRequirement: Sendable {
     var requirements: [DemodulationRequirement] = []
     for row in rows {
       for (antennas, limit) in zip(antennaCounts, row.limits) {
-        var options = PUSCHLinkOptions()
+        var options = SharedChannelLinkOptions()
         options.channel = row.channel
         options.mcs = row.mcs
         options.antennas = .init(transmit: row.layers, receive: antennas, layers: row.layers)
@@ -101,7 +101,7 @@ public struct DemodulationRequirement: Sendable {
   }
 
   /// TS 38.104 §8.3.2 and §8.3.3: one bit, hopping between the carrier's first and last resource block.
-  private static func control(_ delayInterpolation: DelayInterpolation) throws(ParameterError) -> [DemodulationRequirement] {
+  private static func control() throws(ParameterError) -> [DemodulationRequirement] {
     let carrier = try Carrier(numerology: .kHz30, gridSize: 273, cellIdentity: 0)
     let channel = ChannelModel.tappedDelayLine(try TappedDelayLine(.tdlc300, maximumDopplerHz: 100))
     let formats = [
@@ -113,7 +113,7 @@ public struct DemodulationRequirement: Sendable {
     func row(_ name: String, _ format: Int, _ antennas: Int, _ limit: Double?, _ make: (ControlLink) -> Test) throws(ParameterError)
       -> DemodulationRequirement
     {
-      let link = try ControlLink(formats[format], channel: channel, receiveAntennas: antennas, delayInterpolation: delayInterpolation)
+      let link = try ControlLink(formats[format], channel: channel, receiveAntennas: antennas)
       return DemodulationRequirement(
         name: "PUCCH format \(format), \(name)", antennas: antennas, limit: limit, neededMargin: 0, test: make(link))
     }

@@ -129,7 +129,7 @@ public struct RequirementRun: Sendable {
       let result = try run.run(link, decibels: ratio, .exactly(effort.drops, givesUpBelow: least)) {
         progress($0.throughput, $0.dropCount)
       }
-      let low = result.slots.interval().low
+      let low = result.transmissions.interval().low
       return RequirementMeasurement(
         decibels: decibels, rate: result.throughput, bound: low, trials: result.dropCount,
         isMet: result.dropCount >= effort.drops && low >= least, undetectedErrors: result.counts.undetectedErrors)

@@ -33,13 +33,18 @@ public struct PDSCHTransmitter: Sendable, Hashable {
   /// - Parameter precoding: each layer on a port of its own if left out.
   /// - Throws: as ``PDSCHMapping`` does, and for precoding of other layers or another bandwidth part.
   public init(_ configuration: PDSCHConfiguration, precoding: PDSCHPrecoding? = nil) throws(ParameterError) {
-    mapping = try PDSCHMapping(configuration)
+    try self.init(PDSCHMapping(configuration), precoding: precoding)
+  }
+
+  /// With a mapping that is there already.
+  public init(_ mapping: PDSCHMapping, precoding: PDSCHPrecoding? = nil) throws(ParameterError) {
+    self.mapping = mapping
     if let precoding {
       self.precoding = precoding
     } else {
-      self.precoding = try PDSCHPrecoding(layerCount: configuration.layers.layerCount)
+      self.precoding = try PDSCHPrecoding(layerCount: mapping.configuration.layers.layerCount)
     }
-    try self.precoding.check(configuration)
+    try self.precoding.check(mapping.configuration)
   }
 
   /// How a codeword's transport block is sent.

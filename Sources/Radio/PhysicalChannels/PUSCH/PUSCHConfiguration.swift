@@ -178,7 +178,7 @@ public struct PUSCHConfiguration: Sendable, Hashable {
   }
 
   /// W, row by row.
-  func precodingMatrix() throws(ParameterError) -> [Complex] {
+  public func precodingMatrix() throws(ParameterError) -> [Complex] {
     switch precoding {
     case .identity:
       return (0..<(layerCount * layerCount)).map { $0 % (layerCount + 1) == 0 ? Complex(1, 0) : .zero }

@@ -4,9 +4,11 @@ import Testing
 
 @testable import LinkSimulation
 
-@Suite struct PUSCHLinkTests {
-  private static func options(_ channel: String, mcs: Int = 2, antennas: PUSCHLink.Antennas = .init(), slots: Int = 8) -> PUSCHLinkOptions {
-    var options = PUSCHLinkOptions()
+@Suite struct SharedChannelLinkTests {
+  private static func options(_ channel: String, mcs: Int = 2, antennas: SharedChannelLink.Antennas = .init(), slots: Int = 8)
+    -> SharedChannelLinkOptions
+  {
+    var options = SharedChannelLinkOptions()
     options.channel = channel
     options.mcs = mcs
     options.antennas = antennas
@@ -22,11 +24,11 @@ import Testing
       options("awgn"), options("tdla30-10", mcs: 20), options("tdlb100-400", antennas: .init(transmit: 2, receive: 4, layers: 2)),
       options("cdl-c-100-10", antennas: .init(transmit: 1, receive: 4, layers: 1)),
     ])
-  func extremes(_ options: PUSCHLinkOptions) throws {
+  func extremes(_ options: SharedChannelLinkOptions) throws {
     let link = try options.link()
     let run = LinkRun(seed: 2)
     let high = try run.run(link, decibels: 40, .exactly(4))
-    #expect(high.throughput == 1 && high.counts.undetectedErrors == 0 && high.counts.slots.trials == 32)
+    #expect(high.throughput == 1 && high.counts.undetectedErrors == 0 && high.counts.transmissions.trials == 32)
     #expect(high.counts.blocks == Proportion(events: 0, trials: 32))
     let low = try run.run(link, decibels: -30, .exactly(4))
     #expect(low.throughput == 0 && low.counts.undetectedErrors == 0 && low.blockErrorRate == 1)
@@ -41,7 +43,8 @@ import Testing
     transformed.mcsTable = .transformPrecoded
     var offset = Self.options("tdla30-10", mcs: 5)
     offset.offsets = .init(frequencyHz: 300, delaySamples: 4)
-    var precoded = Self.options("tdla30-10", mcs: 5, antennas: .init(transmit: 4, receive: 4, layers: 1, tpmi: 12))
+    var precoded = Self.options("tdla30-10", mcs: 5, antennas: .init(transmit: 4, receive: 4, layers: 1))
+    precoded.tpmi = 12
     precoded.correlation = .medium
     for options in [transformed, offset, precoded] {
       let result = try LinkRun(seed: 4).run(try options.link(), decibels: 25, .exactly(4))
