@@ -78,6 +78,11 @@ public struct LargeScaleModel: Sendable {
     }
   }
 
+  /// 10^μ_lgZSD in degrees.
+  public func medianDepartureZenithSpread(distance: Double, height: Double, isLineOfSight: Bool) -> Double {
+    pow(10, zenithDepartureLogMean(distance: distance, height: height, isLineOfSight: isLineOfSight))
+  }
+
   /// μ_offset,ZOD in degrees (tables 7.5-7 to 7.5-9).
   public func zenithDepartureOffset(distance: Double, height: Double, isLineOfSight: Bool) -> Double {
     let isSeen = isLineOfSight && !(propagation.scenario == .ruralMacro && state == .outdoorToIndoor)

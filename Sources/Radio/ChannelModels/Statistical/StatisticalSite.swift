@@ -113,3 +113,37 @@ public struct StatisticalSite: Sendable {
     }
   }
 }
+
+/// Draws links of one state that have nothing in common with one another.
+public struct IndependentRays: Sendable {
+  private let model: LargeScaleModel
+  private let generator: RayGenerator
+
+  public init(_ propagation: PropagationModel, _ state: LinkState) {
+    model = LargeScaleModel(propagation, state)
+    generator = RayGenerator(model)
+  }
+
+  /// Appends a link to a table.
+  /// - Parameters:
+  ///   - x: metres east of the site.
+  ///   - y: metres north of it.
+  ///   - height: h_UT, metres.
+  ///   - isLineOfSight: of the path outside.
+  ///   - seed: of the link.
+  /// - Returns: what its rays are drawn by.
+  @discardableResult
+  public func append(
+    x: Double, y: Double, height: Double, isLineOfSight: Bool, seed: UInt64, to table: inout RayTable
+  ) -> LargeScaleParameters {
+    var gaussian = GaussianGenerator(seed: seed)
+    func normals(_ count: Int) -> [Double] { (0..<count).map { _ in Double(gaussian.next()) } }
+    let geometry = LinkGeometry(x: x, y: y, height: height, baseStationHeight: model.propagation.baseStationHeight)
+    let parameters = model.parameters(
+      normals(LargeScaleModel.count), distance: geometry.distance, height: height, isLineOfSight: isLineOfSight)
+    normals(model.table.clusterCount * RayGenerator.normalsPerCluster).withUnsafeBufferPointer {
+      generator.append(geometry, parameters, $0, seed: ~seed, isLineOfSight: isLineOfSight, motion: nil, to: &table)
+    }
+    return parameters
+  }
+}
