@@ -57,7 +57,7 @@ public struct CalibrationResult: Sendable {
   /// - Throws: `ParameterError` for numbers that are none.
   public static func run(
     _ calibration: CalibrationCase, drops: Int, usersPerSite: Int, seed: UInt64, threads: Int,
-    isCancelled: @Sendable () -> Bool = { false }, progress: @Sendable (Int) -> Void = { _ in }
+    isCancelled: @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> CalibrationResult? {
     guard 1...100_000 ~= drops else { throw ParameterError("drops", drops, "there are 1 to 100000 drops", "TR 38.901 §7.8.1") }
     let network = try calibration.network(usersPerSite: usersPerSite)

@@ -12,7 +12,7 @@ public struct SpreadMeasurement: Sendable, Hashable {
 
   /// Of independent links: each has a site of its own.
   /// - Parameters:
-  ///   - distance: of equipment on the ground, metres; its path outside is one of line of sight unless the state says otherwise.
+  ///   - distance: of equipment on the ground, metres; behind walls its path outside has no line of sight.
   ///   - links: 1 to 1,000,000.
   /// - Throws: for values outside.
   public init(_ propagation: PropagationModel, _ state: LinkState, distance: Double, links: Int, seed: UInt64) throws(ParameterError) {
@@ -21,7 +21,7 @@ public struct SpreadMeasurement: Sendable, Hashable {
     var table = RayTable()
     var columns = [[Double]](repeating: [], count: 5)
     var generator = SeededGenerator(seed: seed, number: state.rawValue)
-    let isSeen = state != .nonLineOfSight
+    let isSeen = state == .lineOfSight
     let generate = IndependentRays(propagation, state)
     for _ in 0..<links {
       table.removeAll()
