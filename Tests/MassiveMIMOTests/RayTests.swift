@@ -9,7 +9,7 @@ import Testing
 @Suite struct RayTests {
   /// The procedure of §7.5 leaves these farther than 10 % from the medians that rays are drawn by; docs/massive-mimo.md says why.
   private static let unreached: [String: Set<Int>] = [
-    "UMa LoS": [0, 2], "UMa O2I": [0, 1], "UMi LoS": [0, 1, 2, 4], "UMi NLoS": [1, 2, 4], "UMi O2I": [0, 1], "RMa LoS": [0, 1, 2],
+    "UMa LoS": [0, 2], "UMa O2I": [0], "UMi LoS": [0, 1, 2, 4], "UMi NLoS": [1, 2, 4], "UMi O2I": [0], "RMa LoS": [0, 2],
     "RMa NLoS": [0, 4], "RMa O2I": [0, 1],
   ]
 
@@ -25,9 +25,10 @@ import Testing
       for spread in 0..<5 {
         let value = measured.medians[spread]
         #expect(abs(measured.drawnBy[spread] / drawnBy[spread] - 1) < 1e-6)
-        #expect(abs(value / procedure[spread] - 1) < 0.1, "\(line[1]) \(line[2]) \(spread): \(value), the procedure has \(procedure[spread])")
+        let place = "\(line[1]) \(line[2]) \(spread): \(value)"
+        #expect(abs(value / procedure[spread] - 1) < 0.1, "\(place), the procedure has \(procedure[spread])")
         if Self.unreached["\(line[1]) \(line[2])"]?.contains(spread) != true {
-          #expect(abs(value / drawnBy[spread] - 1) < 0.1, "\(line[1]) \(line[2]) \(spread): \(value), drawn by \(drawnBy[spread])")
+          #expect(abs(value / drawnBy[spread] - 1) < 0.1, "\(place), drawn by \(drawnBy[spread])")
         }
       }
     }

@@ -28,6 +28,7 @@ public struct LinePlot: Sendable {
   /// What is drawn at the points.
   public enum Marks: Sendable {
     case circles
+    /// Of lines that rise; their names are at the left.
     case none
   }
 
@@ -141,8 +142,9 @@ public struct LinePlot: Sendable {
         text += "<circle cx=\"\(number(place(x: point.x)))\" cy=\"\(number(height(point.y)))\" r=\"3\" fill=\"\(colour)\"/>\n"
       }
       let y = frame.top + 16 + 16 * Double(index)
-      line(frame.right - 150, y - 4, frame.right - 130, y - 4, colour, 2)
-      label(series.name, frame.right - 125, y, anchor: "start")
+      let x = marks == .none ? frame.left + 10 : frame.right - 150
+      line(x, y - 4, x + 20, y - 4, colour, 2)
+      label(series.name, x + 25, y, anchor: "start")
     }
     return text + "</svg>\n"
   }

@@ -52,10 +52,10 @@ struct CalibrateCommand: ParsableCommand {
 
   private static func table(_ result: CalibrationResult) -> String {
     let rows = result.points.map { point in
-      let reference = point.reference.map { String(format: "%8.2f   %+6.2f   %4.1f   ", $0, point.value - $0, point.tolerance) } ?? ""
+      let reference = point.reference.map { String(format: "   %8.2f   %+6.2f   %4.1f   ", $0, point.value - $0, point.tolerance) } ?? ""
       let verdict = point.isMet.map { $0 ? "kept" : "NOT KEPT" } ?? ""
       return "  \(point.metric.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0))"
-        + String(format: "%4.0f %%  %8.2f  (%.2f)   ", point.percent, point.value, point.standardError) + reference + verdict
+        + String(format: "%4.0f %%  %8.2f  (%.2f)", point.percent, point.value, point.standardError) + reference + verdict
     }
     return "\(result.calibration.title): \(result.userCount) pieces of equipment, \(result.drops) drops\n"
       + "                   at        dB  (error)  reference  differs  tolerance\n" + rows.joined(separator: "\n")

@@ -214,7 +214,8 @@ private struct RayDraws {
       let (first, second) = (generator.next(), generator.next())
       phases[ray] =
         SIMD4(
-          Float(UInt32(truncatingIfNeeded: first)), Float(first >> 32), Float(UInt32(truncatingIfNeeded: second)), Float(second >> 32)) * unit
+          Float(UInt32(truncatingIfNeeded: first)), Float(first >> 32), Float(UInt32(truncatingIfNeeded: second)), Float(second >> 32))
+        * unit
     }
   }
 
