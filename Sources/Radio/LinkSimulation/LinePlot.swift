@@ -25,6 +25,13 @@ public struct LinePlot: Sendable {
     }
   }
 
+  /// What is drawn at the points.
+  public enum Marks: Sendable {
+    case circles
+    /// Of lines that rise; their names are at the left.
+    case none
+  }
+
   public enum Scale: Sendable {
     /// 0 to 1.
     case linear
@@ -37,13 +44,15 @@ public struct LinePlot: Sendable {
   public var yTitle: String
   public var scale: Scale
   public var lines: [Line]
+  public var marks: Marks
 
-  public init(title: String, xTitle: String, yTitle: String, scale: Scale, lines: [Line]) {
+  public init(title: String, xTitle: String, yTitle: String, scale: Scale, lines: [Line], marks: Marks = .circles) {
     self.title = title
     self.xTitle = xTitle
     self.yTitle = yTitle
     self.scale = scale
     self.lines = lines
+    self.marks = marks
   }
 
   private static let colours = ["#1b6ca8", "#c8553d", "#2e8b57", "#8e5ea2", "#b8860b", "#444444"]
@@ -129,12 +138,13 @@ public struct LinePlot: Sendable {
       }
       let path = points.map { "\(number(place(x: $0.x))),\(number(height($0.y)))" }.joined(separator: " ")
       text += "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>\n"
-      for point in points {
+      for point in points where marks == .circles {
         text += "<circle cx=\"\(number(place(x: point.x)))\" cy=\"\(number(height(point.y)))\" r=\"3\" fill=\"\(colour)\"/>\n"
       }
       let y = frame.top + 16 + 16 * Double(index)
-      line(frame.right - 150, y - 4, frame.right - 130, y - 4, colour, 2)
-      label(series.name, frame.right - 125, y, anchor: "start")
+      let x = marks == .none ? frame.left + 10 : frame.right - 150
+      line(x, y - 4, x + 20, y - 4, colour, 2)
+      label(series.name, x + 25, y, anchor: "start")
     }
     return text + "</svg>\n"
   }
