@@ -1,11 +1,5 @@
 // Linear equalisation of LANES subcarriers at once.
 
-TARGET static inline complex_t load_pair(const float *row, size_t pitch) { return (complex_t){load(row), load(row + pitch)}; }
-TARGET static inline void store_pair(float *row, size_t pitch, complex_t value) {
-  store(row, value.real);
-  store(row + pitch, value.imaginary);
-}
-
 // Σ over antennas of a* b of two rows.
 TARGET static inline complex_t inner(const float *a, const float *b, size_t pitch, size_t other_pitch, int antennas) {
   complex_t total = {{0}, {0}};
