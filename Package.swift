@@ -26,7 +26,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 func oracles(_ name: String) -> [String] {
   [
     "NGAP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices", "Security", "UE", "ChannelCoding", "Modulation", "ChannelModels",
-    "ReferenceSignals", "PhysicalChannels", "LinkSimulation",
+    "ReferenceSignals", "PhysicalChannels", "LinkSimulation", "MassiveMIMO",
   ].contains(name)
     ? ["Oracle"] : []
 }
@@ -76,7 +76,7 @@ let libraries: [Target] = [
   module("PhysicalChannels", "Radio/PhysicalChannels", ["ReferenceSignals", "Modulation", "ChannelCoding", "DSPKernels"]),
   module("ChannelModels", "Radio/ChannelModels", ["Base", "Modulation", "DSPKernels"]),
   module("LinkSimulation", "Radio/LinkSimulation", ["Base", "ChannelModels"] + physicalLayer),
-  module("MassiveMIMO", "Radio/MassiveMIMO", ["Base", "ChannelModels", "Modulation", "DSPKernels"]),
+  module("MassiveMIMO", "Radio/MassiveMIMO", ["Base", "ChannelModels", "LinkSimulation", "Modulation", "DSPKernels"]),
   module("Waveforms", "Radio/Waveforms", ["Base"] + physicalLayer),
   module("Simulation", nil, ["Base", "Runtime"]),
   module("Storage", nil, ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -136,7 +136,7 @@ let programs: [Target] = [
   .executableTarget(
     name: "vitrum-radio",
     dependencies: [
-      "Base", "CommandSupport", "LinkSimulation", "Waveforms", "ChannelModels",
+      "Base", "CommandSupport", "LinkSimulation", "MassiveMIMO", "Waveforms", "ChannelModels",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ] + physicalLayer, swiftSettings: settings),
   .executableTarget(
@@ -195,7 +195,7 @@ let testTargets: [Target] = [
   tests(of: "ReferenceSignals", ["Base", "Modulation", "ChannelCoding", "DSPKernels"]),
   tests(of: "PhysicalChannels", ["Base", "ReferenceSignals", "Modulation", "ChannelCoding", "DSPKernels", "ChannelModels"]),
   tests(of: "LinkSimulation", ["Base", "ChannelModels"] + physicalLayer), tests(of: "Waveforms", ["Base"] + physicalLayer),
-  tests(of: "MassiveMIMO", ["Base", "ChannelModels", "Modulation", "DSPKernels"]),
+  tests(of: "MassiveMIMO", ["Base", "ChannelModels", "LinkSimulation", "Modulation", "DSPKernels"]),
   tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
   tests(of: "SBIServices", ["Base", "SBI"]),
   tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),

@@ -11,6 +11,7 @@ struct VitrumRadio: ParsableCommand {
       EXAMPLES:
         vitrum radio link --channel tdlb100-400 --mcs 2 --snr -8:0:1   block errors and throughput
         vitrum radio demodulation --quick                              the requirements of TS 38.104 §8
+        vitrum radio cell calibrate                                    networks of cells beside TR 38.901's calibration
         vitrum radio waveform generate ssb --cell 42 cell.cf32      SS/PBCH blocks as samples in a file
         vitrum radio waveform decode cell.cf32                      what is in them
         vitrum radio bench                                          the speed of every kernel
@@ -18,5 +19,6 @@ struct VitrumRadio: ParsableCommand {
       EXIT STATUS:
         0 done; 1 failed; 2 a file or its samples are wrong; 64 wrong usage, or parameters that the standard does not have;
         130 stopped by Ctrl-C before there was a result.
-      """, version: "0.1.0", subcommands: [LinkCommand.self, DemodulationCommand.self, WaveformCommand.self, BenchCommand.self])
+      """, version: "0.1.0",
+    subcommands: [LinkCommand.self, DemodulationCommand.self, CellCommand.self, WaveformCommand.self, BenchCommand.self])
 }

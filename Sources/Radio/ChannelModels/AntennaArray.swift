@@ -170,14 +170,25 @@ struct ArrayGeometry {
 
   /// F_θ and F_φ of each polarisation (TR 38.901 (7.1-11), table 7.3-1 and §7.3.2, model 2).
   func fields(_ direction: Direction) -> [SIMD2<Double>] {
-    let local = SIMD3((direction.radial * axes.x).sum(), (direction.radial * axes.y).sum(), (direction.radial * axes.z).sum())
+    let pair = fields(direction, local: local(direction))
+    return slants.indices.map { $0 == 0 ? pair.lowHalf : pair.highHalf }
+  }
+
+  /// A direction's unit vector in the array's own coordinates.
+  func local(_ direction: Direction) -> SIMD3<Double> {
+    SIMD3((direction.radial * axes.x).sum(), (direction.radial * axes.y).sum(), (direction.radial * axes.z).sum())
+  }
+
+  /// The same of the first and the second polarisation; 0 where there is one.
+  func fields(_ direction: Direction, local: SIMD3<Double>) -> SIMD4<Double> {
     let own = Direction(local)
     let amplitude = amplitude(local)
-    return slants.map { slant in
+    func field(_ slant: SIMD2<Double>) -> SIMD2<Double> {
       let vector = (own.zenithal * slant.x + own.azimuthal * slant.y) * amplitude
       let global = axes.x * vector.x + axes.y * vector.y + axes.z * vector.z
       return SIMD2((global * direction.zenithal).sum(), (global * direction.azimuthal).sum())
     }
+    return SIMD4(lowHalf: field(slants[0]), highHalf: slants.count > 1 ? field(slants[1]) : .zero)
   }
 
   private func amplitude(_ local: SIMD3<Double>) -> Double {

@@ -117,7 +117,7 @@ struct RayAngles: Sendable, Hashable {
   var arrivalZenith: [Double]
 
   /// α_m (TR 38.901, table 7.5-3), each once with either sign.
-  private static let offsets: [Double] = [0.0447, 0.1413, 0.2492, 0.3715, 0.5129, 0.6797, 0.8844, 1.1481, 1.5195, 2.1551].flatMap {
+  static let offsets: [Double] = [0.0447, 0.1413, 0.2492, 0.3715, 0.5129, 0.6797, 0.8844, 1.1481, 1.5195, 2.1551].flatMap {
     [$0, -$0]
   }
 

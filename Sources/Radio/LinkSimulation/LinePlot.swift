@@ -25,6 +25,12 @@ public struct LinePlot: Sendable {
     }
   }
 
+  /// What is drawn at the points.
+  public enum Marks: Sendable {
+    case circles
+    case none
+  }
+
   public enum Scale: Sendable {
     /// 0 to 1.
     case linear
@@ -37,13 +43,15 @@ public struct LinePlot: Sendable {
   public var yTitle: String
   public var scale: Scale
   public var lines: [Line]
+  public var marks: Marks
 
-  public init(title: String, xTitle: String, yTitle: String, scale: Scale, lines: [Line]) {
+  public init(title: String, xTitle: String, yTitle: String, scale: Scale, lines: [Line], marks: Marks = .circles) {
     self.title = title
     self.xTitle = xTitle
     self.yTitle = yTitle
     self.scale = scale
     self.lines = lines
+    self.marks = marks
   }
 
   private static let colours = ["#1b6ca8", "#c8553d", "#2e8b57", "#8e5ea2", "#b8860b", "#444444"]
@@ -129,7 +137,7 @@ public struct LinePlot: Sendable {
       }
       let path = points.map { "\(number(place(x: $0.x))),\(number(height($0.y)))" }.joined(separator: " ")
       text += "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>\n"
-      for point in points {
+      for point in points where marks == .circles {
         text += "<circle cx=\"\(number(place(x: point.x)))\" cy=\"\(number(height(point.y)))\" r=\"3\" fill=\"\(colour)\"/>\n"
       }
       let y = frame.top + 16 + 16 * Double(index)
