@@ -34,7 +34,9 @@ enum Speed {
     return rows
   }
 
-  private static let kernels: [(String, @Sendable (String) throws -> Kernel)] = codes + signals + channels + receivers
+  private static let kernels: [(String, @Sendable (String) throws -> Kernel)] =
+    codes + signals + channels + receivers
+    + multiUser
 
   private static let codes: [(String, @Sendable (String) throws -> Kernel)] = [
     ("LDPC encode BG1 Z384", { try ldpcEncode($0) }),
@@ -199,7 +201,9 @@ enum Speed {
     var repetitions = 1
     while try seconds(repetitions, kernel.run) < 1e-3 { repetitions *= 2 }
     let samples = try (0..<100).map { _ in try seconds(repetitions, kernel.run) / Double(repetitions) }.sorted()
-    func figure(_ seconds: Double) -> JSON { .number((kernel.unit == "us" ? seconds * 1e6 : kernel.count / seconds / 1e6).rounded(2)) }
+    func figure(_ seconds: Double) -> JSON {
+      .number((kernel.unit == "us" ? seconds * 1e6 / kernel.count : kernel.count / seconds / 1e6).rounded(2))
+    }
     var row = JSON.Object()
     (row["kernel"], row["unit"]) = (.string(kernel.name), .string(kernel.unit))
     (row["best"], row["median"]) = (figure(samples[0]), figure(samples[50]))

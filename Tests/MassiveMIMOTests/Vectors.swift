@@ -2,10 +2,10 @@ import ChannelModels
 import Foundation
 import Testing
 
-/// What the oracle made (Oracle/statistical-channel.py).
+/// What the oracles made (Oracle/*.py).
 enum Vectors {
-  static func lines(_ kind: String) throws -> [[Substring]] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle/statistical-channel-vectors.txt")
+  static func lines(_ kind: String, of name: String = "statistical-channel") throws -> [[Substring]] {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle/\(name)-vectors.txt")
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { $0.split(separator: " ") }.filter { $0[0] == kind }
   }
 

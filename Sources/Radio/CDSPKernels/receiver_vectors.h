@@ -83,6 +83,7 @@ TARGET static inline complex_t add_conjugate_product(complex_t total, complex_t 
   lanes_t real = total.real + a.real * b.real, imaginary = total.imaginary + a.real * b.imaginary;
   return (complex_t){real + a.imaginary * b.imaginary, imaginary - a.imaginary * b.real};
 }
+TARGET static inline complex_t conjugate(complex_t a) { return (complex_t){a.real, -a.imaginary}; }
 TARGET static inline complex_t scaled(complex_t a, lanes_t factor) { return (complex_t){a.real * factor, a.imaginary * factor}; }
 
 TARGET static inline complex_t load_pair(const float *row, size_t pitch) { return (complex_t){load(row), load(row + pitch)}; }

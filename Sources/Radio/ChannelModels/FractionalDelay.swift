@@ -1,3 +1,4 @@
+import DSPKernels
 import Foundation
 
 /// A delay by a part of a sample: a sinc under a Kaiser window, normalised to a gain of 1 at frequency 0.
@@ -12,23 +13,10 @@ enum FractionalDelay {
   static func coefficients(_ fraction: Double) -> [Float] {
     let values = (0..<count).map { index in
       let distance = Double(index - center) - fraction
-      let part = distance / (Double(count) / 2)
-      let window = bessel(beta * max(0, 1 - part * part).squareRoot())
+      let window = KaiserWindow.value(distance / (Double(count) / 2), beta: beta)
       return window * (abs(distance) < 1e-12 ? 1 : sin(.pi * distance) / (.pi * distance))
     }
     let sum = values.reduce(0, +)
     return values.map { Float($0 / sum) }
-  }
-
-  /// I0 by its series.
-  private static func bessel(_ x: Double) -> Double {
-    var (term, sum) = (1.0, 1.0)
-    var index = 1.0
-    while term > 1e-15 * sum {
-      term *= x * x / (4 * index * index)
-      sum += term
-      index += 1
-    }
-    return sum
   }
 }

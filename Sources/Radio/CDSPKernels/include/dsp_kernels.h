@@ -207,6 +207,46 @@ bool vitrum_equalizer_solve_avx2(const vitrum_equalizer *equalizer, const float 
 bool vitrum_equalizer_solve_avx512(const vitrum_equalizer *equalizer, const float *inverse, const float *const *received,
                                    const float *phases, size_t first, size_t count, float *const *symbols);
 
+/// Numbers of a plane of a row with an element for each layer.
+enum { VITRUM_LAYER_PITCH = 16 };
+
+/// A product of matrices of complex numbers, result = left · right. Rows are a real and an imaginary part: of left each VITRUM_LAYER_PITCH
+/// numbers, of the others their pitch. Left may be meant across, a column for each of its rows, and with its elements' conjugates.
+/// Up to VITRUM_VECTOR_LANES numbers behind the last column are read and written too.
+typedef struct {
+  /// Of the result.
+  int32_t rows;
+  /// Elements of a row of the product's left matrix.
+  int32_t depth;
+  size_t columns;
+  bool is_across;
+  bool is_conjugate;
+  const float *left;
+  const float *right;
+  size_t right_pitch;
+  float *result;
+  size_t result_pitch;
+} vitrum_matrix_product;
+
+void vitrum_matrix_product_avx2(const vitrum_matrix_product *product);
+void vitrum_matrix_product_avx512(const vitrum_matrix_product *product);
+
+/// H (H* H + loading)⁻¹ of many matrices H with a row for each antenna and a column for each layer: rows are a real and an imaginary part of
+/// VITRUM_LAYER_PITCH numbers.
+typedef struct {
+  int32_t antennas;
+  int32_t layers;
+  size_t groups;
+  float loading;
+  const float *channel;
+  float *result;
+  /// Aligned to 64 octets; VITRUM_VECTOR_LANES times layers (1 + 4 layers + 2 VITRUM_LAYER_PITCH) numbers.
+  float *scratch;
+} vitrum_pseudo_inverse;
+
+void vitrum_pseudo_inverse_avx2(const vitrum_pseudo_inverse *inverse);
+void vitrum_pseudo_inverse_avx512(const vitrum_pseudo_inverse *inverse);
+
 /// Complex numbers as a row of real and a row of imaginary parts: Σ a b*, both parts. Up to 15 numbers behind the last are read.
 void vitrum_planar_product_avx2(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
 void vitrum_planar_product_avx512(const float *ar, const float *ai, const float *br, const float *bi, size_t count, double *sum);
