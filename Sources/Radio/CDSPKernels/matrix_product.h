@@ -1,10 +1,10 @@
-// Products of complex matrices in planes of parts, for a file that says what LANES and TARGET are. A block of the result stays in registers:
-// enough rows that no sum waits for its last addition.
+// Products of complex matrices in planes of parts. A block of the result stays in registers: enough rows that no sum waits for its last
+// addition.
 
 #define ALWAYS TARGET static inline __attribute__((always_inline))
 #define UNROLLED _Pragma("clang loop unroll(full)") for
 
-enum { PITCH = VITRUM_LAYER_PITCH };
+enum { PLANE = VITRUM_LAYER_PITCH };
 
 ALWAYS void product_block(const vitrum_matrix_product *p, int rows, int vectors, bool is_conjugate, int row, size_t column) {
   lanes_t real[6][2], imaginary[6][2];
@@ -14,11 +14,11 @@ ALWAYS void product_block(const vitrum_matrix_product *p, int rows, int vectors,
   const float *left = p->left + row, *right = p->right + column;
   const size_t right_pitch = p->right_pitch;
   const int depth = p->depth;
-  for (int k = 0; k < depth; k++, left += 2 * PITCH, right += 2 * right_pitch) {
+  for (int k = 0; k < depth; k++, left += 2 * PLANE, right += 2 * right_pitch) {
     complex_t b[2];
     UNROLLED (int v = 0; v < vectors; v++) b[v] = load_pair(right + v * LANES, right_pitch);
     UNROLLED (int r = 0; r < rows; r++) {
-      lanes_t x = all(left[r]), y = all(left[r + PITCH]);
+      lanes_t x = all(left[r]), y = all(left[r + PLANE]);
       UNROLLED (int v = 0; v < vectors; v++) {
         real[r][v] = real[r][v] + x * b[v].real;
         imaginary[r][v] = imaginary[r][v] + x * b[v].imaginary;
@@ -84,7 +84,7 @@ ALWAYS void turn_eight(const float *source, size_t pitch, float *target, size_t 
 TARGET static __attribute__((noinline)) void plain_product(const vitrum_matrix_product *p) { product_all(p, false); }
 TARGET static __attribute__((noinline)) void conjugate_product_of(const vitrum_matrix_product *p) { product_all(p, true); }
 
-TARGET void MATRIX_PRODUCT(const vitrum_matrix_product *p) {
+TARGET void KERNEL(matrix_product)(const vitrum_matrix_product *p) {
   void (*multiply)(const vitrum_matrix_product *) = p->is_conjugate ? conjugate_product_of : plain_product;
   if (p->is_across) {
     multiply(p);
@@ -92,24 +92,24 @@ TARGET void MATRIX_PRODUCT(const vitrum_matrix_product *p) {
   }
   vitrum_matrix_product part = *p;
   // Sixteen rows at a time are turned: elements that stand in different rows at the same place would come from one bank of the cache.
-  float turned[PITCH][2 * PITCH];
+  float turned[PLANE][2 * PLANE];
   part.left = turned[0];
-  for (int row = 0; row < p->rows; row += PITCH) {
-    part.rows = p->rows - row < PITCH ? p->rows - row : PITCH;
+  for (int row = 0; row < p->rows; row += PLANE) {
+    part.rows = p->rows - row < PLANE ? p->rows - row : PLANE;
     part.result = p->result + 2 * row * p->result_pitch;
-    const float *source = p->left + 2 * PITCH * row;
-    if (part.rows == PITCH) {
-      for (int r = 0; r < PITCH; r += 8) {
+    const float *source = p->left + 2 * PLANE * row;
+    if (part.rows == PLANE) {
+      for (int r = 0; r < PLANE; r += 8) {
         for (int k = 0; k < p->depth; k += 8) {
-          turn_eight(source + 2 * PITCH * r + k, 2 * PITCH, turned[k] + r, 2 * PITCH);
-          turn_eight(source + 2 * PITCH * r + k + PITCH, 2 * PITCH, turned[k] + r + PITCH, 2 * PITCH);
+          turn_eight(source + 2 * PLANE * r + k, 2 * PLANE, turned[k] + r, 2 * PLANE);
+          turn_eight(source + 2 * PLANE * r + k + PLANE, 2 * PLANE, turned[k] + r + PLANE, 2 * PLANE);
         }
       }
     } else {
       for (int r = 0; r < part.rows; r++) {
         for (int k = 0; k < p->depth; k++) {
-          turned[k][r] = source[2 * PITCH * r + k];
-          turned[k][r + PITCH] = source[2 * PITCH * r + k + PITCH];
+          turned[k][r] = source[2 * PLANE * r + k];
+          turned[k][r + PLANE] = source[2 * PLANE * r + k + PLANE];
         }
       }
     }
@@ -163,14 +163,14 @@ TARGET static inline void invert_lanes(float *matrices, int size, lanes_t *scrat
 #undef AT
 }
 
-TARGET void PSEUDO_INVERSE(const vitrum_pseudo_inverse *p) {
+TARGET void KERNEL(pseudo_inverse)(const vitrum_pseudo_inverse *p) {
   const int size = p->layers;
-  const size_t group_pitch = 2 * PITCH * (size_t)p->antennas, gram_pitch = 2 * PITCH * (size_t)size;
+  const size_t group_pitch = 2 * PLANE * (size_t)p->antennas, gram_pitch = 2 * PLANE * (size_t)size;
   lanes_t *scratch = (lanes_t *)p->scratch;
   float *matrices = (float *)(scratch + size + 2 * size * size), *grams = matrices + 2 * LANES * size * size;
   for (size_t first = 0; first < p->groups; first += LANES) {
     const int count = p->groups - first < LANES ? (int)(p->groups - first) : LANES;
-    vitrum_matrix_product product = {.depth = p->antennas, .is_across = true, .is_conjugate = true, .right_pitch = PITCH, .result_pitch = PITCH};
+    vitrum_matrix_product product = {.depth = p->antennas, .is_across = true, .is_conjugate = true, .right_pitch = PLANE, .result_pitch = PLANE};
     for (int group = 0; group < count; group++) {
       const float *channel = p->channel + (first + group) * group_pitch;
       // The lower triangle, vector by vector.
@@ -178,19 +178,19 @@ TARGET void PSEUDO_INVERSE(const vitrum_pseudo_inverse *p) {
         product.rows = size - place;
         product.columns = size - place < LANES ? (size_t)(size - place) : LANES;
         product.left = product.right = channel + place;
-        product.result = grams + group * gram_pitch + 2 * PITCH * place + place;
-        MATRIX_PRODUCT(&product);
+        product.result = grams + group * gram_pitch + 2 * PLANE * place + place;
+        KERNEL(matrix_product)(&product);
       }
     }
     // Element by element, the lanes that have no matrix with those of the first.
     for (int i = 0; i < size; i++) {
       for (int j = 0; j <= i; j++) {
         float *element = matrices + 2 * LANES * (i * size + j);
-        const float *source = grams + 2 * PITCH * i + j;
+        const float *source = grams + 2 * PLANE * i + j;
         for (int lane = 0; lane < LANES; lane++) {
           const float *gram = source + (lane < count ? lane : 0) * gram_pitch;
           element[lane] = gram[0] + (i == j ? p->loading : 0);
-          element[LANES + lane] = gram[PITCH];
+          element[LANES + lane] = gram[PLANE];
         }
       }
     }
@@ -199,19 +199,22 @@ TARGET void PSEUDO_INVERSE(const vitrum_pseudo_inverse *p) {
       for (int j = 0; j < size; j++) {
         const float *element = matrices + 2 * LANES * (i >= j ? i * size + j : j * size + i);
         const float sign = i >= j ? 1 : -1;
-        float *target = grams + 2 * PITCH * i + j;
+        float *target = grams + 2 * PLANE * i + j;
         for (int lane = 0; lane < count; lane++) {
           target[lane * gram_pitch] = element[lane];
-          target[lane * gram_pitch + PITCH] = sign * element[LANES + lane];
+          target[lane * gram_pitch + PLANE] = sign * element[LANES + lane];
         }
       }
     }
-    product = (vitrum_matrix_product){.rows = p->antennas, .depth = size, .columns = (size_t)size, .right_pitch = PITCH, .result_pitch = PITCH};
+    product = (vitrum_matrix_product){.rows = p->antennas, .depth = size, .columns = (size_t)size, .right_pitch = PLANE, .result_pitch = PLANE};
     for (int group = 0; group < count; group++) {
       product.left = p->channel + (first + group) * group_pitch;
       product.right = grams + group * gram_pitch;
       product.result = p->result + (first + group) * group_pitch;
-      MATRIX_PRODUCT(&product);
+      KERNEL(matrix_product)(&product);
     }
   }
 }
+
+#undef ALWAYS
+#undef UNROLLED

@@ -6,5 +6,6 @@
 
 #include "deinterleave.h"
 #include "equalize.h"
+#include "matrix_product.h"
 #include "planar.h"
 #include "smooth.h"
