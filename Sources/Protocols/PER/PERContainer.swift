@@ -122,7 +122,10 @@ extension PERReader {
   /// The unknown IEs from a place on, which are taken away.
   @inline(never)
   fileprivate mutating func takeUnknown(_ start: Int) -> [UnknownIE] {
-    let ies = Array(unknown[start...])
+    // An array of a slice of all elements would be the same memory, with all the room that it has.
+    var ies: [UnknownIE] = []
+    ies.reserveCapacity(unknown.count - start)
+    ies += unknown[start...]
     unknown.removeSubrange(start...)
     return ies
   }
