@@ -1,6 +1,7 @@
 import Base
 import ChannelCoding
 import ChannelModels
+import DSPKernels
 import Foundation
 import Modulation
 import PhysicalChannels

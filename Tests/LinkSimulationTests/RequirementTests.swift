@@ -47,8 +47,12 @@ import Testing
     }
     #expect(all.filter { $0.neededMargin == 1 }.count == 9)
     for case .throughput(let link, let least) in all.map(\.test) {
-      #expect(least == 0.7 && link.configuration.carrier.gridSize == 273)
-      let symbols = try link.configuration.demodulation.symbols(link.configuration.time, isHopping: false)
+      guard case .pusch(let configuration) = link.signal else {
+        Issue.record("\(link) is no PUSCH")
+        continue
+      }
+      #expect(least == 0.7 && configuration.carrier.gridSize == 273)
+      let symbols = try configuration.demodulation.symbols(configuration.time, isHopping: false)
       #expect(symbols.map(\.index) == [2, 11])
       // The signal of all layers together is what the ratio counts.
       #expect(abs(link.powerPerElement - 1) < 1e-6)
@@ -69,7 +73,7 @@ import Testing
     let result = try LinkRun(seed: 1).run(link, decibels: limit, .exactly(3))
     #expect(result.throughput >= least && result.counts.undetectedErrors == 0 && result.counts.slots == 60, "\(result.throughput)")
     // Far below it nearly nothing does: the noise is there.
-    #expect(try LinkRun(seed: 1).run(link, decibels: limit - 10, .exactly(1)).throughput < 0.3)
+    #expect(try LinkRun(seed: 1).run(link, decibels: limit - 20, .exactly(1)).throughput < 0.1)
   }
 
   @Test("The table names what is not met")

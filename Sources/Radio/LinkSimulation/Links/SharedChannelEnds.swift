@@ -83,7 +83,7 @@ final class PDSCHEnds: SharedChannelEnds {
   func send(
     _ process: [CodewordProcess], slot: Int, using generator: inout SeededGenerator, into grid: inout ResourceGrid
   ) throws(ParameterError) {
-    if case .random(let codebook) = precoding {
+    if case .randomMatrix(let codebook) = precoding {
       let matrix = try Self.matrix(codebook, layers: plan.configuration.layers.layerCount, using: &generator)
       processor = try PDSCHProcessor(PDSCHTransmitter(plan.mapping, precoding: matrix))
     }

@@ -26,7 +26,7 @@ public struct SharedChannelLink: Sendable, Hashable {
     /// Each layer has an antenna of its own.
     case identity
     /// In each slot a matrix, for all resource blocks, each as likely as the others (TS 38.101-4 §5.2.2).
-    case random(TypeICodebook)
+    case randomMatrix(TypeICodebook)
   }
 
   /// What is sent.
@@ -145,7 +145,7 @@ extension SharedChannelLink.Signal {
     switch self {
     case .pusch(let configuration): (configuration.portCount, configuration.layerCount)
     case .pdsch(let configuration, .identity): (configuration.layers.layerCount, configuration.layers.layerCount)
-    case .pdsch(let configuration, .random(let codebook)): (codebook.array.portCount, configuration.layers.layerCount)
+    case .pdsch(let configuration, .randomMatrix(let codebook)): (codebook.array.portCount, configuration.layers.layerCount)
     }
   }
 
@@ -154,7 +154,7 @@ extension SharedChannelLink.Signal {
     switch self {
     case .pusch(let configuration): try configuration.precodingMatrix().reduce(0) { $0 + Double($1.power) }
     case .pdsch(let configuration, .identity): Double(configuration.layers.layerCount)
-    case .pdsch(_, .random): 1
+    case .pdsch(_, .randomMatrix): 1
     }
   }
 

@@ -133,7 +133,7 @@ public struct SharedChannelLinkOptions: Sendable, Hashable {
   private func precoding() throws(ParameterError) -> SharedChannelLink.Precoding {
     guard antennas.transmit > antennas.layers else { return .identity }
     if let array = arrays.baseStation, array.polarisationSlants.count == 2 {
-      return .random(try TypeICodebook(CodebookArray(n1: array.elements.columns, n2: array.elements.rows)))
+      return .randomMatrix(try TypeICodebook(CodebookArray(n1: array.elements.columns, n2: array.elements.rows)))
     }
     let places = antennas.transmit / 2
     guard antennas.transmit % 2 == 0, [1, 2, 4, 6, 8, 12, 16].contains(places) else {
@@ -141,6 +141,6 @@ public struct SharedChannelLinkOptions: Sendable, Hashable {
         "transmitAntennas", antennas.transmit, "as many as layers, or ports of a codebook of two polarisations: 2, 4, 8, 12, 16, 24 or 32",
         "TS 38.214, table 5.2.2.2.1-2")
     }
-    return .random(try TypeICodebook(CodebookArray(n1: places, n2: 1)))
+    return .randomMatrix(try TypeICodebook(CodebookArray(n1: places, n2: 1)))
   }
 }
